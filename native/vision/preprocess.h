@@ -1,0 +1,33 @@
+// Pixels to the network's input: crop, grey, resize to 48x48, normalise (paper, section on
+// preprocessing). The only code that does this, natively and in the browser.
+#pragma once
+
+#include <cstdint>
+
+#include "native/vision/image_view.h"
+
+namespace emoxnet::vision {
+
+inline constexpr int kSide = 48;               ///< pixels along the network's square input
+inline constexpr int kPixels = kSide * kSide;  ///< bytes of a grey plane
+
+/// A square of the picture, possibly turned and possibly reaching over its edges.
+struct Crop {
+  float centre_x;  ///< pixels; 0.5 is the centre of the leftmost pixel
+  float centre_y;  ///< pixels
+  float side;      ///< pixels, > 0
+  float roll;      ///< radians, clockwise as seen on the screen; 0 is upright
+};
+
+/// Grey, upright 48x48 picture of a crop. Anti-aliased: the crop is sampled on a grid of k x k
+/// points a pixel, k = max(1, floor(side / 48)), and averaged. Outside the picture the nearest
+/// border pixel continues.
+/// plane: [48,48] uint8, row-major. Identical bits natively and in WebAssembly.
+/// Throws std::invalid_argument for an empty view, a short stride or a crop that is not finite,
+/// has side < 1 or > 16384 pixels.
+void crop_to_plane(const ImageView& view, const Crop& crop, std::uint8_t* plane);
+
+/// [48,48] uint8 in [0,255] to [48,48] float32 in [0,1].
+void normalise(const std::uint8_t* plane, float* input);
+
+}  // namespace emoxnet::vision
