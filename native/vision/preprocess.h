@@ -10,6 +10,7 @@ namespace emoxnet::vision {
 
 inline constexpr int kSide = 48;               ///< pixels along the network's square input
 inline constexpr int kPixels = kSide * kSide;  ///< bytes of a grey plane
+inline constexpr float kLevelToInput = 1.0F / 255.0F;  ///< grey level to the network's [0,1]
 
 /// A square of the picture, possibly turned and possibly reaching over its edges.
 struct Crop {
