@@ -1,0 +1,14 @@
+// The subcommands of `emoxnet`: each adds itself to the parser and runs when chosen.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace emoxnet::cli {
+
+/// What a command returns to the shell. Bad input (UserError) is kBadInput, set in main.
+enum ExitCode : int { kDone = 0, kBadInput = 2, kInterrupted = 130 };
+
+void add_import(CLI::App& app, int& exit_code);
+void add_train(CLI::App& app, int& exit_code);
+
+}  // namespace emoxnet::cli

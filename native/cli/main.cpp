@@ -1,0 +1,26 @@
+// emoxnet: import a data set, train, evaluate, export.
+#include <cstdio>
+
+#include "native/cli/commands.h"
+#include "native/support/user_error.h"
+
+int main(int argc, char** argv) {
+  using namespace emoxnet;
+  CLI::App app{"Facial expression recognition: from a data set to a network for the browser."};
+  app.name("emoxnet");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", EMOXNET_VERSION);
+  app.get_formatter()->column_width(34);
+  int exit_code = cli::kDone;
+  cli::add_import(app, exit_code);
+  cli::add_train(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? cli::kDone : cli::kBadInput;
+  } catch (const UserError& error) {
+    std::fprintf(stderr, "\nemoxnet: %s\n", error.what());
+    return cli::kBadInput;
+  }
+  return exit_code;
+}

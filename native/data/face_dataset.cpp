@@ -1,0 +1,128 @@
+#include "native/data/face_dataset.h"
+
+#include <cstring>
+#include <fstream>
+#include <string>
+#include <unordered_map>
+
+#include "native/support/atomic_file.h"
+#include "native/support/user_error.h"
+
+namespace emoxnet::data {
+namespace {
+
+constexpr std::array<char, 8> kMagic = {'E', 'M', 'O', 'X', 'F', 'A', 'C', 'E'};
+constexpr std::uint32_t kVersion = 1;
+
+struct Header {
+  std::array<char, 8> magic;
+  std::uint32_t version, side, images;
+};
+static_assert(sizeof(Header) == 20);
+
+// http://www.isthe.com/chongo/tech/comp/fnv: guards against truncation and damage, not malice.
+class Fnv1a {
+ public:
+  void add(const void* data, std::size_t bytes) {
+    const auto* byte = static_cast<const unsigned char*>(data);
+    for (std::size_t i = 0; i < bytes; ++i) hash_ = (hash_ ^ byte[i]) * 0x100000001b3ULL;
+  }
+  [[nodiscard]] std::uint64_t value() const { return hash_; }
+
+ private:
+  std::uint64_t hash_ = 0xcbf29ce484222325ULL;
+};
+
+std::uint64_t checksum(const Header& header, const FaceDataset& dataset) {
+  Fnv1a hash;
+  hash.add(&header, sizeof header);
+  hash.add(dataset.records.data(), dataset.records.size() * sizeof(FaceRecord));
+  hash.add(dataset.pixels.data(), dataset.pixels.size());
+  return hash.value();
+}
+
+Header header_of(const FaceDataset& dataset) {
+  return {kMagic, kVersion, vision::kSide, static_cast<std::uint32_t>(dataset.size())};
+}
+
+}  // namespace
+
+void FaceDataset::find_twins() {
+  std::unordered_map<std::string_view, std::uint8_t> splits_of_picture;
+  const auto picture = [this](std::size_t i) {
+    return std::string_view(reinterpret_cast<const char*>(plane(i)), vision::kPixels);
+  };
+  for (std::size_t i = 0; i < size(); ++i)
+    splits_of_picture[picture(i)] |= 1U << static_cast<unsigned>(records[i].split);
+  for (std::size_t i = 0; i < size(); ++i)
+    records[i].splits_of_twins = splits_of_picture[picture(i)];
+}
+
+void FaceDataset::save(const std::filesystem::path& path) const {
+  write_stream_atomically(path, [&](std::ostream& out) {
+    const Header header = header_of(*this);
+    const std::uint64_t sum = checksum(header, *this);
+    out.write(reinterpret_cast<const char*>(&header), sizeof header);
+    out.write(reinterpret_cast<const char*>(records.data()),
+              static_cast<std::streamsize>(records.size() * sizeof(FaceRecord)));
+    out.write(reinterpret_cast<const char*>(pixels.data()),
+              static_cast<std::streamsize>(pixels.size()));
+    out.write(reinterpret_cast<const char*>(&sum), sizeof sum);
+  });
+}
+
+FaceDataset FaceDataset::load(const std::filesystem::path& path) {
+  const std::string name = path.string();
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw UserError(name + ": cannot be opened; expected a file made by `emoxnet import`");
+  Header header{};
+  in.read(reinterpret_cast<char*>(&header), sizeof header);
+  if (!in || header.magic != kMagic)
+    throw UserError(name + ": not a packed data set; expected a file made by `emoxnet import`");
+  if (header.version != kVersion || header.side != vision::kSide)
+    throw UserError(name + ": packed by another version (" + std::to_string(header.version) +
+                    ", side " + std::to_string(header.side) + "); expected version " +
+                    std::to_string(kVersion) + ": import the data set again");
+  // The size is checked before anything is allocated: a damaged count must not ask for terabytes.
+  const std::uintmax_t expected =
+      sizeof header + std::uintmax_t{header.images} * (sizeof(FaceRecord) + vision::kPixels) +
+      sizeof(std::uint64_t);
+  if (std::filesystem::file_size(path) != expected)
+    throw UserError(name + ": " + std::to_string(std::filesystem::file_size(path)) +
+                    " bytes; expected " + std::to_string(expected) + " for " +
+                    std::to_string(header.images) + " images: import the data set again");
+  FaceDataset dataset;
+  dataset.records.resize(header.images);
+  dataset.pixels.resize(std::size_t{header.images} * vision::kPixels);
+  std::uint64_t sum = 0;
+  in.read(reinterpret_cast<char*>(dataset.records.data()),
+          static_cast<std::streamsize>(dataset.records.size() * sizeof(FaceRecord)));
+  in.read(reinterpret_cast<char*>(dataset.pixels.data()),
+          static_cast<std::streamsize>(dataset.pixels.size()));
+  in.read(reinterpret_cast<char*>(&sum), sizeof sum);
+  if (!in || sum != checksum(header, dataset))
+    throw UserError(name + ": damaged (checksum differs): import the data set again");
+  return dataset;
+}
+
+std::vector<Example> select(const FaceDataset& dataset, Split split, Protocol protocol,
+                            Duplicates duplicates) {
+  const unsigned own = 1U << static_cast<unsigned>(split);
+  const unsigned foreign = split == Split::kTrain ? ~own : own - 1;
+  std::vector<Example> chosen;
+  for (std::size_t i = 0; i < dataset.size(); ++i) {
+    const FaceRecord& record = dataset.records[i];
+    if (record.split != split) continue;
+    if (duplicates == Duplicates::kExclude && (record.splits_of_twins & foreign) != 0) continue;
+    if (const auto l = label(protocol, record.votes)) chosen.push_back({i, *l});
+  }
+  return chosen;
+}
+
+std::array<int, vision::kClasses> count_labels(const std::vector<Example>& examples) {
+  std::array<int, vision::kClasses> counts{};
+  for (const Example& example : examples) ++counts[example.label];
+  return counts;
+}
+
+}  // namespace emoxnet::data

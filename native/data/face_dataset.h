@@ -1,0 +1,69 @@
+// A labelled face data set in memory and as one packed file, and the choice of pictures for a run.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include "native/data/ferplus.h"
+#include "native/vision/preprocess.h"
+
+namespace emoxnet::data {
+
+enum class Split : std::uint8_t { kTrain, kValid, kTest };
+inline constexpr int kSplits = 3;
+inline constexpr std::array<std::string_view, kSplits> kSplitNames = {"train", "valid", "test"};
+
+/// What is known of one picture. Stored as it is in the packed file.
+struct FaceRecord {
+  Split split;
+  std::uint8_t fer_label;        ///< original FER-2013 label, index into vision::kClassNames
+  std::uint8_t splits_of_twins;  ///< bit s: a picture with the same pixels is in split s (own too)
+  std::uint8_t unused;
+  Votes votes;  ///< FER+ votes, kVoteNames' order
+  std::uint8_t unused_end[2];
+};
+static_assert(sizeof(FaceRecord) == 16);
+
+struct FaceDataset {
+  std::vector<FaceRecord> records;   ///< [images], in the order of the source file
+  std::vector<std::uint8_t> pixels;  ///< [images,48,48] grey
+
+  [[nodiscard]] std::size_t size() const { return records.size(); }
+  [[nodiscard]] const std::uint8_t* plane(std::size_t i) const {
+    return pixels.data() + i * vision::kPixels;
+  }
+
+  /// Fills splits_of_twins from the pixels.
+  void find_twins();
+
+  /// Packed file: "EMOXFACE", version, side, image count (uint32 little endian), records, pixels,
+  /// FNV-1a 64 of all before. Written whole or not at all.
+  void save(const std::filesystem::path& path) const;
+
+  /// Throws UserError for a missing, foreign, truncated or damaged file.
+  static FaceDataset load(const std::filesystem::path& path);
+};
+
+/// FER-2013 holds 1,853 surplus copies, some across splits.
+enum class Duplicates {
+  kInclude,
+  kExclude,  ///< train: drop what also is in valid or test; valid, test: drop what an earlier
+             ///< split has
+};
+
+struct Example {
+  std::size_t image;  ///< index into the data set
+  int label;          ///< index into vision::kClassNames
+};
+
+/// The pictures of a split that the protocol gives a label.
+std::vector<Example> select(const FaceDataset& dataset, Split split, Protocol protocol,
+                            Duplicates duplicates);
+
+/// Counts per class, vision::kClassNames' order.
+std::array<int, vision::kClasses> count_labels(const std::vector<Example>& examples);
+
+}  // namespace emoxnet::data

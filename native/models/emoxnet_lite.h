@@ -1,0 +1,33 @@
+// EmoXNetLite: the small network that runs in the browser. The paper leaves its shape open; this
+// one is a residual network (He et al. 2016, arXiv:1512.03385) with squeeze-and-excitation
+// (Hu et al. 2018, arXiv:1709.01507), plain 3x3 convolutions only: at this size they train four
+// times faster than depthwise ones and run no slower in WebAssembly, int8 included.
+#pragma once
+
+#include <memory>
+
+#include "native/models/expression_model.h"
+
+namespace emoxnet::models {
+
+/// 0.70 M parameters, 59 million multiply-adds a face.
+///
+///   faces [N,1,48,48] in [0,1]
+///   each face to zero mean and unit variance: light and contrast of the camera drop out
+///   stem    5x5, stride 2   [N,32,24,24]
+///   stage 1 2 SE blocks     [N,32,24,24]
+///   stage 2 2 SE blocks     [N,64,12,12]
+///   stage 3 2 SE blocks     [N,128,6,6]
+///   1x1 convolution         [N,7,6,6] activation maps, their mean: logits [N,7]
+class EmoXNetLite : public ExpressionModel {
+ public:
+  EmoXNetLite();
+  Prediction forward(const torch::Tensor& faces) override;
+
+ private:
+  torch::nn::Sequential stem_, stages_;
+  torch::nn::Dropout dropout_;
+  torch::nn::Conv2d classifier_;
+};
+
+}  // namespace emoxnet::models

@@ -1,0 +1,20 @@
+// What every network of the project looks like from outside.
+#pragma once
+
+#include <torch/torch.h>
+
+namespace emoxnet::models {
+
+struct Prediction {
+  torch::Tensor logits;           ///< [N,7] float32, before the softmax
+  torch::Tensor activation_maps;  ///< [N,7,h,w] class activation maps (Zhou et al. 2016,
+                                  ///< arXiv:1512.04150): logits = their mean over h, w
+};
+
+class ExpressionModel : public torch::nn::Module {
+ public:
+  /// faces: [N,1,48,48] float32 in [0,1].
+  virtual Prediction forward(const torch::Tensor& faces) = 0;
+};
+
+}  // namespace emoxnet::models

@@ -1,0 +1,58 @@
+#include "native/support/atomic_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "native/support/user_error.h"
+
+namespace emoxnet {
+namespace fs = std::filesystem;
+
+namespace {
+
+// A rename may reach the disk before the bytes do; a crash would then leave an empty file.
+void flush_to_disk(const fs::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY);
+  if (file >= 0) {
+    ::fsync(file);
+    ::close(file);
+  }
+}
+
+}  // namespace
+
+void write_atomically(const fs::path& path, const std::function<void(const fs::path&)>& write) {
+  std::error_code error;
+  if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
+  if (error)
+    throw UserError(path.parent_path().string() + ": cannot create the folder: " + error.message());
+  fs::path temporary = path;
+  temporary += "." + std::to_string(::getpid()) + ".tmp";
+  try {
+    write(temporary);
+    flush_to_disk(temporary);
+    fs::rename(temporary, path);
+  } catch (const fs::filesystem_error& failure) {
+    fs::remove(temporary, error);
+    throw UserError(path.string() + ": cannot be written: " + failure.code().message());
+  } catch (...) {
+    fs::remove(temporary, error);
+    throw;
+  }
+}
+
+void write_stream_atomically(const fs::path& path,
+                             const std::function<void(std::ostream&)>& write) {
+  write_atomically(path, [&](const fs::path& temporary) {
+    std::ofstream stream(temporary, std::ios::binary);
+    if (stream) write(stream);
+    stream.close();
+    if (!stream) throw UserError(path.string() + ": cannot be written: " + std::strerror(errno));
+  });
+}
+
+}  // namespace emoxnet

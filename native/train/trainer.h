@@ -1,0 +1,28 @@
+// Runs a recipe: epochs, validation, learning rate, averaging of weights, checkpoints.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+
+#include "native/data/face_dataset.h"
+#include "native/train/checkpoint.h"
+
+namespace emoxnet::train {
+
+/// Files of a run, in its folder.
+inline constexpr const char* kCheckpointFile = "checkpoint.pt";  ///< continue from here
+inline constexpr const char* kBestFile = "best.pt";              ///< best epoch on valid
+inline constexpr const char* kMetricsFile = "metrics.csv";
+inline constexpr const char* kCurveFile = "curve.svg";
+inline constexpr const char* kRecipeFile = "recipe.json";
+
+enum class Outcome { kFinished, kInterrupted };
+
+/// Trains `run` until its recipe is done or `stop` becomes true; then the folder holds a
+/// checkpoint from which the same call goes on and ends with the same weights.
+/// Images whose twin is in valid or test are never trained on.
+/// Throws UserError when the data set lacks a split or the loss is no longer a number.
+Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
+              const std::filesystem::path& folder, const std::atomic<bool>& stop);
+
+}  // namespace emoxnet::train
