@@ -7,11 +7,12 @@
 namespace emoxnet::vision {
 namespace {
 
-// From BlazeFace's box to FER-2013's square, in the upright face's own directions. The neutral
-// values below take the box as it is.
-constexpr float kSideOverBox = 1.0F;   // the square's side over the box's longer one
-constexpr float kCentreShiftX = 0.0F;  // to the right, in box widths
-constexpr float kCentreShiftY = 0.0F;  // downwards, in box heights
+// From BlazeFace's box to FER-2013's square, in the upright face's own directions. Medians over the
+// 9,942 faces that BlazeFace finds in FER-2013's first 10,000 training pictures, each amid a grey
+// margin of half its side: scripts/measure-crop --pixels fer2013.csv. Behind them the quartiles.
+constexpr float kSideOverBox = 1.164F;    // square's side over box's: 1.074 to 1.298
+constexpr float kCentreShiftX = 0.0F;     // to the right, in box widths: -0.027 to 0.037
+constexpr float kCentreShiftY = -0.102F;  // downwards, in box heights: -0.144 to -0.056
 
 bool finite(const Face& face) {
   return std::isfinite(face.x) && std::isfinite(face.y) && std::isfinite(face.width) &&
