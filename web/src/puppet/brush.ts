@@ -21,7 +21,13 @@ export function softEllipse(
   context.rotate(angle);
   context.scale(radiusX, radiusY);
   const fade = context.createRadialGradient(0, 0, 0, 0, 0, 1);
-  for (const [at, share] of [[0, 1], [0.25, 0.86], [0.5, 0.5], [0.75, 0.14], [1, 0]] as const)
+  for (const [at, share] of [
+    [0, 1],
+    [0.25, 0.86],
+    [0.5, 0.5],
+    [0.75, 0.14],
+    [1, 0],
+  ] as const)
     fade.addColorStop(at, `rgba(${colour}, ${opacity * share})`);
   context.fillStyle = fade;
   context.fillRect(-1, -1, 2, 2);
@@ -39,8 +45,8 @@ export function softStroke(
   if (opacity <= 0) return;
   const layers = 6;
   context.save();
-  context.lineCap = "round";
-  context.lineJoin = "round";
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
   context.strokeStyle = `rgba(${colour}, ${1 - (1 - Math.min(opacity, 0.98)) ** (1 / layers)})`;
   for (let layer = 1; layer <= layers; layer++) {
     context.lineWidth = (width * layer) / layers;

@@ -1,7 +1,7 @@
 // Brows, eyes and their lids, and the frown between them.
-import { type Context, softEllipse, softStroke } from "./brush.ts";
-import type { Muscles } from "./muscles.ts";
-import { palette, rgb } from "./palette.ts";
+import { type Context, softEllipse, softStroke } from './brush.ts';
+import type { Muscles } from './muscles.ts';
+import { palette, rgb } from './palette.ts';
 
 /** Both sides; each is drawn as the right half of the picture and mirrored. */
 export function drawEyes(context: Context, muscles: Muscles): void {
@@ -24,8 +24,20 @@ const eyeY = 0;
 function drawSocket(context: Context, muscles: Muscles): void {
   softEllipse(context, [eyeX - 0.02, eyeY - 0.06], [0.36, 0.26], palette.shade, 0.5);
   softEllipse(context, [0.14, -0.04], [0.14, 0.26], palette.shade, 0.45);
-  softEllipse(context, [eyeX, eyeY + 0.2], [0.28, 0.09], palette.shade, 0.25 + 0.25 * muscles.cheekRaiser);
-  softEllipse(context, [eyeX + 0.06, -0.24 - 0.06 * muscles.outerBrowRaiser], [0.26, 0.08], palette.light, 0.3);
+  softEllipse(
+    context,
+    [eyeX, eyeY + 0.2],
+    [0.28, 0.09],
+    palette.shade,
+    0.25 + 0.25 * muscles.cheekRaiser,
+  );
+  softEllipse(
+    context,
+    [eyeX + 0.06, -0.24 - 0.06 * muscles.outerBrowRaiser],
+    [0.26, 0.08],
+    palette.light,
+    0.3,
+  );
 }
 
 function drawEye(context: Context, muscles: Muscles, glint: number): void {
@@ -33,8 +45,17 @@ function drawEye(context: Context, muscles: Muscles, glint: number): void {
   const { innerBrowRaiser, browLowerer, outerBrowRaiser } = muscles;
   const open = 1 - eyesClosed;
   const sorrow = innerBrowRaiser * (1 - outerBrowRaiser);
-  const upper = open * (0.125 + 0.06 * upperLidRaiser - 0.03 * lidTightener - 0.025 * cheekRaiser - 0.03 * noseWrinkler);
-  const lower = 0.085 - open * (0.04 * lidTightener + 0.035 * cheekRaiser + 0.02 * noseWrinkler) + 0.01 * upperLidRaiser;
+  const upper =
+    open *
+    (0.125 +
+      0.06 * upperLidRaiser -
+      0.03 * lidTightener -
+      0.025 * cheekRaiser -
+      0.03 * noseWrinkler);
+  const lower =
+    0.085 -
+    open * (0.04 * lidTightener + 0.035 * cheekRaiser + 0.02 * noseWrinkler) +
+    0.01 * upperLidRaiser;
   // The lid follows the brow: slanting down to the nose in anger, away from it in sorrow.
   const innerLid = upper * (0.9 + 0.25 * sorrow) - 0.05 * browLowerer * (1 - sorrow);
   const outerLid = upper * (1.05 - 0.4 * sorrow);
@@ -63,7 +84,13 @@ function drawEye(context: Context, muscles: Muscles, glint: number): void {
   const fold = `M ${inner} ${innerY - 0.08} C ${eyeX - 0.1} ${eyeY - innerLid * 1.2 - 0.11} ${eyeX + 0.14} ${eyeY - outerLid * 1.2 - 0.11} ${outer + 0.02} ${outerY - 0.07}`;
   softStroke(context, new Path2D(fold), 0.03, palette.crease, 0.5 - 0.25 * upperLidRaiser);
   const bag = `M ${inner + 0.03} ${eyeY + 0.14} Q ${eyeX} ${eyeY + 0.24 - 0.03 * cheekRaiser} ${outer - 0.02} ${eyeY + 0.13}`;
-  softStroke(context, new Path2D(bag), 0.035, palette.shade, 0.3 + 0.4 * Math.max(cheekRaiser, lidTightener));
+  softStroke(
+    context,
+    new Path2D(bag),
+    0.035,
+    palette.shade,
+    0.3 + 0.4 * Math.max(cheekRaiser, lidTightener),
+  );
   drawCrowsFeet(context, outer, cheekRaiser);
 }
 
@@ -80,7 +107,7 @@ function drawIris(context: Context, glint: number): void {
   context.beginPath();
   context.arc(eyeX, y, 0.052, 0, 2 * Math.PI);
   context.fill();
-  softEllipse(context, [eyeX + glint, y - 0.04], [0.035, 0.035], "255, 255, 255", 1);
+  softEllipse(context, [eyeX + glint, y - 0.04], [0.035, 0.035], '255, 255, 255', 1);
 }
 
 function drawCrowsFeet(context: Context, outer: number, strength: number): void {
@@ -94,11 +121,24 @@ function drawCrowsFeet(context: Context, outer: number, strength: number): void 
 function drawBrow(context: Context, muscles: Muscles): void {
   const { innerBrowRaiser, outerBrowRaiser, browLowerer, noseWrinkler } = muscles;
   const innerX = 0.17 - 0.06 * browLowerer;
-  const innerY = -0.27 - 0.15 * innerBrowRaiser + 0.15 * browLowerer * (1 - innerBrowRaiser) + 0.05 * noseWrinkler;
+  const innerY =
+    -0.27 -
+    0.15 * innerBrowRaiser +
+    0.15 * browLowerer * (1 - innerBrowRaiser) +
+    0.05 * noseWrinkler;
   const archX = 0.5;
-  const archY = -0.37 - 0.05 * innerBrowRaiser - 0.14 * outerBrowRaiser + 0.09 * browLowerer + 0.04 * noseWrinkler;
+  const archY =
+    -0.37 -
+    0.05 * innerBrowRaiser -
+    0.14 * outerBrowRaiser +
+    0.09 * browLowerer +
+    0.04 * noseWrinkler;
   const outerX = 0.72;
-  const outerY = -0.24 - 0.13 * outerBrowRaiser + 0.02 * browLowerer + 0.04 * innerBrowRaiser * (1 - outerBrowRaiser);
+  const outerY =
+    -0.24 -
+    0.13 * outerBrowRaiser +
+    0.02 * browLowerer +
+    0.04 * innerBrowRaiser * (1 - outerBrowRaiser);
   const body = new Path2D(
     `M ${innerX} ${innerY - 0.045} Q ${archX - 0.08} ${archY - 0.055} ${outerX} ${outerY}` +
       ` Q ${archX - 0.06} ${archY + 0.06} ${innerX} ${innerY + 0.055} Q ${innerX - 0.03} ${innerY} ${innerX} ${innerY - 0.045} Z`,

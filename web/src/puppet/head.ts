@@ -1,7 +1,7 @@
 // Everything the features sit on: hair, neck, shoulders, ears, and the skin with its soft light.
-import { type Context, softEllipse, softStroke } from "./brush.ts";
-import type { Muscles } from "./muscles.ts";
-import { palette, rgb } from "./palette.ts";
+import { type Context, softEllipse, softStroke } from './brush.ts';
+import type { Muscles } from './muscles.ts';
+import { palette, rgb } from './palette.ts';
 
 /** How far the jaw hangs, in half face widths. */
 export function jawDrop(muscles: Muscles): number {
@@ -15,11 +15,13 @@ export function drawBody(context: Context): void {
   context.ellipse(0, -0.36, 1.08, 1.16, 0, 0, 2 * Math.PI);
   context.fill();
 
-  const shirt = new Path2D("M -2.3 3.4 C -2.2 2.2 -1.5 1.95 -0.62 1.72 L 0.62 1.72 C 1.5 1.95 2.2 2.2 2.3 3.4 Z");
+  const shirt = new Path2D(
+    'M -2.3 3.4 C -2.2 2.2 -1.5 1.95 -0.62 1.72 L 0.62 1.72 C 1.5 1.95 2.2 2.2 2.3 3.4 Z',
+  );
   context.fillStyle = rgb(palette.shirt);
   context.fill(shirt);
 
-  const neck = new Path2D("M -0.58 0.8 L -0.56 1.62 C -0.4 2.02 0.4 2.02 0.56 1.62 L 0.58 0.8 Z");
+  const neck = new Path2D('M -0.58 0.8 L -0.56 1.62 C -0.4 2.02 0.4 2.02 0.56 1.62 L 0.58 0.8 Z');
   context.save();
   context.fillStyle = rgb(palette.skin);
   context.fill(neck);
@@ -28,7 +30,13 @@ export function drawBody(context: Context): void {
   softEllipse(context, [-0.6, 1.5], [0.3, 0.8], palette.shade, 0.4);
   softEllipse(context, [0.6, 1.5], [0.3, 0.8], palette.shade, 0.4);
   context.restore();
-  softStroke(context, new Path2D("M -0.58 1.64 C -0.4 2.06 0.4 2.06 0.58 1.64"), 0.07, palette.dark, 0.3);
+  softStroke(
+    context,
+    new Path2D('M -0.58 1.64 C -0.4 2.06 0.4 2.06 0.58 1.64'),
+    0.07,
+    palette.dark,
+    0.3,
+  );
 }
 
 /** Ears and face, shaded as by a window up on the left; the features' own shadows come later. */
@@ -59,9 +67,9 @@ export function drawSkin(context: Context, muscles: Muscles): void {
 /** The hair over the forehead. */
 export function drawFringe(context: Context): void {
   const fringe = new Path2D(
-    "M -1.02 0.02 C -1.2 -0.9 -0.85 -1.52 0 -1.54 C 0.85 -1.52 1.2 -0.9 1.02 0.02" +
-      " C 0.98 -0.22 0.95 -0.42 0.86 -0.56 C 0.74 -0.72 0.55 -0.86 0.36 -0.94" +
-      " C 0.05 -0.78 -0.4 -0.72 -0.74 -0.66 C -0.9 -0.56 -0.96 -0.24 -1.02 0.02 Z",
+    'M -1.02 0.02 C -1.2 -0.9 -0.85 -1.52 0 -1.54 C 0.85 -1.52 1.2 -0.9 1.02 0.02' +
+      ' C 0.98 -0.22 0.95 -0.42 0.86 -0.56 C 0.74 -0.72 0.55 -0.86 0.36 -0.94' +
+      ' C 0.05 -0.78 -0.4 -0.72 -0.74 -0.66 C -0.9 -0.56 -0.96 -0.24 -1.02 0.02 Z',
   );
   context.save();
   context.fillStyle = rgb(palette.hair);
@@ -85,7 +93,13 @@ function drawEar(context: Context, side: number): void {
   context.ellipse(0.98, 0.16, 0.13, 0.3, 0.16, 0, 2 * Math.PI);
   context.fill();
   softEllipse(context, [0.97, 0.18], [0.13, 0.3], palette.shade, 0.7, 0.16);
-  softStroke(context, new Path2D("M 0.99 -0.04 C 1.09 0 1.08 0.22 1.0 0.34"), 0.05, palette.crease, 0.35);
+  softStroke(
+    context,
+    new Path2D('M 0.99 -0.04 C 1.09 0 1.08 0.22 1.0 0.34'),
+    0.05,
+    palette.crease,
+    0.35,
+  );
   context.restore();
 }
 
@@ -94,5 +108,7 @@ function faceOutline(drop: number): Path2D {
   const chin = `C 0.66 ${1.14 + drop} 0.36 ${1.38 + drop} 0 ${1.38 + drop}`;
   const chinLeft = `C -0.36 ${1.38 + drop} -0.66 ${1.14 + drop} -0.8 ${0.9 + drop * 0.6}`;
   const left = `C -0.93 ${0.62 + drop * 0.2} -0.98 0.3 -0.96 -0.1`;
-  return new Path2D(`M 0 -1.3 C 0.62 -1.3 0.96 -0.8 0.96 -0.1 ${right} ${chin} ${chinLeft} ${left} C -0.96 -0.8 -0.62 -1.3 0 -1.3 Z`);
+  return new Path2D(
+    `M 0 -1.3 C 0.62 -1.3 0.96 -0.8 0.96 -0.1 ${right} ${chin} ${chinLeft} ${left} C -0.96 -0.8 -0.62 -1.3 0 -1.3 Z`,
+  );
 }

@@ -25,34 +25,27 @@ export type Muscle = keyof Muscles;
 
 /** What a person reads beside each muscle's slider, in order from the brow down. */
 export const muscleLabels: Readonly<Record<Muscle, string>> = {
-  innerBrowRaiser: "Inner brow raiser (AU1)",
-  outerBrowRaiser: "Outer brow raiser (AU2)",
-  browLowerer: "Brow lowerer (AU4)",
-  upperLidRaiser: "Upper lid raiser (AU5)",
-  cheekRaiser: "Cheek raiser (AU6)",
-  lidTightener: "Lid tightener (AU7)",
-  noseWrinkler: "Nose wrinkler (AU9)",
-  upperLipRaiser: "Upper lip raiser (AU10)",
-  lipCornerPuller: "Lip corner puller (AU12)",
-  lipCornerDepressor: "Lip corner depressor (AU15)",
-  chinRaiser: "Chin raiser (AU17)",
-  lipStretcher: "Lip stretcher (AU20)",
-  lipTightener: "Lip tightener (AU23)",
-  lipsPart: "Lips part (AU25)",
-  jawDrop: "Jaw drop (AU26)",
-  eyesClosed: "Eyes closed (AU43)",
+  innerBrowRaiser: 'Inner brow raiser (AU1)',
+  outerBrowRaiser: 'Outer brow raiser (AU2)',
+  browLowerer: 'Brow lowerer (AU4)',
+  upperLidRaiser: 'Upper lid raiser (AU5)',
+  cheekRaiser: 'Cheek raiser (AU6)',
+  lidTightener: 'Lid tightener (AU7)',
+  noseWrinkler: 'Nose wrinkler (AU9)',
+  upperLipRaiser: 'Upper lip raiser (AU10)',
+  lipCornerPuller: 'Lip corner puller (AU12)',
+  lipCornerDepressor: 'Lip corner depressor (AU15)',
+  chinRaiser: 'Chin raiser (AU17)',
+  lipStretcher: 'Lip stretcher (AU20)',
+  lipTightener: 'Lip tightener (AU23)',
+  lipsPart: 'Lips part (AU25)',
+  jawDrop: 'Jaw drop (AU26)',
+  eyesClosed: 'Eyes closed (AU43)',
 };
 
 export const muscleNames = Object.keys(muscleLabels) as Muscle[];
 
-export type Expression =
-  | "angry"
-  | "disgust"
-  | "fear"
-  | "happy"
-  | "sad"
-  | "surprise"
-  | "neutral";
+export type Expression = 'angry' | 'disgust' | 'fear' | 'happy' | 'sad' | 'surprise' | 'neutral';
 
 /** A face at rest, except for the actions given. */
 function face(actions: Partial<Muscles> = {}): Muscles {
@@ -62,12 +55,49 @@ function face(actions: Partial<Muscles> = {}): Muscles {
 
 /** The action units of each expression as the emotional FACS lists them, in strengths that read clearly. */
 export const presets: Readonly<Record<Expression, Readonly<Muscles>>> = {
-  angry: face({ browLowerer: 1, upperLidRaiser: 0.4, lidTightener: 0.7, noseWrinkler: 0.2, lipTightener: 0.9, chinRaiser: 0.4 }),
-  disgust: face({ browLowerer: 0.6, cheekRaiser: 0.4, lidTightener: 0.6, noseWrinkler: 1, upperLipRaiser: 1, lipCornerDepressor: 0.5, chinRaiser: 0.4, lipsPart: 0.3 }),
-  fear: face({ innerBrowRaiser: 1, outerBrowRaiser: 0.4, browLowerer: 0.5, upperLidRaiser: 1, lidTightener: 0.3, lipStretcher: 1, lipsPart: 0.8, jawDrop: 0.25 }),
+  angry: face({
+    browLowerer: 1,
+    upperLidRaiser: 0.4,
+    lidTightener: 0.7,
+    noseWrinkler: 0.2,
+    lipTightener: 0.9,
+    chinRaiser: 0.4,
+  }),
+  disgust: face({
+    browLowerer: 0.6,
+    cheekRaiser: 0.4,
+    lidTightener: 0.6,
+    noseWrinkler: 1,
+    upperLipRaiser: 1,
+    lipCornerDepressor: 0.5,
+    chinRaiser: 0.4,
+    lipsPart: 0.3,
+  }),
+  fear: face({
+    innerBrowRaiser: 1,
+    outerBrowRaiser: 0.4,
+    browLowerer: 0.5,
+    upperLidRaiser: 1,
+    lidTightener: 0.3,
+    lipStretcher: 1,
+    lipsPart: 0.8,
+    jawDrop: 0.25,
+  }),
   happy: face({ cheekRaiser: 0.8, lipCornerPuller: 1, lipsPart: 1 }),
-  sad: face({ innerBrowRaiser: 1, browLowerer: 0.4, lipCornerDepressor: 1, chinRaiser: 0.5, eyesClosed: 0.2 }),
-  surprise: face({ innerBrowRaiser: 1, outerBrowRaiser: 1, upperLidRaiser: 1, lipsPart: 0.6, jawDrop: 0.9 }),
+  sad: face({
+    innerBrowRaiser: 1,
+    browLowerer: 0.4,
+    lipCornerDepressor: 1,
+    chinRaiser: 0.5,
+    eyesClosed: 0.2,
+  }),
+  surprise: face({
+    innerBrowRaiser: 1,
+    outerBrowRaiser: 1,
+    upperLidRaiser: 1,
+    lipsPart: 0.6,
+    jawDrop: 0.9,
+  }),
   neutral: face(),
 };
 

@@ -1,7 +1,7 @@
 // The nose, the folds beside it and the raised cheeks.
-import { type Context, softEllipse, softStroke } from "./brush.ts";
-import type { Muscles } from "./muscles.ts";
-import { palette } from "./palette.ts";
+import { type Context, softEllipse, softStroke } from './brush.ts';
+import type { Muscles } from './muscles.ts';
+import { palette } from './palette.ts';
 
 export function drawNose(context: Context, muscles: Muscles): void {
   const { noseWrinkler, upperLipRaiser } = muscles;
@@ -24,7 +24,9 @@ export function drawNose(context: Context, muscles: Muscles): void {
 function drawNostril(context: Context, lift: number, flare: number): void {
   const y = 0.47 - lift;
   const x = 0.2 + flare;
-  const wing = new Path2D(`M ${x - 0.05} ${y - 0.12} C ${x + 0.03} ${y - 0.06} ${x + 0.03} ${y + 0.05} ${x - 0.05} ${y + 0.06}`);
+  const wing = new Path2D(
+    `M ${x - 0.05} ${y - 0.12} C ${x + 0.03} ${y - 0.06} ${x + 0.03} ${y + 0.05} ${x - 0.05} ${y + 0.06}`,
+  );
   softStroke(context, wing, 0.05, palette.crease, 0.55);
   softEllipse(context, [0.1 + flare, y + 0.055], [0.085, 0.045], palette.dark, 0.85, -0.15);
   const base = new Path2D(`M 0 ${y + 0.1} Q 0.06 ${y + 0.09} 0.1 ${y + 0.08}`);
@@ -44,8 +46,16 @@ function drawCheek(context: Context, muscles: Muscles): void {
   const sneer = Math.max(upperLipRaiser, noseWrinkler);
   const pull = Math.max(lipCornerPuller, 0.9 * sneer, 0.4 * lipStretcher);
   const bend = 0.42 + 0.12 * lipCornerPuller;
-  const fold = new Path2D(`M 0.24 ${0.42 - 0.05 * sneer} Q ${bend} ${0.5 - 0.04 * pull} ${0.44 + 0.1 * lipCornerPuller} ${0.8 - 0.06 * pull}`);
+  const fold = new Path2D(
+    `M 0.24 ${0.42 - 0.05 * sneer} Q ${bend} ${0.5 - 0.04 * pull} ${0.44 + 0.1 * lipCornerPuller} ${0.8 - 0.06 * pull}`,
+  );
   softStroke(context, fold, 0.06, palette.crease, 0.16 + 0.42 * pull);
-  softEllipse(context, [0.6, 0.36 - 0.04 * cheekRaiser], [0.27, 0.2], palette.light, 0.55 * Math.max(lipCornerPuller, cheekRaiser));
+  softEllipse(
+    context,
+    [0.6, 0.36 - 0.04 * cheekRaiser],
+    [0.27, 0.2],
+    palette.light,
+    0.55 * Math.max(lipCornerPuller, cheekRaiser),
+  );
   softEllipse(context, [0.58, 0.56], [0.3, 0.12], palette.shade, 0.35 * lipCornerPuller, -0.5);
 }

@@ -1,14 +1,22 @@
 // A face drawn by muscles: for visitors without a camera, for teaching, and for the tests. It
 // portrays nobody. Canvas 2D only and no document, so it draws in workers as well.
-import { type Context, softEllipse } from "./brush.ts";
-import { drawEyes } from "./eyes.ts";
-import { drawBody, drawFringe, drawSkin } from "./head.ts";
-import { drawMouth } from "./mouth.ts";
-import type { Muscles } from "./muscles.ts";
-import { drawNose } from "./nose.ts";
-import { palette, rgb } from "./palette.ts";
+import { type Context, softEllipse } from './brush.ts';
+import { drawEyes } from './eyes.ts';
+import { drawBody, drawFringe, drawSkin } from './head.ts';
+import { drawMouth } from './mouth.ts';
+import type { Muscles } from './muscles.ts';
+import { drawNose } from './nose.ts';
+import { palette, rgb } from './palette.ts';
 
-export { blend, type Expression, type Muscle, type Muscles, muscleLabels, muscleNames, presets } from "./muscles.ts";
+export {
+  blend,
+  type Expression,
+  type Muscle,
+  type Muscles,
+  muscleLabels,
+  muscleNames,
+  presets,
+} from './muscles.ts';
 
 /** Where the head is. All 0 (scale 1): upright in the middle of the picture. */
 export interface Pose {
