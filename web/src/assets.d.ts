@@ -1,0 +1,6 @@
+// Imports that are files, not code.
+
+declare module '*?sized' {
+  const asset: { url: string; bytes: number };
+  export default asset;
+}

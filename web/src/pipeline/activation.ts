@@ -1,0 +1,30 @@
+// From the network's raw activation maps to the one that is drawn.
+import type { ActivationMaps } from '../session/classifier.ts';
+import type { ActivationMap } from './protocol.ts';
+
+/** The index of the largest value; 0 for none. */
+export function topIndex(values: ArrayLike<number>): number {
+  let top = 0;
+  for (let index = 1; index < values.length; index++) {
+    if ((values[index] as number) > (values[top] as number)) top = index;
+  }
+  return top;
+}
+
+/**
+ * The map of one class: evidence against it (below 0) is cut off, the rest scaled so that the
+ * strongest place is 1.
+ */
+export function activationOf(maps: ActivationMaps, classIndex: number): ActivationMap {
+  const { width, height } = maps;
+  const start = classIndex * width * height;
+  const values = maps.values
+    .slice(start, start + width * height)
+    .map((value) => Math.max(0, value));
+  const strongest = values.reduce((a, b) => Math.max(a, b), 0);
+  return {
+    width,
+    height,
+    values: strongest > 0 ? values.map((value) => value / strongest) : values,
+  };
+}

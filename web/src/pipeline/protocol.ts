@@ -1,0 +1,55 @@
+// What the page and its worker say to each other.
+import type { Crop } from 'emoxnet-vision';
+import type { DetectedFace } from '../detect/face-detector.ts';
+import type { ProviderChoice, ProviderWish } from '../session/provider.ts';
+
+/** Owned by whoever holds it: closed after use, transferred with the message. */
+export type Picture = VideoFrame | ImageBitmap;
+
+export type Request =
+  | { kind: 'open'; wish: ProviderWish; modelsUrl: string; maxTouchPoints: number }
+  | { kind: 'analyse'; picture: Picture };
+
+export type Reply =
+  | { kind: 'progress'; received: number; expected: number }
+  | { kind: 'ready'; choice: ProviderChoice; classes: string[] }
+  | { kind: 'answer'; answer: Answer }
+  | { kind: 'failed'; message: string }
+  | { kind: 'device-lost' };
+
+/** What was read from one picture. */
+export interface Answer {
+  /** Size of the picture in pixels; all positions below refer to it. */
+  width: number;
+  height: number;
+  /** The largest face first. */
+  faces: FaceAnswer[];
+  timings: Timings;
+}
+
+export interface FaceAnswer extends DetectedFace {
+  /** The upright square that the network saw. */
+  crop: Crop;
+  /** [48,48] grey bytes, row-major: the network's input before it is scaled to [0,1]. */
+  plane: Uint8Array;
+  /** One for each class, in the manifest's order; they sum to 1. */
+  probabilities: Float32Array;
+  /** Where the likeliest class was seen. */
+  activation: ActivationMap;
+}
+
+/** Covers the crop. */
+export interface ActivationMap {
+  width: number;
+  height: number;
+  /** [height,width], row-major, in [0,1]; the strongest place is 1 unless all are 0. */
+  values: Float32Array;
+}
+
+/** Milliseconds. */
+export interface Timings {
+  detect: number;
+  preprocess: number;
+  classify: number;
+  total: number;
+}

@@ -1,0 +1,68 @@
+// The worker: everything that computes, away from the page's own thread. One picture at a time; the
+// page sends the next when it has the answer.
+import { CanvasDetector } from '../detect/canvas-detector.ts';
+import { Downloads, fetchJson } from '../session/download.ts';
+import { parseManifest } from '../session/manifest.ts';
+import { openClassifier } from '../session/open-classifier.ts';
+import { chooseProvider } from '../session/provider.ts';
+import { loadRuntime, type Runtime } from '../session/runtime.ts';
+import { checkClasses, checkDigest } from '../session/verify.ts';
+import { Analyser } from './analyser.ts';
+import { blazeFaceFile, openBlazeFace } from './open-blazeface.ts';
+import type { Reply, Request } from './protocol.ts';
+import { loadVision } from './vision.ts';
+
+let analyser: Analyser | undefined;
+
+self.addEventListener('message', async ({ data }: MessageEvent<Request>) => {
+  try {
+    if (data.kind === 'open') await open(data);
+    else await analyse(data.picture);
+  } catch (error) {
+    reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+});
+
+async function open({ wish, modelsUrl, maxTouchPoints }: Request & { kind: 'open' }) {
+  const downloads = new Downloads((received, expected) =>
+    reply({ kind: 'progress', received, expected }),
+  );
+  const adapter = (await navigator.gpu?.requestAdapter()) ?? null;
+  const surroundings = { userAgent: navigator.userAgent, maxTouchPoints, adapter };
+  const wanted = chooseProvider(wish, surroundings);
+  const manifest = parseManifest(await fetchJson(`${modelsUrl}manifest.json`));
+  const modelFile = { url: modelsUrl + manifest.file, bytes: manifest.bytes };
+  const [ort, vision, blazeFace, model] = await Promise.all([
+    loadRuntime(wanted.provider, downloads),
+    loadVision(downloads),
+    downloads.fetch(blazeFaceFile),
+    downloads.fetch(modelFile),
+  ]);
+  await checkDigest(model, manifest);
+  checkClasses(manifest, vision.classNames());
+  const detector = new CanvasDetector(await openBlazeFace(ort, blazeFace));
+  const { classifier, choice } = await openClassifier(ort, model, manifest, vision.side, wanted);
+  if (choice.provider === 'webgpu') watchDevice(ort);
+  analyser = new Analyser(vision, detector, classifier, manifest.tta_steps);
+  reply({ kind: 'ready', choice, classes: manifest.classes });
+}
+
+async function analyse(picture: (Request & { kind: 'analyse' })['picture']) {
+  try {
+    if (analyser === undefined) throw new Error('A picture came before the worker was ready.');
+    reply({ kind: 'answer', answer: await analyser.analyse(picture) });
+  } finally {
+    picture.close();
+  }
+}
+
+/** A lost device leaves the runtime in an unknown state, so the page starts a fresh worker. */
+async function watchDevice(ort: Runtime) {
+  const device: GPUDevice = await ort.env.webgpu.device;
+  await device.lost;
+  reply({ kind: 'device-lost' });
+}
+
+function reply(message: Reply): void {
+  self.postMessage(message);
+}
