@@ -9,7 +9,7 @@ export function jawDrop(muscles: Muscles): number {
 }
 
 /** Hair behind the head, neck and shoulders. */
-export function drawBody(context: Context): void {
+export function drawBody(context: Context, muscles: Muscles): void {
   context.fillStyle = rgb(palette.hair);
   context.beginPath();
   context.ellipse(0, -0.36, 1.08, 1.16, 0, 0, 2 * Math.PI);
@@ -26,17 +26,18 @@ export function drawBody(context: Context): void {
   context.fillStyle = rgb(palette.skin);
   context.fill(neck);
   context.clip(neck);
-  softEllipse(context, [0, 1.25], [0.95, 0.6], palette.shade, 0.85);
+  softEllipse(context, [0, 1.3], [0.95, 0.62], palette.shade, 0.85);
+  softEllipse(context, [0, 1.36 + jawDrop(muscles)], [0.85, 0.24], palette.crease, 0.75);
   softEllipse(context, [-0.6, 1.5], [0.3, 0.8], palette.shade, 0.4);
   softEllipse(context, [0.6, 1.5], [0.3, 0.8], palette.shade, 0.4);
-  context.restore();
   softStroke(
     context,
-    new Path2D('M -0.58 1.64 C -0.4 2.06 0.4 2.06 0.58 1.64'),
-    0.07,
+    new Path2D('M -0.56 1.62 C -0.4 2.02 0.4 2.02 0.56 1.62'),
+    0.1,
     palette.dark,
-    0.3,
+    0.4,
   );
+  context.restore();
 }
 
 /** Ears and face, shaded as by a window up on the left; the features' own shadows come later. */

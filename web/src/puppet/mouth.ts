@@ -35,7 +35,7 @@ function place(muscles: Muscles): Lips {
   const red = 1 - 0.55 * lipTightener;
   return {
     cornerX:
-      0.3 +
+      0.315 +
       0.13 * lipCornerPuller +
       0.1 * lipStretcher -
       0.05 * lipTightener -
@@ -144,14 +144,14 @@ function drawCorners(context: Context, { cornerX, cornerY }: Lips, muscles: Musc
   for (const side of [-1, 1]) {
     softEllipse(context, [side * (cornerX + 0.02), cornerY], [0.06, 0.06], palette.crease, 0.6);
     const dimple = new Path2D(
-      `M ${side * (cornerX + 0.06)} ${cornerY - 0.09} Q ${side * (cornerX + 0.11)} ${cornerY} ${side * (cornerX + 0.05)} ${cornerY + 0.08}`,
+      `M ${side * (cornerX + 0.06)} ${cornerY - 0.04} Q ${side * (cornerX + 0.11)} ${cornerY} ${side * (cornerX + 0.05)} ${cornerY + 0.08}`,
     );
     softStroke(
       context,
       dimple,
-      0.04,
-      palette.crease,
-      0.4 * Math.max(lipCornerPuller, 0.6 * lipStretcher),
+      0.05,
+      palette.shade,
+      0.35 * Math.max(lipCornerPuller, 0.6 * lipStretcher),
     );
     const droop = new Path2D(
       `M ${side * (cornerX + 0.01)} ${cornerY} Q ${side * (cornerX + 0.07)} ${cornerY + 0.06} ${side * (cornerX + 0.08)} ${cornerY + 0.17}`,

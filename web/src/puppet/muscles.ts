@@ -57,11 +57,13 @@ function face(actions: Partial<Muscles> = {}): Muscles {
 export const presets: Readonly<Record<Expression, Readonly<Muscles>>> = {
   angry: face({
     browLowerer: 1,
-    upperLidRaiser: 0.4,
-    lidTightener: 0.7,
-    noseWrinkler: 0.2,
+    upperLidRaiser: 0.5,
+    lidTightener: 0.6,
+    noseWrinkler: 0.35,
+    upperLipRaiser: 0.15,
+    lipCornerDepressor: 0.25,
     lipTightener: 0.9,
-    chinRaiser: 0.4,
+    chinRaiser: 0.5,
   }),
   disgust: face({
     browLowerer: 0.6,

@@ -44,12 +44,12 @@ function drawWrinkles(context: Context, strength: number): void {
 function drawCheek(context: Context, muscles: Muscles): void {
   const { lipCornerPuller, upperLipRaiser, noseWrinkler, lipStretcher, cheekRaiser } = muscles;
   const sneer = Math.max(upperLipRaiser, noseWrinkler);
-  const pull = Math.max(lipCornerPuller, 0.9 * sneer, 0.4 * lipStretcher);
-  const bend = 0.42 + 0.12 * lipCornerPuller;
+  const pull = Math.max(0.7 * lipCornerPuller, 0.9 * sneer, 0.4 * lipStretcher);
+  const spread = 0.1 * lipCornerPuller + 0.05 * lipStretcher;
   const fold = new Path2D(
-    `M 0.24 ${0.42 - 0.05 * sneer} Q ${bend} ${0.5 - 0.04 * pull} ${0.44 + 0.1 * lipCornerPuller} ${0.8 - 0.06 * pull}`,
+    `M 0.26 ${0.46 - 0.05 * sneer} Q ${0.38 + spread} ${0.55 - 0.03 * pull} ${0.43 + 1.3 * spread} ${0.8 - 0.02 * pull}`,
   );
-  softStroke(context, fold, 0.06, palette.crease, 0.16 + 0.42 * pull);
+  softStroke(context, fold, 0.08, palette.shade, 0.22 + 0.58 * pull);
   softEllipse(
     context,
     [0.6, 0.36 - 0.04 * cheekRaiser],

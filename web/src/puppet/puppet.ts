@@ -50,7 +50,7 @@ export function drawPuppet(
   context.rotate(roll);
   context.scale(scale * unit * side, scale * unit * side);
   context.translate(0, -0.2);
-  drawBody(context);
+  drawBody(context, muscles);
   drawSkin(context, muscles);
   drawNose(context, muscles);
   drawMouth(context, muscles);
