@@ -1,6 +1,5 @@
 #include "native/vision/affine.h"
 
-#include <algorithm>
 #include <cstring>
 #include <opencv2/core.hpp>
 
@@ -12,23 +11,16 @@ namespace {
 constexpr int kLanes = 4;
 using Floats = float __attribute__((vector_size(kLanes * sizeof(float))));
 using Ints = std::int32_t __attribute__((vector_size(kLanes * sizeof(std::int32_t))));
+using Pairs = std::uint16_t __attribute__((vector_size(2 * kLanes * sizeof(std::uint16_t))));
 using Bytes = std::uint8_t __attribute__((vector_size(kLanes)));
 
 Floats all(float value) { return Floats{} + value; }
 Ints all(std::int32_t value) { return Ints{} + value; }
 
-// Two horizontal neighbours, the left one in the low byte.
-std::int32_t load_pair(const std::uint8_t* pixels) {
-  static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+std::uint16_t load_pair(const std::uint8_t* pixels) {
   std::uint16_t pair;
   std::memcpy(&pair, pixels, sizeof pair);
   return pair;
-}
-
-Floats interpolate_pairs(const Ints& pairs, const Floats& weight) {
-  const Floats left = __builtin_convertvector(pairs & 0xff, Floats);
-  const Floats right = __builtin_convertvector(pairs >> 8, Floats);
-  return left + weight * (right - left);
 }
 
 // Where four positions fall along one axis: the pixel before each and the weight of the one after.
@@ -51,31 +43,34 @@ Cells cells_at(const Floats& position, int size) {
 Floats sample(const GreySource& source, const Floats& x, const Floats& y) {
   const Cells column = cells_at(x, source.width);
   const Cells row = cells_at(y, source.height);
-  Ints upper;
-  Ints lower;
-  for (int lane = 0; lane < kLanes; ++lane) {
-    const std::uint8_t* cell = source.pixels + row.index[lane] * source.stride + column.index[lane];
-    upper[lane] = load_pair(cell);
-    lower[lane] = load_pair(cell + source.stride);
-  }
-  const Floats top = interpolate_pairs(upper, column.weight);
-  const Floats bottom = interpolate_pairs(lower, column.weight);
+  const Ints offsets = row.index * static_cast<std::int32_t>(source.stride) + column.index;
+  const std::uint8_t* const upper = source.pixels;
+  const std::uint8_t* const lower = source.pixels + source.stride;
+  const Pairs pairs = {load_pair(upper + offsets[0]), load_pair(lower + offsets[0]),
+                       load_pair(upper + offsets[1]), load_pair(lower + offsets[1]),
+                       load_pair(upper + offsets[2]), load_pair(lower + offsets[2]),
+                       load_pair(upper + offsets[3]), load_pair(lower + offsets[3])};
+  // One cell a lane; from its lowest byte: upper left, upper right, lower left, lower right.
+  Ints cells;
+  static_assert(sizeof cells == sizeof pairs && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+  std::memcpy(&cells, &pairs, sizeof cells);
+  const auto corner = [&](int byte) {
+    return __builtin_convertvector(cells >> (8 * byte) & 0xff, Floats);
+  };
+  const Floats top = corner(0) + column.weight * (corner(1) - corner(0));
+  const Floats bottom = corner(2) + column.weight * (corner(3) - corner(2));
   return top + row.weight * (bottom - top);
 }
 
-// Writes the first `count` of four values.
-void store(const Floats& values, float scale, int count, float* out) {
-  const Floats scaled = values * scale;
-  std::memcpy(out, &scaled, count * sizeof(float));
-}
+// Four values as they are stored.
+Floats finish(const Floats& values, float scale, const float* /*type*/) { return values * scale; }
 
-void store(const Floats& values, float /*scale*/, int count, std::uint8_t* out) {
+Bytes finish(const Floats& values, float /*scale*/, const std::uint8_t* /*type*/) {
   // Adding 1.5 * 2^23 leaves the value, rounded to nearest even, in the lowest bits.
   const Floats shifted = values + 12582912.0F;
   Ints bits;
   std::memcpy(&bits, &shifted, sizeof bits);
-  const Bytes bytes = __builtin_convertvector(bits, Bytes);
-  std::memcpy(out, &bytes, count);
+  return __builtin_convertvector(bits, Bytes);
 }
 
 template <typename Out>
@@ -93,11 +88,18 @@ void warp(const GreySource& source, const Affine& map, int width, int height, fl
   for (int y = 0; y < height; ++y) {
     const float row_x = map.xy * static_cast<float>(y) + map.x0;
     const float row_y = map.yy * static_cast<float>(y) + map.y0;
-    Floats column = {0.0F, 1.0F, 2.0F, 3.0F};
-    for (int x = 0; x < width; x += kLanes) {
-      const Floats values = sample(source, map.xx * column + row_x, map.yx * column + row_y);
-      store(values, scale, std::min(kLanes, width - x), out + x);
-      column += static_cast<float>(kLanes);
+    const auto values_from = [&](int x) {
+      const Floats column = Floats{0.0F, 1.0F, 2.0F, 3.0F} + static_cast<float>(x);
+      return finish(sample(source, map.xx * column + row_x, map.yx * column + row_y), scale, out);
+    };
+    const int whole = width - width % kLanes;
+    for (int x = 0; x < whole; x += kLanes) {
+      const auto values = values_from(x);
+      std::memcpy(out + x, &values, sizeof values);
+    }
+    if (whole < width) {
+      const auto values = values_from(whole);
+      std::memcpy(out + whole, &values, (width - whole) * sizeof *out);
     }
     out += width;
   }
