@@ -1,0 +1,15 @@
+// A machine without a camera can still try everything with the drawn face.
+import { strings } from '../../web/src/strings/en.ts';
+import { executablePath, missingCamera } from './support/chromium.ts';
+import { expect, test } from './support/demo-page.ts';
+
+test.use({ launchOptions: { executablePath, args: missingCamera } });
+
+test('a missing camera is explained and the drawn face offered', async ({ demo, page }) => {
+  await demo.open();
+  await demo.start.click();
+  await expect(demo.notice).toHaveText(strings.errors.cameraMissing);
+  await page.getByRole('button', { name: 'try the drawn face' }).click();
+  await expect.poll(() => demo.topClass()).not.toBe('');
+  await expect(demo.notice).toBeHidden();
+});

@@ -1,0 +1,36 @@
+// Browser tests: the built page, served on localhost, in Debian's Chromium.
+//
+//   npx playwright test --config tests/browser/playwright.config.ts
+//
+// Needs web/dist (npm run build) with a model in it.
+import { defineConfig } from '@playwright/test';
+import { executablePath, quietArguments } from './support/chromium.ts';
+import { repository, resultsDirectory } from './support/paths.ts';
+
+const port = 4179;
+const origin = `http://localhost:${port}`;
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  globalSetup: './support/global-setup.ts',
+  outputDir: resultsDirectory,
+  reporter: [['list']],
+  // One browser at a time: two would share the processor and make each other slow.
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
+  use: {
+    baseURL: origin,
+    locale: 'en-GB',
+    launchOptions: { executablePath, args: quietArguments },
+    screenshot: 'only-on-failure',
+  },
+  webServer: {
+    command: `"${process.execPath}" node_modules/vite/bin/vite.js preview --config web/vite.config.ts --port ${port} --strictPort --host localhost`,
+    cwd: repository,
+    url: origin,
+    reuseExistingServer: false,
+  },
+});

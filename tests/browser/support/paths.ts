@@ -1,0 +1,21 @@
+// Where the browser tests find and leave things.
+import { fileURLToPath } from 'node:url';
+import type { Expression } from '../../../web/src/puppet/puppet.ts';
+
+const fromRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+export const repository = fromRoot('.');
+export const puppetSource = fromRoot('web/src/puppet/puppet.ts');
+
+/** Drawn before the tests: the fake camera's clip, the puppet's expressions, a wall with nobody. */
+export const clipFile = fromRoot('build/browser/puppet.y4m');
+export const puppetPicture = (expression: Expression) =>
+  fromRoot(`build/browser/puppet-${expression}.png`);
+export const emptyPicture = fromRoot('build/browser/wall.png');
+
+export const resultsDirectory = fromRoot('build/browser/results');
+export const screenshotsDirectory = fromRoot('build/screenshots');
+export const readmePicture = fromRoot('web/screenshot.png');
+
+/** NASA's portrait of Eileen Collins (public domain), as Debian's python3-skimage installs it. */
+export const photograph = '/usr/lib/python3/dist-packages/skimage/data/astronaut.png';
