@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   int exit_code = cli::kDone;
   cli::add_import(app, exit_code);
   cli::add_train(app, exit_code);
+  cli::add_eval(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -18,6 +18,10 @@ using torch::serialize::InputArchive;
 using torch::serialize::OutputArchive;
 
 constexpr int kVersion = 1;
+constexpr const char* kAboutKey = "emoxnet";
+constexpr const char* kModelKey = "model";
+constexpr const char* kTrainedKey = "trained";
+constexpr const char* kOptimizerKey = "optimizer";
 
 template <typename Part>
 void write_part(OutputArchive& archive, const char* key, const Part& part) {
@@ -54,6 +58,43 @@ std::shared_ptr<models::ExpressionModel> clone(const models::ExpressionModel& mo
   return copy;
 }
 
+void write_about(OutputArchive& archive, const Recipe& recipe, const TrainingState& state) {
+  const json about = {{"version", kVersion}, {"recipe", to_json(recipe)}, {"state", state}};
+  archive.write(kAboutKey, torch::IValue(about.dump()));
+}
+
+void write_file(OutputArchive& archive, const std::filesystem::path& path) {
+  write_atomically(path, [&](const auto& temporary) {
+    try {
+      archive.save_to(temporary.string());
+    } catch (const c10::Error&) {
+      throw UserError(path.string() + ": cannot be written: is the disk full?");
+    }
+  });
+}
+
+/// Opens a checkpoint and hands its archive and description to `read`.
+template <typename Read>
+auto read_file(const std::filesystem::path& path, const Read& read) {
+  try {
+    InputArchive archive;
+    archive.load_from(path.string());
+    torch::IValue about_text;
+    archive.read(kAboutKey, about_text);
+    const json about = json::parse(about_text.toStringRef());
+    if (about.at("version") != kVersion)
+      throw UserError(path.string() + ": made by another version of emoxnet; expected version " +
+                      std::to_string(kVersion));
+    return read(archive, recipe_from_json(about.at("recipe")),
+                about.at("state").get<TrainingState>());
+  } catch (const c10::Error&) {
+    throw UserError(path.string() +
+                    ": cannot be read; expected a checkpoint made by `emoxnet train`");
+  } catch (const json::exception&) {
+    throw UserError(path.string() + ": damaged; expected a checkpoint made by `emoxnet train`");
+  }
+}
+
 }  // namespace
 
 Checkpoint Checkpoint::start(const Recipe& recipe) {
@@ -68,49 +109,39 @@ Checkpoint Checkpoint::start(const Recipe& recipe) {
 }
 
 void Checkpoint::save(const std::filesystem::path& path) const {
-  const json about = {{"version", kVersion}, {"recipe", to_json(recipe)}, {"state", state}};
   OutputArchive archive;
-  archive.write("emoxnet", torch::IValue(about.dump()));
-  write_part(archive, "model", *model);
-  if (trained != model) write_part(archive, "trained", *trained);
-  write_part(archive, "optimizer", *optimizer);
-  write_atomically(path, [&](const auto& temporary) {
-    try {
-      archive.save_to(temporary.string());
-    } catch (const c10::Error&) {
-      throw UserError(path.string() + ": cannot be written: is the disk full?");
-    }
-  });
+  write_about(archive, recipe, state);
+  write_part(archive, kModelKey, *model);
+  if (trained != model) write_part(archive, kTrainedKey, *trained);
+  write_part(archive, kOptimizerKey, *optimizer);
+  write_file(archive, path);
+}
+
+void Checkpoint::save_model(const std::filesystem::path& path) const {
+  OutputArchive archive;
+  write_about(archive, recipe, state);
+  write_part(archive, kModelKey, *model);
+  write_file(archive, path);
 }
 
 Checkpoint Checkpoint::load(const std::filesystem::path& path) {
-  try {
-    InputArchive archive;
-    archive.load_from(path.string());
-    torch::IValue about_text;
-    archive.read("emoxnet", about_text);
-    const json about = json::parse(about_text.toStringRef());
-    if (about.at("version") != kVersion)
-      throw UserError(path.string() + ": made by another version of emoxnet; expected version " +
-                      std::to_string(kVersion));
-    Checkpoint run = start(recipe_from_json(about.at("recipe")));
-    run.state = about.at("state").get<TrainingState>();
-    read_part(archive, "model", *run.model);
-    if (run.trained != run.model) read_part(archive, "trained", *run.trained);
-    read_part(archive, "optimizer", *run.optimizer);
+  return read_file(path, [](InputArchive& archive, const Recipe& recipe, TrainingState state) {
+    Checkpoint run = start(recipe);
+    run.state = std::move(state);
+    read_part(archive, kModelKey, *run.model);
+    if (run.trained != run.model) read_part(archive, kTrainedKey, *run.trained);
+    read_part(archive, kOptimizerKey, *run.optimizer);
     return run;
-  } catch (const c10::Error&) {
-    throw UserError(path.string() +
-                    ": cannot be read; expected a checkpoint made by `emoxnet train`");
-  } catch (const json::exception&) {
-    throw UserError(path.string() + ": damaged; expected a checkpoint made by `emoxnet train`");
-  }
+  });
 }
 
-std::shared_ptr<models::ExpressionModel> load_model(const std::filesystem::path& path) {
-  auto model = Checkpoint::load(path).model;
-  model->eval();
-  return model;
+TrainedModel load_model(const std::filesystem::path& path) {
+  return read_file(path, [](InputArchive& archive, const Recipe& recipe, TrainingState state) {
+    TrainedModel trained{recipe, std::move(state), models::create(recipe.model)};
+    read_part(archive, kModelKey, *trained.model);
+    trained.model->eval();
+    return trained;
+  });
 }
 
 }  // namespace emoxnet::train

@@ -44,17 +44,26 @@ struct Checkpoint {
                                                      ///< when weights are not averaged
   std::shared_ptr<torch::optim::SGD> optimizer;
 
-  /// Throws UserError when the disk refuses.
-  void save(const std::filesystem::path& path) const;
-
-  /// Throws UserError for a missing, foreign or damaged file.
-  static Checkpoint load(const std::filesystem::path& path);
-
   /// A run that has not begun: fresh weights from recipe.seed.
   static Checkpoint start(const Recipe& recipe);
+
+  /// Everything, to continue from. Throws UserError when the disk refuses.
+  void save(const std::filesystem::path& path) const;
+
+  /// What save() wrote. Throws UserError for a missing, foreign or damaged file.
+  static Checkpoint load(const std::filesystem::path& path);
+
+  /// Recipe, state and model alone, a third of the size. Throws UserError when the disk refuses.
+  void save_model(const std::filesystem::path& path) const;
 };
 
-/// The network of a checkpoint in evaluation mode.
-std::shared_ptr<models::ExpressionModel> load_model(const std::filesystem::path& path);
+/// The network in a file that save() or save_model() wrote, in evaluation mode, and how it was
+/// made. Throws UserError for a missing, foreign or damaged file.
+struct TrainedModel {
+  Recipe recipe;
+  TrainingState state;
+  std::shared_ptr<models::ExpressionModel> model;
+};
+TrainedModel load_model(const std::filesystem::path& path);
 
 }  // namespace emoxnet::train

@@ -222,7 +222,7 @@ Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
                              score.loss, score.accuracy, state.seconds + seconds_since(started)});
     state.step = 0;
     state.loss_sum = state.seconds = 0;
-    if (record_score(recipe, state, score.accuracy)) run.save(folder / kBestFile);
+    if (record_score(recipe, state, score.accuracy)) run.save_model(folder / kBestFile);
     run.save(checkpoint);
     last_saved = Clock::now();
     write_logs(run, folder);

@@ -1,0 +1,131 @@
+#include "native/eval/evaluation.h"
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "native/support/check.h"
+
+namespace emoxnet::eval {
+namespace {
+
+using data::Protocol;
+using nlohmann::ordered_json;
+
+constexpr std::array<Protocol, 2> kProtocols = {Protocol::kA7, Protocol::kM7};
+
+ordered_json to_json(const Scores& s) {
+  ordered_json per_class;
+  for (int c = 0; c < vision::kClasses; ++c) {
+    const ClassScore& own = s.per_class[c];
+    per_class[std::string(vision::kClassNames[c])] = {{"precision", own.precision},
+                                                      {"recall", own.recall},
+                                                      {"f1", own.f1},
+                                                      {"support", own.support}};
+  }
+  return {{"accuracy", s.accuracy},
+          {"accuracy_interval", {s.accuracy_interval.low, s.accuracy_interval.high}},
+          {"macro_f1", s.macro_f1},
+          {"ece", s.ece},
+          {"nll", s.nll},
+          {"per_class", per_class},
+          {"confusion", s.confusion}};
+}
+
+const char* name(data::Duplicates duplicates) {
+  return duplicates == data::Duplicates::kExclude ? "excluded" : "included";
+}
+
+// printf onto the end of a string
+__attribute__((format(printf, 2, 3))) void append(std::string& text, const char* format, ...) {
+  char line[256];
+  va_list values;
+  va_start(values, format);
+  std::vsnprintf(line, sizeof line, format, values);
+  va_end(values);
+  text += line;
+}
+
+void append_scores(std::string& text, const char* views, const Scores& s) {
+  append(text, "  %-8s %6.2f %%  [%.2f, %.2f]   %.3f      %.3f   %.3f\n", views, 100 * s.accuracy,
+         100 * s.accuracy_interval.low, 100 * s.accuracy_interval.high, s.macro_f1, s.ece, s.nll);
+}
+
+}  // namespace
+
+std::vector<std::size_t> images_to_predict(const data::FaceDataset& dataset, const Scope& scope) {
+  std::vector<std::size_t> images;
+  for (const Protocol protocol : kProtocols)
+    for (const auto& example : data::select(dataset, scope.split, protocol, scope.duplicates))
+      images.push_back(example.image);
+  std::sort(images.begin(), images.end());
+  images.erase(std::unique(images.begin(), images.end()), images.end());
+  return images;
+}
+
+std::vector<ProtocolScores> evaluate(const data::FaceDataset& dataset, const Scope& scope,
+                                     const Predictions& predictions) {
+  const auto images = images_to_predict(dataset, scope);
+  EMOXNET_CHECK(
+      predictions.single.size() == images.size() && predictions.tta.size() == images.size(),
+      "one prediction for each of images_to_predict()");
+  std::vector<ProtocolScores> all;
+  for (const Protocol protocol : kProtocols) {
+    std::vector<int> labels;
+    std::vector<Probabilities> single, tta;
+    for (const auto& example : data::select(dataset, scope.split, protocol, scope.duplicates)) {
+      const auto row = std::lower_bound(images.begin(), images.end(), example.image) - images.begin();
+      labels.push_back(example.label);
+      single.push_back(predictions.single[row]);
+      tta.push_back(predictions.tta[row]);
+    }
+    if (!labels.empty())
+      all.push_back({protocol, scope, predictions.steps, score(single, labels), score(tta, labels)});
+  }
+  return all;
+}
+
+ordered_json to_json(const std::vector<ProtocolScores>& all) {
+  ordered_json rows = ordered_json::array();
+  for (const ProtocolScores& p : all) {
+    ordered_json tta = {{"steps", p.steps}};
+    tta.update(to_json(p.tta));
+    rows.push_back({{"protocol", data::protocol_name(p.protocol)},
+                    {"split", data::kSplitNames[static_cast<int>(p.scope.split)]},
+                    {"images", p.single.images},
+                    {"duplicates", name(p.scope.duplicates)},
+                    {"single", to_json(p.single)},
+                    {"tta", tta}});
+  }
+  return rows;
+}
+
+std::string to_table(const std::vector<ProtocolScores>& all) {
+  std::string text;
+  for (const ProtocolScores& p : all) {
+    append(text, "%s, %s, %d images, duplicates %s\n",
+           std::string(data::protocol_name(p.protocol)).c_str(),
+           std::string(data::kSplitNames[static_cast<int>(p.scope.split)]).c_str(),
+           p.single.images, name(p.scope.duplicates));
+    append(text, "  views    accuracy  95 %% interval    macro F1   ECE     NLL\n");
+    append_scores(text, "1", p.single);
+    append_scores(text, std::to_string(p.steps).c_str(), p.tta);
+    append(text, "\n  %d views   precision  recall  F1     support   predicted as", p.steps);
+    for (const auto label : vision::kClassNames)
+      append(text, " %4.4s", std::string(label).c_str());
+    text += '\n';
+    for (int c = 0; c < vision::kClasses; ++c) {
+      const ClassScore& own = p.tta.per_class[c];
+      append(text, "  %-10s %.3f      %.3f   %.3f  %5d                 ",
+             std::string(vision::kClassNames[c]).c_str(), own.precision, own.recall, own.f1,
+             own.support);
+      for (const int count : p.tta.confusion[c]) append(text, " %4d", count);
+      text += '\n';
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace emoxnet::eval

@@ -1,0 +1,70 @@
+#include "native/eval/metrics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "native/support/check.h"
+
+namespace emoxnet::eval {
+namespace {
+
+constexpr int kBins = 15;
+constexpr double kSmallestProbability = 1e-7;  // a float32 softmax may round to zero
+
+// Share of `part` in `whole`, 0 of nothing.
+double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
+
+Interval wilson(double rate, double n) {
+  constexpr double kZ = 1.959964;  // 97.5 % quantile of the normal distribution
+  const double centre = (rate + kZ * kZ / (2 * n)) / (1 + kZ * kZ / n);
+  const double half =
+      kZ / (1 + kZ * kZ / n) * std::sqrt(rate * (1 - rate) / n + kZ * kZ / (4 * n * n));
+  return {centre - half, centre + half};
+}
+
+struct Bin {
+  double confidence = 0;
+  int correct = 0;
+};
+
+}  // namespace
+
+Scores score(const std::vector<Probabilities>& predictions, const std::vector<int>& labels) {
+  EMOXNET_CHECK(!labels.empty() && predictions.size() == labels.size(),
+                "one prediction for each label");
+  Scores s{};
+  s.images = static_cast<int>(labels.size());
+  const double n = s.images;
+  std::array<Bin, kBins> bins{};
+  int correct = 0;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const Probabilities& p = predictions[i];
+    const auto top = std::max_element(p.begin(), p.end()) - p.begin();
+    const bool hit = top == labels[i];
+    correct += hit;
+    ++s.confusion[labels[i]][top];
+    s.nll -= std::log(std::max<double>(p[labels[i]], kSmallestProbability)) / n;
+    Bin& bin = bins[std::clamp(static_cast<int>(p[top] * kBins), 0, kBins - 1)];
+    bin.confidence += p[top];
+    bin.correct += hit;
+  }
+  for (const Bin& bin : bins) s.ece += std::abs(bin.confidence - bin.correct) / n;
+  s.accuracy = correct / n;
+  s.accuracy_interval = wilson(s.accuracy, n);
+  for (int c = 0; c < vision::kClasses; ++c) {
+    ClassScore& own = s.per_class[c];
+    int predicted = 0;
+    for (int other = 0; other < vision::kClasses; ++other) {
+      own.support += s.confusion[c][other];
+      predicted += s.confusion[other][c];
+    }
+    own.precision = share(s.confusion[c][c], predicted);
+    own.recall = share(s.confusion[c][c], own.support);
+    own.f1 = share(2 * own.precision * own.recall, own.precision + own.recall);
+    s.macro_f1 += own.f1 / vision::kClasses;
+  }
+  return s;
+}
+
+}  // namespace emoxnet::eval

@@ -1,0 +1,38 @@
+// A trained network to an ONNX file's bytes, for ONNX Runtime Web.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace emoxnet::models {
+class ExpressionModel;
+}
+
+namespace emoxnet::onnx {
+
+inline constexpr const char* kInputName = "images";
+inline constexpr const char* kProbabilitiesName = "probabilities";
+inline constexpr const char* kMapsName = "activation_maps";
+
+/// Key and value texts that travel in the file.
+using Metadata = std::vector<std::pair<std::string, std::string>>;
+
+struct Exported {
+  std::string bytes;                   ///< the file: opset 17, checked by ONNX's own checker
+  int nodes;                           ///< operations in the graph
+  int folded_batch_norms;              ///< that became part of a convolution
+  std::int64_t map_height, map_width;  ///< of the activation maps
+};
+
+/// Input `images` [N,1,48,48] float32 in [0,1]; outputs `probabilities` [N,7] and
+/// `activation_maps` [N,7,h,w]; N is free. The file names the classes, the input's range, its maker
+/// and licence; `metadata` is added to that. The same network gives the same bytes, whatever
+/// `traced_batch`, the number of faces it is watched with (>= 1).
+/// Puts the model into evaluation mode. Throws UserError naming the operation that cannot be
+/// exported.
+Exported export_model(models::ExpressionModel& model, const Metadata& metadata,
+                      std::int64_t traced_batch = 2);
+
+}  // namespace emoxnet::onnx

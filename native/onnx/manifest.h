@@ -1,0 +1,25 @@
+// manifest.json: what the page must know of a network before it loads it.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace emoxnet::onnx {
+
+struct ManifestContent {
+  std::string name;         ///< of the network, e.g. "emoxnet-lite"
+  std::string file;         ///< beside the manifest, e.g. "emoxnet-lite.onnx"
+  std::string bytes;        ///< the file's content
+  std::int64_t parameters;  ///< trainable values of the network
+  std::int64_t map_height, map_width;
+  nlohmann::ordered_json recipe;  ///< how it was trained
+  nlohmann::ordered_json scores;  ///< array that `emoxnet eval --json` prints, or []
+};
+
+/// The classes, their order and the number of test-time views come from native/vision.
+nlohmann::ordered_json manifest(const ManifestContent& content);
+
+/// SHA-256 (FIPS 180-4), 64 lower-case hexadecimal digits.
+std::string sha256(const std::string& bytes);
+
+}  // namespace emoxnet::onnx
