@@ -85,12 +85,12 @@ class Operation {
     return names;
   }
 
-  [[nodiscard]] const IValue& constant(std::size_t i) const {
+  [[nodiscard]] const IValue& argument(std::size_t i) const {
     return values_.constant(node_.input(i));
   }
-  [[nodiscard]] bool flag(std::size_t i) const { return constant(i).toBool(); }
-  [[nodiscard]] double number(std::size_t i) const { return constant(i).toScalar().toDouble(); }
-  [[nodiscard]] Ints ints(std::size_t i) const { return constant(i).toIntVector(); }
+  [[nodiscard]] bool flag(std::size_t i) const { return argument(i).toBool(); }
+  [[nodiscard]] double number(std::size_t i) const { return argument(i).toScalar().toDouble(); }
+  [[nodiscard]] Ints ints(std::size_t i) const { return argument(i).toIntVector(); }
 
   /// Height and width; LibTorch allows one number for both.
   [[nodiscard]] Ints pair(std::size_t i) const {
@@ -103,7 +103,7 @@ class Operation {
 
   /// A tensor argument, or when it is None `value` for each channel.
   std::string per_channel(std::size_t i, float value) {
-    if (!values_.is_constant(node_.input(i)) || !constant(i).isNone()) return tensor(i);
+    if (!values_.is_constant(node_.input(i)) || !argument(i).isNone()) return tensor(i);
     const auto channels = input_shape().at(1);
     return builder_.constant("", {channels}, std::vector<float>(channels, value));
   }
@@ -170,20 +170,17 @@ std::string reshape(Operation& call) {
 std::string convolution(Operation& call) {
   call.require(!call.flag(6), "a convolution that is not transposed");
   const Ints padding = call.pair(4);
-  std::vector<std::string> inputs = {call.tensor(0), call.tensor(1)};
-  if (!call.constant(2).isNone()) inputs.push_back(call.tensor(2));
-  return call.add("Conv", inputs,
+  return call.add("Conv", {call.tensor(0), call.tensor(1), call.tensor(2)},
                   {{"strides", call.pair(3)},
                    {"pads", Ints{padding[0], padding[1], padding[0], padding[1]}},
                    {"dilations", call.pair(5)},
-                   {"group", call.constant(8).toInt()}});
+                   {"group", call.argument(8).toInt()}});
 }
 
 std::string linear(Operation& call) {
   call.require(call.input_shape().size() == 2, "an input of shape [N,features]");
-  std::vector<std::string> inputs = {call.tensor(0), call.tensor(1)};
-  if (!call.constant(2).isNone()) inputs.push_back(call.tensor(2));
-  return call.add("Gemm", inputs, {{"transB", std::int64_t{1}}});
+  return call.add("Gemm", {call.tensor(0), call.tensor(1), call.tensor(2)},
+                  {{"transB", std::int64_t{1}}});
 }
 
 /// beta * bias + alpha * x * weight
@@ -225,7 +222,7 @@ std::string max_pool(Operation& call) {
 
 std::string average_pool(Operation& call) {
   call.require(!call.flag(4), "sizes rounded down");
-  call.require(call.constant(6).isNone(), "the window's size as divisor");
+  call.require(call.argument(6).isNone(), "the window's size as divisor");
   auto attributes = window(call);
   attributes.push_back({"count_include_pad", static_cast<std::int64_t>(call.flag(5))});
   return call.add("AveragePool", {call.tensor(0)}, attributes);
@@ -237,7 +234,7 @@ std::string adaptive_average_pool(Operation& call) {
 }
 
 std::string mean(Operation& call) {
-  call.require(call.constant(1).isIntList(), "a list of axes");
+  call.require(call.argument(1).isIntList(), "a list of axes");
   Ints axes = call.ints(1);
   for (auto& axis : axes) axis = axis_from_front(axis, call.input_shape());
   return call.add("ReduceMean", {call.tensor(0)},
@@ -245,12 +242,12 @@ std::string mean(Operation& call) {
 }
 
 std::string concatenate(Operation& call) {
-  const auto axis = axis_from_front(call.constant(1).toInt(), call.output_shape());
+  const auto axis = axis_from_front(call.argument(1).toInt(), call.output_shape());
   return call.add("Concat", call.tensors(0), {{"axis", axis}});
 }
 
 std::string softmax(Operation& call) {
-  const auto axis = axis_from_front(call.constant(1).toInt(), call.output_shape());
+  const auto axis = axis_from_front(call.argument(1).toInt(), call.output_shape());
   return call.add("Softmax", {call.tensor(0)}, {{"axis", axis}});
 }
 

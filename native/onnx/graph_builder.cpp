@@ -68,6 +68,8 @@ std::string GraphBuilder::add(const std::string& op, const std::vector<std::stri
   node->set_name(unique_name(op));
   node->add_output(node->name());
   for (const auto& input : inputs) node->add_input(input);
+  auto& given = *node->mutable_input();
+  while (!given.empty() && given[given.size() - 1].empty()) given.RemoveLast();
   for (const auto& attribute : attributes) set_value(attribute, *node->add_attribute());
   return node->name();
 }
