@@ -1,25 +1,2 @@
-// Runs once before all browser tests: draws what the fake camera plays and what is dropped in.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { type Expression, presets } from '../../../web/src/puppet/puppet.ts';
-import { writeClip } from './clip.ts';
-import { clipFile, emptyPicture, puppetPicture } from './paths.ts';
-import { Studio } from './studio.ts';
-
-const size = { width: 800, height: 600 };
-
-export default async function globalSetup(): Promise<void> {
-  await mkdir(dirname(clipFile), { recursive: true });
-  const studio = await Studio.open();
-  try {
-    for (const from of Object.keys(presets) as Expression[]) {
-      await writeFile(puppetPicture(from), await studio.png({ ...size, from }));
-    }
-    const outOfSight = { y: 10 };
-    const wall = await studio.png({ ...size, from: 'neutral', pose: outOfSight });
-    await writeFile(emptyPicture, wall);
-    await writeClip(studio, clipFile);
-  } finally {
-    await studio.close();
-  }
-}
+// Runs once before all browser tests.
+export { drawTestPictures as default } from './draw.ts';

@@ -47,8 +47,8 @@ function drawEye(context: Context, muscles: Muscles, glint: number): void {
   const sorrow = innerBrowRaiser * (1 - outerBrowRaiser);
   const upper =
     open *
-    (0.125 +
-      0.06 * upperLidRaiser -
+    (0.105 +
+      0.075 * upperLidRaiser -
       0.03 * lidTightener -
       0.025 * cheekRaiser -
       0.03 * noseWrinkler);
@@ -122,13 +122,13 @@ function drawBrow(context: Context, muscles: Muscles): void {
   const { innerBrowRaiser, outerBrowRaiser, browLowerer, noseWrinkler } = muscles;
   const innerX = 0.17 - 0.06 * browLowerer;
   const innerY =
-    -0.27 -
+    -0.245 -
     0.15 * innerBrowRaiser +
     0.15 * browLowerer * (1 - innerBrowRaiser) +
     0.05 * noseWrinkler;
   const archX = 0.5;
   const archY =
-    -0.37 -
+    -0.325 -
     0.05 * innerBrowRaiser -
     0.14 * outerBrowRaiser +
     0.09 * browLowerer +
