@@ -5,9 +5,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { preview } from 'vite';
+import { strings } from '../../web/src/strings/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
+import { clipExpressions } from './support/clip.ts';
 import { DemoPage } from './support/demo-page.ts';
 import { drawTestPictures } from './support/draw.ts';
 import { clipFile, readmePicture, repository, screenshotsDirectory } from './support/paths.ts';
@@ -20,13 +22,16 @@ const sizes = {
 const schemes = ['light', 'dark'] as const;
 const sources = {
   welcome: async () => undefined,
-  camera: (demo: DemoPage) => demo.start.click(),
+  camera: async (demo: DemoPage) => {
+    await demo.start.click();
+    // Just turned: picture and answer will agree for a while, however slow the machine.
+    const [first, second] = clipExpressions.map(strings.className);
+    for (const hasText of [second, first] as string[]) {
+      await demo.verdict.filter({ hasText }).waitFor();
+    }
+  },
   puppet: (demo: DemoPage) => demo.drawnFace.click(),
 };
-
-async function open(browser: Browser, origin: string, options: object): Promise<Page> {
-  return browser.newPage({ baseURL: origin, ...options });
-}
 
 /** Opens the page, chooses a source and waits until it has been read. */
 async function show(page: Page, source: keyof typeof sources): Promise<void> {
@@ -35,8 +40,8 @@ async function show(page: Page, source: keyof typeof sources): Promise<void> {
   await sources[source](demo);
   if (source === 'welcome') return;
   await demo.firstAnswer(60_000);
-  // The bars move to their places, and a camera's answer settles.
-  await page.waitForTimeout(1000);
+  // The bars move to their places.
+  await page.waitForTimeout(300);
 }
 
 async function main(): Promise<void> {
@@ -46,14 +51,14 @@ async function main(): Promise<void> {
     configFile: fileURLToPath(new URL('../../web/vite.config.ts', import.meta.url)),
     preview: { port: 0, host: 'localhost' },
   });
-  const origin = server.resolvedUrls?.local[0];
-  if (origin === undefined) throw new Error('Vite serves the page nowhere.');
+  const baseURL = server.resolvedUrls?.local[0];
+  if (baseURL === undefined) throw new Error('Vite serves the page nowhere.');
   const browser = await chromium.launch({ executablePath, args: fakeCamera(clipFile) });
   try {
     for (const [size, viewport] of Object.entries(sizes)) {
       for (const colorScheme of schemes) {
         for (const source of Object.keys(sources) as (keyof typeof sources)[]) {
-          const page = await open(browser, origin, { viewport, colorScheme });
+          const page = await browser.newPage({ baseURL, viewport, colorScheme });
           await show(page, source);
           const path = `${screenshotsDirectory}/${size}-${colorScheme}-${source}.png`;
           await page.screenshot({ path, fullPage: size === 'phone' });
@@ -61,7 +66,7 @@ async function main(): Promise<void> {
         }
       }
     }
-    const page = await open(browser, origin, { viewport: sizes.desktop, colorScheme: 'light' });
+    const page = await browser.newPage({ baseURL, viewport: sizes.desktop, colorScheme: 'light' });
     await show(page, 'camera');
     await page.screenshot({ path: readmePicture });
   } finally {
