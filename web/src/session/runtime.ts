@@ -1,7 +1,7 @@
 // Loads ONNX Runtime Web: only the build that the provider needs, and only when it is called.
 import type * as Ort from 'onnxruntime-web';
-import asyncifyWasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?sized';
 import asyncifyGlue from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
+import asyncifyWasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?sized';
 import jspiGlue from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url';
 import jspiWasm from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?sized';
 import wasmGlue from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
@@ -41,6 +41,8 @@ const maximumThreads = 2;
 export async function loadRuntime(provider: Provider, downloads: Downloads): Promise<Runtime> {
   const build = provider === 'wasm' ? wasmBuild : webGpuBuild();
   const [ort, binary] = await Promise.all([build.load(), downloads.fetch(build.wasm)]);
+  // Its warnings are about how a model was written, which no visitor can change.
+  ort.env.logLevel = 'error';
   ort.env.wasm.wasmPaths = { mjs: new URL(build.glue, import.meta.url).href };
   ort.env.wasm.wasmBinary = binary;
   ort.env.wasm.numThreads = self.crossOriginIsolated

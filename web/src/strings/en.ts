@@ -24,17 +24,21 @@ export const strings = {
     `Loading ${megabytes(received)} of ${megabytes(expected)} MB`,
   preparing: 'Preparing the network …',
   openingCamera: 'Waiting for the camera …',
-  idle: 'Nothing runs until you press a button.',
+  idle: 'Ready when you are',
+  idleHint: 'Nothing runs until you press a button.',
   reading: 'Reading …',
   noFace: 'No face found',
   noFaceHint: 'Face the picture straight on, with light from the front.',
   stopped: 'The camera is off.',
 
   top: (name: string) => name,
-  unsure: (first: string, second: string) => `Unsure: ${first.toLowerCase()} or ${second.toLowerCase()}`,
+  unsure: (first: string, second: string) =>
+    `Unsure: ${first.toLowerCase()} or ${second.toLowerCase()}`,
   announcement: (name: string, share: number) => `Expression: ${name}, ${percent(share)}`,
   otherFaces: (count: number) =>
-    count === 1 ? 'One more face; the bars show the largest.' : `${count} more faces; the bars show the largest.`,
+    count === 1
+      ? 'One more face; the bars show the largest.'
+      : `${count} more faces; the bars show the largest.`,
 
   camera: (index: number) => `Camera ${index}`,
   providers: { wasm: 'WebAssembly', webgpu: 'WebGPU' },
@@ -62,7 +66,8 @@ export const strings = {
     cameraBusy: 'The camera is in use by another program. Close it there and press Start again.',
     cameraInsecure:
       'Browsers open the camera only on https pages and on localhost. Choose a picture or try the drawn face.',
-    cameraUnsupported: 'This browser gives pages no camera. Choose a picture or try the drawn face.',
+    cameraUnsupported:
+      'This browser gives pages no camera. Choose a picture or try the drawn face.',
     cameraFailed: (reason: string) => `The camera did not start: ${reason}`,
     cameraLost: 'The camera was disconnected.',
     notAPicture: (name: string) => `“${name}” is not a picture that this browser can read.`,

@@ -1,0 +1,48 @@
+// A bar and a percentage for each class.
+import { topIndex } from '../pipeline/activation.ts';
+import { strings } from '../strings/en.ts';
+import { make } from './element.ts';
+
+export class Bars {
+  readonly #list: HTMLElement;
+  #rows: { row: HTMLElement; fill: HTMLElement; share: HTMLElement }[] = [];
+
+  /** `list`: an empty <ul>, styled by bars.css. */
+  constructor(list: HTMLUListElement, classes: readonly string[]) {
+    this.#list = list;
+    this.setClasses(classes);
+  }
+
+  setClasses(classes: readonly string[]): void {
+    this.#rows = classes.map((name) => {
+      const row = make('li', 'bar');
+      row.dataset.class = name;
+      const track = make('span', 'bar-track');
+      const fill = make('span', 'bar-fill');
+      const share = make('span', 'bar-share', '–');
+      track.append(fill);
+      row.append(make('span', 'bar-name', strings.className(name)), track, share);
+      return { row, fill, share };
+    });
+    this.#list.replaceChildren(...this.#rows.map(({ row }) => row));
+  }
+
+  /** probabilities: one for each class, in [0,1]. */
+  show(probabilities: ArrayLike<number>): void {
+    const top = topIndex(probabilities);
+    for (const [index, { row, fill, share }] of this.#rows.entries()) {
+      const value = probabilities[index] ?? 0;
+      row.classList.toggle('bar-top', index === top);
+      fill.style.transform = `scaleX(${value})`;
+      share.textContent = strings.percent(value);
+    }
+  }
+
+  clear(): void {
+    for (const { row, fill, share } of this.#rows) {
+      row.classList.remove('bar-top');
+      fill.style.transform = 'scaleX(0)';
+      share.textContent = '–';
+    }
+  }
+}

@@ -1,0 +1,26 @@
+// Colours an activation map: one hue whose opacity is the activation, readable on any picture.
+import type { ActivationMap } from '../pipeline/protocol.ts';
+
+const hue = [255, 116, 28] as const;
+const strongestOpacity = 190;
+
+/** RGBA pixels of the map's size. */
+export function heatImage({ width, height, values }: ActivationMap): ImageData {
+  const image = new ImageData(width, height);
+  for (const [index, value] of values.entries()) {
+    image.data.set([...hue, Math.round(value * strongestOpacity)], index * 4);
+  }
+  return image;
+}
+
+/** Draws the map over the square [-0.5, 0.5] of the context's coordinates. */
+export function drawHeat(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  map: ActivationMap,
+): void {
+  const small = new OffscreenCanvas(map.width, map.height);
+  small.getContext('2d')?.putImageData(heatImage(map), 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(small, -0.5, -0.5, 1, 1);
+}

@@ -1,0 +1,86 @@
+// Draws over the picture: an outline for each face, what was read from it, and the activation map.
+import type { Answer, FaceAnswer } from '../pipeline/protocol.ts';
+import { context2d } from './element.ts';
+import { drawHeat } from './heat.ts';
+
+export interface OverlayOptions {
+  /** Whether the picture below is shown mirrored. */
+  mirrored: boolean;
+  showMap: boolean;
+  /** One short text for each face. */
+  captions: string[];
+}
+
+/** Pixels along the overlay's longer side: sharp lines even over a small picture. */
+const resolution = 1600;
+
+export function drawOverlay(
+  canvas: HTMLCanvasElement,
+  { width, height, faces }: Answer,
+  { mirrored, showMap, captions }: OverlayOptions,
+): void {
+  const scale = resolution / Math.max(width, height);
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const context = context2d(canvas);
+  // From here on in pixels of the picture as it is shown.
+  context.scale(scale, scale);
+  const line = 4 / scale;
+  for (const [index, face] of faces.entries()) {
+    context.save();
+    if (mirrored) {
+      context.translate(width, 0);
+      context.scale(-1, 1);
+    }
+    drawFace(context, face, { line, bold: index === 0, showMap });
+    context.restore();
+    const { box } = face;
+    const left = mirrored ? width - box.x - box.width : box.x;
+    drawCaption(context, captions[index] ?? '', left, box.y, 34 / scale);
+  }
+}
+
+function drawFace(
+  context: CanvasRenderingContext2D,
+  { box, crop, activation }: FaceAnswer,
+  { line, bold, showMap }: { line: number; bold: boolean; showMap: boolean },
+): void {
+  if (showMap) {
+    context.save();
+    context.translate(crop.centreX, crop.centreY);
+    context.rotate(crop.roll);
+    context.scale(crop.side, crop.side);
+    drawHeat(context, activation);
+    context.restore();
+  }
+  context.beginPath();
+  context.roundRect(box.x, box.y, box.width, box.height, box.width * 0.08);
+  // A dark line under a light one shows on every picture.
+  context.lineWidth = line * (bold ? 2 : 1.5);
+  context.strokeStyle = 'rgb(0 0 0 / 45%)';
+  context.stroke();
+  context.lineWidth = line * (bold ? 1 : 0.6);
+  context.strokeStyle = '#fff';
+  context.stroke();
+}
+
+function drawCaption(
+  context: CanvasRenderingContext2D,
+  text: string,
+  left: number,
+  top: number,
+  size: number,
+): void {
+  context.font = `600 ${size}px system-ui, sans-serif`;
+  const padding = size * 0.4;
+  const width = context.measureText(text).width + 2 * padding;
+  const height = size * 1.5;
+  const y = Math.max(0, top - height - padding);
+  context.fillStyle = 'rgb(0 0 0 / 60%)';
+  context.beginPath();
+  context.roundRect(left, y, width, height, height / 4);
+  context.fill();
+  context.fillStyle = '#fff';
+  context.textBaseline = 'middle';
+  context.fillText(text, left + padding, y + height / 2);
+}

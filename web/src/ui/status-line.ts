@@ -1,0 +1,58 @@
+// The line below the picture: progress while loading, then the provider, the time an answer takes
+// and how many there are a second.
+import type { Timings } from '../pipeline/protocol.ts';
+import type { ProviderChoice } from '../session/provider.ts';
+import { strings } from '../strings/en.ts';
+import { byId } from './element.ts';
+
+/** Milliseconds between two changes of the figures: faster is not readable. */
+const pause = 500;
+
+export class StatusLine {
+  readonly #text = byId('status', HTMLElement);
+  readonly #progress = byId('progress', HTMLProgressElement);
+  readonly #provider = byId('provider', HTMLElement);
+  readonly #latency = byId('latency', HTMLElement);
+  #last = -Infinity;
+  #answers = 0;
+
+  say(text: string): void {
+    this.#text.textContent = text;
+  }
+
+  showProgress(received: number, expected: number): void {
+    this.#progress.hidden = false;
+    this.#progress.max = expected;
+    this.#progress.value = received;
+    this.say(received < expected ? strings.downloading(received, expected) : strings.preparing);
+  }
+
+  hideProgress(): void {
+    this.#progress.hidden = true;
+  }
+
+  showProvider({ provider, reason }: ProviderChoice): void {
+    this.#provider.dataset.provider = provider;
+    this.#provider.textContent = `${strings.providers[provider]} (${reason})`;
+  }
+
+  /** `live`: the answer is one of many, so their rate says something. */
+  showAnswer({ detect, preprocess, classify, total }: Timings, live: boolean): void {
+    const now = performance.now();
+    this.#answers += 1;
+    const waited = now - this.#last;
+    if (live && waited < pause) return;
+    const parts = [strings.latency(total)];
+    if (live && Number.isFinite(waited)) parts.push(strings.rate((this.#answers * 1000) / waited));
+    this.#latency.textContent = parts.join(' · ');
+    this.#latency.title = strings.stages(detect, preprocess, classify);
+    this.#last = now;
+    this.#answers = 0;
+  }
+
+  resetRate(): void {
+    this.#last = -Infinity;
+    this.#answers = 0;
+    this.#latency.textContent = '';
+  }
+}

@@ -1,0 +1,143 @@
+// <emoxnet-face>: the reader as one tag. Nothing is loaded and no camera opens before its button is
+// pressed.
+//
+//   <script type="module" src="emoxnet-face.js"></script>
+//   <emoxnet-face></emoxnet-face>
+//
+// Dispatches `expression` (ExpressionEvent) for every answer with a face.
+import { Camera } from '../camera/camera.ts';
+import { watchFrames } from '../picture/video-frames.ts';
+import { modelsUrl } from '../pipeline/models-url.ts';
+import type { Answer } from '../pipeline/protocol.ts';
+import { Reader } from '../pipeline/reader.ts';
+import { Smoother } from '../pipeline/smoothing.ts';
+import { strings } from '../strings/en.ts';
+import barsCss from '../ui/bars.css?inline';
+import { Bars } from '../ui/bars.ts';
+import { make } from '../ui/element.ts';
+import widgetCss from './emoxnet-face.css?inline';
+
+/** Shares in [0,1] by class name; they sum to 1. */
+export type ExpressionEvent = CustomEvent<{ probabilities: Record<string, number> }>;
+
+/** From one Start to its Stop. */
+interface Run {
+  camera?: Camera;
+  stopWatching?: () => void;
+}
+
+export class EmoxnetFace extends HTMLElement {
+  readonly #video = make('video');
+  readonly #button = make('button', '', strings.start);
+  readonly #status = make('p', 'status', strings.idleHint);
+  readonly #bars: Bars;
+  readonly #smoother = new Smoother();
+  readonly #reader: Reader;
+  #classes: string[] = [];
+  #running: Run | undefined;
+
+  constructor() {
+    super();
+    const list = make('ul', 'bars');
+    this.#bars = new Bars(list, this.#classes);
+    this.#video.muted = true;
+    this.#video.playsInline = true;
+    this.#status.setAttribute('role', 'status');
+    this.#button.type = 'button';
+    this.#button.addEventListener('click', () => {
+      if (this.#running === undefined) void this.start();
+      else this.stop();
+    });
+    const root = this.attachShadow({ mode: 'open' });
+    // Constructed sheets pass a strict Content-Security-Policy, <style> would not.
+    root.adoptedStyleSheets = [barsCss, widgetCss].map((css) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      return sheet;
+    });
+    root.append(this.#video, list, this.#status, this.#button);
+    this.#reader = new Reader({
+      wish: 'auto',
+      modelsUrl,
+      onProgress: (received, expected) => this.#say(strings.downloading(received, expected)),
+      onReady: ({ classes }) => {
+        this.#classes = classes;
+        this.#bars.setClasses(classes);
+        this.#say(strings.reading);
+      },
+      onAnswer: (answer) => this.#show(answer),
+      onError: (error) => this.#fail(error),
+    });
+  }
+
+  /** Opens the camera. Call it from a click: browsers ask the visitor then. */
+  async start(): Promise<void> {
+    if (this.#running !== undefined) return;
+    const run: Run = {};
+    this.#running = run;
+    this.#button.textContent = strings.stop;
+    this.#say(strings.openingCamera);
+    this.#reader.open().catch(() => undefined);
+    try {
+      run.camera = await Camera.open();
+      if (this.#running !== run) {
+        run.camera.stop();
+        return;
+      }
+      run.camera.onLost(() => {
+        if (this.#running === run) this.#fail(new Error(strings.errors.cameraLost));
+      });
+      this.#video.srcObject = run.camera.stream;
+      await this.#video.play();
+      if (this.#running !== run) return;
+      run.stopWatching = watchFrames(this.#video, (picture) => this.#reader.offer(picture));
+    } catch (error) {
+      if (this.#running === run) this.#fail(error as Error);
+    }
+  }
+
+  /** Ends the camera and frees the network. */
+  stop(): void {
+    this.#running?.stopWatching?.();
+    this.#running?.camera?.stop();
+    this.#running = undefined;
+    this.#reader.close();
+    this.#smoother.reset();
+    this.#video.srcObject = null;
+    this.#bars.clear();
+    this.#button.textContent = strings.start;
+    this.#say(strings.stopped);
+  }
+
+  disconnectedCallback(): void {
+    this.stop();
+  }
+
+  #show({ faces: [face] }: Answer): void {
+    if (face === undefined) {
+      this.#smoother.reset();
+      this.#bars.clear();
+      this.#say(strings.noFace);
+      return;
+    }
+    const values = this.#smoother.smooth(face, performance.now());
+    this.#bars.show(values);
+    this.#say('');
+    const probabilities = Object.fromEntries(
+      this.#classes.map((name, index) => [name, values[index] ?? 0]),
+    );
+    const options = { detail: { probabilities }, bubbles: true, composed: true };
+    this.dispatchEvent(new CustomEvent('expression', options) satisfies ExpressionEvent);
+  }
+
+  #fail(error: Error): void {
+    this.stop();
+    this.#say(error.message);
+  }
+
+  #say(text: string): void {
+    if (this.#status.textContent !== text) this.#status.textContent = text;
+  }
+}
+
+customElements.define('emoxnet-face', EmoxnetFace);
