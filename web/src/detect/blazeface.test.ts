@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { anchors } from './anchors.ts';
+import { decodeFaces, inputSide, outputNames, toTensor } from './blazeface.ts';
+import { letterbox } from './letterbox.ts';
+
+/** Outputs in which nothing is a face. */
+function emptyOutputs() {
+  const [fineLogits, coarseLogits] = outputNames.logits;
+  const [fineBoxes, coarseBoxes] = outputNames.regressors;
+  return {
+    [fineLogits]: new Float32Array(512).fill(-10),
+    [coarseLogits]: new Float32Array(384).fill(-10),
+    [fineBoxes]: new Float32Array(512 * 16),
+    [coarseBoxes]: new Float32Array(384 * 16),
+  } as Record<string, Float32Array>;
+}
+
+test('there are 512 fine anchors and 384 coarse ones, row by row', () => {
+  expect(anchors).toHaveLength(896);
+  expect(anchors[0]).toEqual({ x: 1 / 32, y: 1 / 32 });
+  expect(anchors[1]).toEqual(anchors[0]);
+  expect(anchors[2]).toEqual({ x: 3 / 32, y: 1 / 32 });
+  expect(anchors[511]).toEqual({ x: 31 / 32, y: 31 / 32 });
+  expect(anchors[512]).toEqual({ x: 1 / 16, y: 1 / 16 });
+  expect(anchors[512 + 6 * 8]).toEqual({ x: 1 / 16, y: 3 / 16 });
+});
+
+test('black and white become -1 and 1, alpha is left out', () => {
+  const rgba = new Uint8Array(inputSide * inputSide * 4);
+  rgba.set([255, 0, 255, 7], 4);
+  const tensor = toTensor(rgba);
+  expect(tensor).toHaveLength(inputSide * inputSide * 3);
+  expect(Array.from(tensor.subarray(0, 9))).toEqual([-1, -1, -1, 1, -1, 1, -1, -1, -1]);
+});
+
+test('pixels of another size are refused', () => {
+  expect(() => toTensor(new Uint8Array(12))).toThrow('takes 65536 RGBA bytes, got 12');
+});
+
+test('no face, no answer', () => {
+  expect(decodeFaces(emptyOutputs(), letterbox(640, 480, inputSide))).toEqual([]);
+});
+
+test('a face comes back in pixels of the picture', () => {
+  const outputs = emptyOutputs();
+  // Coarse anchor at (0.5625, 0.4375), that is (72, 56) pixels of the input.
+  const index = 6 * (3 * 8 + 4);
+  (outputs[outputNames.logits[1]] as Float32Array)[index] = Math.log(3);
+  const face = [-8, 8, 32, 16, -16, 0, -2, 1, 0, 4, 0, 12, -20, 4, 10, 5];
+  (outputs[outputNames.regressors[1]] as Float32Array).set(face, index * 16);
+  // 256x192 shrinks to half and gets 16 rows of padding above.
+  const [found, ...others] = decodeFaces(outputs, letterbox(256, 192, inputSide));
+  expect(others).toEqual([]);
+  expect(found?.score).toBeCloseTo(0.75, 6);
+  // Centre (64, 64), without the padding (64, 48), doubled to (128, 96).
+  expect(found?.box).toEqual({ x: 96, y: 80, width: 64, height: 32 });
+  expect(found?.landmarks.leftEye).toEqual({ x: 112, y: 80 });
+  expect(found?.landmarks.rightEye).toEqual({ x: 140, y: 82 });
+  expect(found?.landmarks.mouth).toEqual({ x: 144, y: 104 });
+});
+
+test('a missing output is named', () => {
+  expect(() => decodeFaces({}, letterbox(1, 1, inputSide))).toThrow('no output called Identity:0');
+});

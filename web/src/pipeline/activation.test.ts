@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { activationOf, topIndex } from './activation.ts';
+
+const maps = {
+  width: 2,
+  height: 1,
+  values: Float32Array.of(1, 2, -3, 4, -5, -6),
+};
+
+test('the class’s own map is scaled to 1', () => {
+  expect(Array.from(activationOf(maps, 0).values)).toEqual([0.5, 1]);
+});
+
+test('evidence against the class is cut off', () => {
+  expect(Array.from(activationOf(maps, 1).values)).toEqual([0, 1]);
+});
+
+test('a map without evidence is empty, not noise', () => {
+  expect(Array.from(activationOf(maps, 2).values)).toEqual([0, 0]);
+});
+
+test('topIndex finds the first of the largest', () => {
+  expect(topIndex([0.1, 0.6, 0.6])).toBe(1);
+});
