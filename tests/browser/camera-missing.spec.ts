@@ -5,11 +5,12 @@ import { expect, test } from './support/demo-page.ts';
 
 test.use({ launchOptions: { executablePath, args: missingCamera } });
 
-test('a missing camera is explained and the drawn face offered', async ({ demo, page }) => {
+test('a missing camera is explained and the drawn face offered', async ({ demo }) => {
   await demo.open();
   await demo.start.click();
   await expect(demo.notice).toHaveText(strings.errors.cameraMissing);
-  await page.getByRole('button', { name: 'try the drawn face' }).click();
+  await expect(demo.notice).toContainText('drawn face');
+  await demo.drawnFace.click();
   await expect.poll(() => demo.topClass()).not.toBe('');
   await expect(demo.notice).toBeHidden();
 });

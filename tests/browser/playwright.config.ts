@@ -2,7 +2,7 @@
 //
 //   npx playwright test --config tests/browser/playwright.config.ts
 //
-// Needs web/dist (npm run build) with a model in it.
+// Needs web/dist: vite build --config web/vite.config.ts, with a model in models/.
 import { defineConfig } from '@playwright/test';
 import { executablePath, quietArguments } from './support/chromium.ts';
 import { repository, resultsDirectory } from './support/paths.ts';
