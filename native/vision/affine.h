@@ -16,7 +16,7 @@ struct Affine {
   float yx, yy, y0;
 };
 
-/// 8-bit single-channel source of a warp.
+/// 8-bit single-channel source of a warp, smaller than 2 GiB.
 struct GreySource {
   const std::uint8_t* pixels;
   int width;              ///< pixels, >= 1

@@ -13,6 +13,7 @@ namespace emoxnet::vision {
 namespace {
 
 constexpr float kMaxSide = 16384.0F;
+constexpr std::ptrdiff_t kMaxBytes = 2147483647;
 constexpr int kBandBytes = 1 << 16;  // samples held at a time: what fits the fast caches
 
 int bytes_per_pixel(PixelFormat format) { return format == PixelFormat::kRgba ? 4 : 1; }
@@ -26,6 +27,11 @@ void check(const ImageView& view) {
   if (view.stride < row_bytes) {
     throw std::invalid_argument("crop: the picture's stride is " + std::to_string(view.stride) +
                                 " bytes, expected at least " + std::to_string(row_bytes));
+  }
+  if (view.stride > kMaxBytes / view.height) {
+    throw std::invalid_argument("crop: the picture is larger than 2 GiB (" +
+                                std::to_string(view.height) + " rows of " +
+                                std::to_string(view.stride) + " bytes)");
   }
 }
 
@@ -50,8 +56,8 @@ cv::Range reached(double centre, double reach, int size) {
 
 cv::Mat grey_part(const ImageView& view, const cv::Range& rows, const cv::Range& columns) {
   const int type = CV_8UC(bytes_per_pixel(view.format));
-  const cv::Mat part = cv::Mat(view.height, view.width, type,
-                               const_cast<std::uint8_t*>(view.pixels), view.stride)(rows, columns);
+  cv::Mat part = cv::Mat(view.height, view.width, type, const_cast<std::uint8_t*>(view.pixels),
+                         view.stride)(rows, columns);
   if (view.format != PixelFormat::kRgba) return part;
   cv::Mat grey;
   cv::cvtColor(part, grey, cv::COLOR_RGBA2GRAY);
@@ -98,7 +104,7 @@ void crop_to_plane(const ImageView& view, const Crop& crop, std::uint8_t* plane)
     const Affine map{xx, -yx, static_cast<float>(x0 - below * sine),
                      yx, xx,  static_cast<float>(y0 + below * cosine)};
     warp_affine(source, map, band.cols, band.rows, band.data);
-    cv::Mat part(height, kSide, CV_8UC1, plane + y * kSide);
+    cv::Mat part(height, kSide, CV_8UC1, plane + static_cast<std::ptrdiff_t>(y) * kSide);
     cv::resize(band, part, part.size(), 0, 0, cv::INTER_AREA);
   }
   if (view.format == PixelFormat::kLumaLimited) {

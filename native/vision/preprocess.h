@@ -8,8 +8,8 @@
 
 namespace emoxnet::vision {
 
-inline constexpr int kSide = 48;               ///< pixels along the network's square input
-inline constexpr int kPixels = kSide * kSide;  ///< bytes of a grey plane
+inline constexpr int kSide = 48;                       ///< pixels along the network's square input
+inline constexpr int kPixels = kSide * kSide;          ///< bytes of a grey plane
 inline constexpr float kLevelToInput = 1.0F / 255.0F;  ///< grey level to the network's [0,1]
 
 /// A square of the picture, possibly turned and possibly reaching over its edges.
@@ -24,8 +24,8 @@ struct Crop {
 /// points a pixel, k = max(1, floor(side / 48)), and averaged. Outside the picture the nearest
 /// border pixel continues.
 /// plane: [48,48] uint8, row-major. Identical bits natively and in WebAssembly.
-/// Throws std::invalid_argument for an empty view, a short stride or a crop that is not finite,
-/// has side < 1 or > 16384 pixels.
+/// Throws std::invalid_argument for an empty view, a short stride, a view of 2 GiB or more, or a
+/// crop that is not finite or has side < 1 or > 16384 pixels.
 void crop_to_plane(const ImageView& view, const Crop& crop, std::uint8_t* plane);
 
 /// [48,48] uint8 in [0,255] to [48,48] float32 in [0,1].

@@ -58,8 +58,8 @@ void tta_views(const std::uint8_t* plane, int steps, float* views) {
   }
   const GreySource source{plane, kSide, kSide, kSide};
   for (int step = 0; step < steps; ++step) {
-    warp_affine(source, source_of(kTtaViews[step]), kSide, kSide, kLevelToInput,
-                views + step * kPixels);
+    warp_affine(source, source_of(kTtaViews[step]), kSide, kSide, kLevelToInput, views);
+    views += kPixels;
   }
 }
 

@@ -29,9 +29,10 @@ Crop face(float roll) { return {300, 240, 220, roll}; }
 
 void crop_rgba(benchmark::State& state, float roll) {
   const auto pixels = frame(4);
-  const ImageView view{pixels.data(), kWidth, kHeight, 4 * kWidth, PixelFormat::kRgba};
+  const ImageView view{pixels.data(), kWidth, kHeight, std::ptrdiff_t{4} * kWidth,
+                       PixelFormat::kRgba};
   std::vector<std::uint8_t> plane(kPixels);
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     crop_to_plane(view, face(roll), plane.data());
     benchmark::DoNotOptimize(plane.data());
   }
@@ -41,7 +42,7 @@ void crop_luma(benchmark::State& state, float roll) {
   const auto pixels = frame(1);
   const ImageView view{pixels.data(), kWidth, kHeight, kWidth, PixelFormat::kLumaLimited};
   std::vector<std::uint8_t> plane(kPixels);
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     crop_to_plane(view, face(roll), plane.data());
     benchmark::DoNotOptimize(plane.data());
   }
@@ -50,7 +51,7 @@ void crop_luma(benchmark::State& state, float roll) {
 void ten_views(benchmark::State& state) {
   const auto plane = frame(1);
   std::vector<float> views(static_cast<std::size_t>(kTtaSteps) * kPixels);
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     tta_views(plane.data(), kTtaSteps, views.data());
     benchmark::DoNotOptimize(views.data());
   }
@@ -58,10 +59,11 @@ void ten_views(benchmark::State& state) {
 
 void crop_rgba_and_ten_views(benchmark::State& state) {
   const auto pixels = frame(4);
-  const ImageView view{pixels.data(), kWidth, kHeight, 4 * kWidth, PixelFormat::kRgba};
+  const ImageView view{pixels.data(), kWidth, kHeight, std::ptrdiff_t{4} * kWidth,
+                       PixelFormat::kRgba};
   std::vector<std::uint8_t> plane(kPixels);
   std::vector<float> views(static_cast<std::size_t>(kTtaSteps) * kPixels);
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     crop_to_plane(view, face(kRoll), plane.data());
     tta_views(plane.data(), kTtaSteps, views.data());
     benchmark::DoNotOptimize(views.data());
@@ -98,7 +100,7 @@ void opencv_ten_views(benchmark::State& state) {
   auto pixels = frame(1);
   const cv::Mat plane(kSide, kSide, CV_8UC1, pixels.data());
   std::vector<cv::Mat> views(kTtaSteps);
-  for (auto _ : state) opencv_views(plane, views);
+  while (state.KeepRunning()) opencv_views(plane, views);
 }
 
 void opencv_crop_rgba_and_ten_views(benchmark::State& state) {
@@ -106,7 +108,7 @@ void opencv_crop_rgba_and_ten_views(benchmark::State& state) {
   const cv::Mat picture(kHeight, kWidth, CV_8UC4, pixels.data());
   cv::Mat plane;
   std::vector<cv::Mat> views(kTtaSteps);
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     opencv_crop(picture, kRoll, plane);
     opencv_views(plane, views);
   }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -93,7 +94,7 @@ TEST(WarpAffine, RepeatsTheNearestBorderPixelOutside) {
   constexpr int kWidth = 8;
   constexpr int kHeight = 6;
   const auto pixels = noise(kWidth, kHeight);
-  std::vector<std::uint8_t> shifted(static_cast<std::size_t>(3 * kWidth) * (3 * kHeight));
+  std::vector<std::uint8_t> shifted(9 * pixels.size());
   warp_affine(grey_source(pixels, kWidth, kHeight), {1, 0, -kWidth, 0, 1, -kHeight}, 3 * kWidth,
               3 * kHeight, shifted.data());
   for (int y = 0; y < 3 * kHeight; ++y) {

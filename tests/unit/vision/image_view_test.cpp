@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "native/vision/preprocess.h"
@@ -12,6 +14,8 @@ namespace {
 
 constexpr int kWidth = 130;
 constexpr int kHeight = 110;
+constexpr std::size_t kArea = std::size_t{kWidth} * kHeight;
+constexpr std::ptrdiff_t kRgbaStride = std::ptrdiff_t{4} * kWidth;
 constexpr Crop kCrop{61.3F, 55.8F, 99.0F, 0.3F};
 
 std::vector<std::uint8_t> plane_of(const ImageView& view) {
@@ -26,7 +30,7 @@ TEST(ImageView, GreyInRgbaIsGreyWhateverItsAlpha) {
   for (std::size_t i = 0; i < grey.size(); ++i) {
     rgba.insert(rgba.end(), {grey[i], grey[i], grey[i], static_cast<std::uint8_t>(i)});
   }
-  EXPECT_EQ(plane_of({rgba.data(), kWidth, kHeight, 4 * kWidth, PixelFormat::kRgba}),
+  EXPECT_EQ(plane_of({rgba.data(), kWidth, kHeight, kRgbaStride, PixelFormat::kRgba}),
             plane_of(grey_view(grey, kWidth, kHeight)));
 }
 
@@ -34,19 +38,19 @@ TEST(ImageView, RgbaIsReadInThatOrder) {
   // BT.601 luma of pure red, green and blue.
   const std::uint8_t levels[3] = {76, 150, 29};
   for (int channel = 0; channel < 3; ++channel) {
-    std::vector<std::uint8_t> rgba(4 * kWidth * kHeight);
+    std::vector<std::uint8_t> rgba(4 * kArea);
     for (std::size_t i = channel; i < rgba.size(); i += 4) rgba[i] = 255;
-    const auto plane = plane_of({rgba.data(), kWidth, kHeight, 4 * kWidth, PixelFormat::kRgba});
+    const auto plane = plane_of({rgba.data(), kWidth, kHeight, kRgbaStride, PixelFormat::kRgba});
     EXPECT_EQ(plane, std::vector<std::uint8_t>(kPixels, levels[channel])) << "channel " << channel;
   }
 }
 
 TEST(ImageView, LimitedLumaExpandsToFullRange) {
   const auto grey = noise(kWidth, kHeight);
-  std::vector<std::uint8_t> luma;
-  for (const auto level : grey) {
-    luma.push_back(static_cast<std::uint8_t>(16.5 + level * 219.0 / 255.0));
-  }
+  std::vector<std::uint8_t> luma(grey.size());
+  std::transform(grey.begin(), grey.end(), luma.begin(), [](std::uint8_t level) {
+    return static_cast<std::uint8_t>(16.5 + level * 219.0 / 255.0);
+  });
   const auto full = plane_of(grey_view(grey, kWidth, kHeight));
   const auto limited = plane_of({luma.data(), kWidth, kHeight, kWidth, PixelFormat::kLumaLimited});
   // Half a level of limited range is 0.58 of full range, and each side rounds twice.
@@ -57,18 +61,18 @@ TEST(ImageView, LimitedLumaIsClampedAndRounded) {
   const std::pair<int, int> cases[] = {{0, 0},     {15, 0},    {16, 0},    {17, 1},
                                        {126, 128}, {234, 254}, {235, 255}, {255, 255}};
   for (const auto& [luma, level] : cases) {
-    const std::vector<std::uint8_t> flat(kWidth * kHeight, static_cast<std::uint8_t>(luma));
+    const std::vector<std::uint8_t> flat(kArea, static_cast<std::uint8_t>(luma));
     const auto plane = plane_of({flat.data(), kWidth, kHeight, kWidth, PixelFormat::kLumaLimited});
     EXPECT_EQ(plane, std::vector<std::uint8_t>(kPixels, static_cast<std::uint8_t>(level))) << luma;
   }
 }
 
 TEST(ImageView, BytesBetweenRowsAreNeverSeen) {
-  constexpr int kStride = kWidth + 13;
+  constexpr std::size_t kStride = kWidth + 13;
   const auto grey = noise(kWidth, kHeight);
   for (const std::uint8_t filler : {0, 255}) {
     std::vector<std::uint8_t> padded(kStride * kHeight, filler);
-    for (int y = 0; y < kHeight; ++y) {
+    for (std::size_t y = 0; y < kHeight; ++y) {
       std::copy_n(&grey[y * kWidth], kWidth, &padded[y * kStride]);
     }
     EXPECT_EQ(plane_of({padded.data(), kWidth, kHeight, kStride, PixelFormat::kGrey}),

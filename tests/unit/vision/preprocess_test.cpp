@@ -168,6 +168,8 @@ TEST(CropToPlane, RefusesBadInputInOneSentence) {
           stride + "59 bytes, expected at least 60");
   refuses({pixels.data(), 15, 50, 59, PixelFormat::kRgba}, whole,
           stride + "59 bytes, expected at least 60");
+  refuses({pixels.data(), 60, 50, std::ptrdiff_t{1} << 30, PixelFormat::kGrey}, whole,
+          "crop: the picture is larger than 2 GiB (50 rows of 1073741824 bytes)");
   constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   const std::string infinite = "crop: the centre or the roll is not a finite number";

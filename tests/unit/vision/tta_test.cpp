@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -53,7 +54,7 @@ TEST(TtaViews, EachIsItsDocumentedChange) {
   for (int y = 0; y < kSide; ++y) {
     for (int x = 0; x < kSide; ++x) {
       plane.at<std::uint8_t>(y, x) = static_cast<std::uint8_t>(
-          128 + 70 * std::sin(0.25 * x) * std::cos(0.2 * y) + x / 2 - y / 3);
+          128 + 70 * std::sin(0.25 * x) * std::cos(0.2 * y) + 0.5 * x - 0.4 * y);
     }
   }
   auto views = views_of({plane.begin<std::uint8_t>(), plane.end<std::uint8_t>()}, kTtaSteps);
@@ -103,7 +104,7 @@ TEST(TtaViews, AreDistinctBalancedAndNamed) {
 
 TEST(TtaViews, RefusesStepsOutOfRange) {
   const auto plane = noise(kSide, kSide);
-  std::vector<float> views((kTtaSteps + 1) * kPixels);
+  std::vector<float> views(std::size_t{kTtaSteps + 1} * kPixels);
   for (const int steps : {-1, 0, kTtaSteps + 1}) {
     EXPECT_THROW(tta_views(plane.data(), steps, views.data()), std::invalid_argument) << steps;
   }
