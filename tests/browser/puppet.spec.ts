@@ -3,7 +3,7 @@ import type { Expression } from '../../web/src/puppet/puppet.ts';
 import { strings } from '../../web/src/strings/en.ts';
 import { expect, test } from './support/demo-page.ts';
 
-// Fear and disgust are not asked for: the network confuses them on real faces, too.
+// Fear and disgust are left out: the data has the fewest examples of them.
 const readable: Expression[] = ['happy', 'surprise', 'angry', 'neutral', 'sad'];
 
 test.beforeEach(async ({ demo }) => {
