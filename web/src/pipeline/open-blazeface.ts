@@ -2,12 +2,15 @@
 // GPU and back.
 import blazeFaceFile from 'blazeface.onnx?sized';
 import { inputName, inputShape, type Outputs, type Run } from '../detect/blazeface.ts';
-import type { Runtime } from '../session/runtime.ts';
+import { quiet, type Runtime } from '../session/runtime.ts';
 
 export { blazeFaceFile };
 
 export async function openBlazeFace(ort: Runtime, network: Uint8Array): Promise<Run> {
-  const session = await ort.InferenceSession.create(network, { executionProviders: ['wasm'] });
+  const session = await ort.InferenceSession.create(network, {
+    ...quiet,
+    executionProviders: ['wasm'],
+  });
   return async (input) => {
     const tensor = new ort.Tensor('float32', input, [...inputShape]);
     const results = await session.run({ [inputName]: tensor });

@@ -74,6 +74,9 @@ test('a lost device is followed by a fresh worker on wasm, and the page is told 
   expect(workers[0]?.terminated).toBe(true);
   expect(latest().requests[0]).toMatchObject({ kind: 'open', wish: 'wasm' });
   latest().say({ kind: 'ready', choice: { provider: 'wasm', reason: 'asked' }, classes });
+  // The old worker had two messages under way: its run failed and its device was lost.
+  workers[0]?.say({ kind: 'device-lost' });
+  expect(workers).toHaveLength(2);
   const choice = { provider: 'wasm', reason: strings.providerReasons.deviceLost };
   expect(options.onReady).toHaveBeenLastCalledWith({ choice, classes });
 });

@@ -65,11 +65,13 @@ export class Pipeline {
     this.#ready = Promise.withResolvers();
     // Whoever waits sees the failure; nobody waiting is no fault.
     this.#ready.promise.catch(() => undefined);
-    this.#worker = createWorker();
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<Reply>) =>
-      this.#receive(data),
-    );
-    this.#worker.addEventListener('error', (event) =>
+    const worker = createWorker();
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
+      // What a replaced worker had still to say no longer counts.
+      if (worker === this.#worker) this.#receive(data);
+    });
+    worker.addEventListener('error', (event) =>
       this.#fail(new Error(strings.errors.workerFailed(event.message ?? 'it did not load'))),
     );
     this.#send({ kind: 'open', wish, modelsUrl, maxTouchPoints: navigator.maxTouchPoints }, []);

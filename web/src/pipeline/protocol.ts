@@ -15,6 +15,7 @@ export type Reply =
   | { kind: 'ready'; choice: ProviderChoice; classes: string[] }
   | { kind: 'answer'; answer: Answer }
   | { kind: 'failed'; message: string }
+  /** WebGPU gave up; the runtime's state is unknown, so this worker is not to be used again. */
   | { kind: 'device-lost' };
 
 /** What was read from one picture. */

@@ -4,7 +4,7 @@ import { CanvasDetector } from '../detect/canvas-detector.ts';
 import { Downloads, fetchJson } from '../session/download.ts';
 import { parseManifest } from '../session/manifest.ts';
 import { openClassifier } from '../session/open-classifier.ts';
-import { chooseProvider } from '../session/provider.ts';
+import { chooseProvider, type Provider } from '../session/provider.ts';
 import { loadRuntime, type Runtime } from '../session/runtime.ts';
 import { checkClasses, checkDigest } from '../session/verify.ts';
 import { Analyser } from './analyser.ts';
@@ -13,13 +13,16 @@ import type { Reply, Request } from './protocol.ts';
 import { loadVision } from './vision.ts';
 
 let analyser: Analyser | undefined;
+let provider: Provider = 'wasm';
 
 self.addEventListener('message', async ({ data }: MessageEvent<Request>) => {
   try {
     if (data.kind === 'open') await open(data);
     else await analyse(data.picture);
   } catch (error) {
-    reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    // A lost device shows first as a failed run, whose words say nothing of the cause.
+    if (provider === 'webgpu') reply({ kind: 'device-lost' });
+    else reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
   }
 });
 
@@ -42,7 +45,8 @@ async function open({ wish, modelsUrl, maxTouchPoints }: Request & { kind: 'open
   checkClasses(manifest, vision.classNames());
   const detector = new CanvasDetector(await openBlazeFace(ort, blazeFace));
   const { classifier, choice } = await openClassifier(ort, model, manifest, vision.side, wanted);
-  if (choice.provider === 'webgpu') watchDevice(ort);
+  provider = choice.provider;
+  if (provider === 'webgpu') void watchDevice(ort);
   analyser = new Analyser(vision, detector, classifier, manifest.tta_steps);
   reply({ kind: 'ready', choice, classes: manifest.classes });
 }
@@ -56,7 +60,7 @@ async function analyse(picture: (Request & { kind: 'analyse' })['picture']) {
   }
 }
 
-/** A lost device leaves the runtime in an unknown state, so the page starts a fresh worker. */
+/** Tells the page even while no picture is being read. */
 async function watchDevice(ort: Runtime) {
   const device: GPUDevice = await ort.env.webgpu.device;
   await device.lost;

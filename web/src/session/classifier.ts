@@ -2,7 +2,7 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import type { Manifest } from './manifest.ts';
 import type { Provider } from './provider.ts';
-import type { Runtime } from './runtime.ts';
+import { quiet, type Runtime } from './runtime.ts';
 
 /** Class activation maps of one view: [classes, height, width], row-major, unbounded. */
 export interface ActivationMaps {
@@ -39,7 +39,10 @@ export class Classifier {
     side: number,
     provider: Provider,
   ): Promise<Classifier> {
-    const session = await ort.InferenceSession.create(model, { executionProviders: [provider] });
+    const session = await ort.InferenceSession.create(model, {
+      ...quiet,
+      executionProviders: [provider],
+    });
     return new Classifier(ort, session, manifest.input.name, side);
   }
 

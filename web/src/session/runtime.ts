@@ -35,14 +35,15 @@ const asyncifyBuild: Build = {
   wasm: asyncifyWasm,
 };
 
+/** For every session. Errors only: warnings are about how a model was written. */
+export const quiet = { logSeverityLevel: 3 } as const;
+
 /** More threads than this gain nothing on a network this small. */
 const maximumThreads = 2;
 
 export async function loadRuntime(provider: Provider, downloads: Downloads): Promise<Runtime> {
   const build = provider === 'wasm' ? wasmBuild : webGpuBuild();
   const [ort, binary] = await Promise.all([build.load(), downloads.fetch(build.wasm)]);
-  // Its warnings are about how a model was written, which no visitor can change.
-  ort.env.logLevel = 'error';
   ort.env.wasm.wasmPaths = { mjs: new URL(build.glue, import.meta.url).href };
   ort.env.wasm.wasmBinary = binary;
   ort.env.wasm.numThreads = self.crossOriginIsolated
