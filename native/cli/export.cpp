@@ -40,14 +40,14 @@ void run(const Options& options) {
   if (out.extension() != ".onnx")
     throw UserError("--out " + options.out + ": expected a file name that ends in .onnx");
   const ordered_json scores = read_scores(options.scores);
-  const auto checkpoint = train::Checkpoint::load(options.checkpoint);
-  const ordered_json recipe = train::to_json(checkpoint.recipe);
+  const auto trained = train::load_model(options.checkpoint);
+  const ordered_json recipe = train::to_json(trained.recipe);
 
   onnx::Metadata metadata = {{"recipe", recipe.dump()}};
   if (!scores.empty()) metadata.emplace_back("scores", scores.dump());
-  const auto exported = onnx::export_model(*checkpoint.model, metadata);
-  const auto manifest = onnx::manifest({checkpoint.recipe.model, out.filename().string(),
-                                        exported.bytes, models::count_parameters(*checkpoint.model),
+  const auto exported = onnx::export_model(*trained.model, metadata);
+  const auto manifest = onnx::manifest({trained.recipe.model, out.filename().string(),
+                                        exported.bytes, models::count_parameters(*trained.model),
                                         exported.map_height, exported.map_width, recipe, scores});
 
   write_stream_atomically(out, [&](std::ostream& stream) { stream << exported.bytes; });

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   cli::add_import(app, exit_code);
   cli::add_train(app, exit_code);
   cli::add_eval(app, exit_code);
+  cli::add_export(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
