@@ -56,9 +56,9 @@ const reader = new Reader({
   },
   onAnswer: showAnswer,
   onError: (error) => {
-    leaveSource();
     status.hideProgress();
     status.say('');
+    showIdle(strings.idle, strings.idleHint);
     notice.show(strings.errors.start(error.message));
   },
 });
@@ -145,6 +145,8 @@ async function listCameras(opened: Camera): Promise<void> {
 
 function showIdle(text: string, hint = ''): void {
   leaveSource();
+  // The welcome has a Start button of its own.
+  byId('again', HTMLElement).hidden = true;
   stage.showWelcome();
   readout.clear(text, hint);
 }

@@ -46,10 +46,15 @@ export async function loadRuntime(provider: Provider, downloads: Downloads): Pro
   const [ort, binary] = await Promise.all([build.load(), downloads.fetch(build.wasm)]);
   ort.env.wasm.wasmPaths = { mjs: new URL(build.glue, import.meta.url).href };
   ort.env.wasm.wasmBinary = binary;
-  ort.env.wasm.numThreads = self.crossOriginIsolated
-    ? Math.min(maximumThreads, navigator.hardwareConcurrency)
-    : 1;
+  ort.env.wasm.numThreads = threads();
   return ort;
+}
+
+/** Threads share memory, which browsers allow to isolated pages only. */
+function threads(): number {
+  if (!self.crossOriginIsolated) return 1;
+  // The camera, the page and the screen need cores, too.
+  return Math.min(maximumThreads, Math.ceil(navigator.hardwareConcurrency / 2));
 }
 
 function webGpuBuild(): Build {

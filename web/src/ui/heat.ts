@@ -2,7 +2,7 @@
 import type { ActivationMap } from '../pipeline/protocol.ts';
 
 const hue = [255, 116, 28] as const;
-const strongestOpacity = 190;
+const strongestOpacity = 160;
 
 /** RGBA pixels of the map's size. */
 export function heatImage({ width, height, values }: ActivationMap): ImageData {
