@@ -1,0 +1,77 @@
+# Sourced by the scripts that people run: installs what a step needs and skips what is there.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+readonly root
+
+fail() {
+  echo "scripts/$(basename "$0"): $*" >&2
+  exit 1
+}
+
+# announce 2 5 "Preprocessing for the browser"
+announce() { printf '\n[%s/%s] %s\n' "$1" "$2" "$3"; }
+
+as_root() {
+  if [[ $(id -u) -eq 0 ]]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    fail "root is needed to install packages: run as root, or install sudo"
+  fi
+}
+
+# need_packages NAME... : Debian packages, installed only if missing.
+need_packages() {
+  local missing=() package log=$root/build/packages.log
+  for package in "$@"; do
+    [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) == *" installed" ]] ||
+      missing+=("$package")
+  done
+  if [[ ${#missing[@]} -eq 0 ]]; then
+    echo "all $# there"
+    return
+  fi
+  echo "installing ${missing[*]}"
+  mkdir -p "$root/build"
+  as_root apt-get update -q >"$log" 2>&1 || {
+    tail -n 20 "$log" >&2
+    fail "apt-get update failed; see build/packages.log"
+  }
+  # One dot for every ten packages unpacked or set up.
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
+    "${missing[@]}" 2>&1 </dev/null | tee -a "$log" |
+    awk '/^(Unpacking|Setting up)/ { if (++n % 10 == 0) { printf "."; fflush() } } END { print "" }'
+  [[ ${PIPESTATUS[0]} -eq 0 ]] || {
+    tail -n 20 "$log" >&2
+    fail "apt-get install failed; see build/packages.log"
+  }
+}
+
+# need_npm demo|all : npm packages of the lock file; "demo" leaves out what only tests use.
+need_npm() {
+  local lock stamps=$root/node_modules/.emoxnet
+  lock=$(sha256sum "$root/package-lock.json" | cut -c 1-16)
+  if [[ -e $stamps/$lock-all || -e $stamps/$lock-$1 ]]; then
+    echo "npm packages are there"
+    return
+  fi
+  local options=(--no-audit --no-fund)
+  [[ $1 == all ]] || options+=(--omit=dev)
+  echo "installing npm packages"
+  # onnxruntime-node would otherwise fetch a GPU build; its CPU build lies inside the package.
+  (cd "$root" && ONNXRUNTIME_NODE_INSTALL=skip npm ci "${options[@]}" 2>&1 | grep -v '^npm warn') ||
+    fail "npm ci failed"
+  mkdir -p "$stamps"
+  touch "$stamps/$lock-$1"
+}
+
+# The Node that package.json pins: Debian's own is too old for some tools.
+node() { "$root/node_modules/.bin/node" "$@"; }
+
+# What building the page needs.
+readonly page_packages=(
+  bzip2 ca-certificates cmake emscripten g++ googletest ninja-build nlohmann-json3-dev nodejs npm
+  python3 xz-utils
+)

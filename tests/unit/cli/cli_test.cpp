@@ -1,0 +1,87 @@
+// The program as a person runs it: exit codes, sentences, files left behind.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+
+#include "tests/unit/support/made_faces.h"
+#include "tests/unit/support/temporary_folder.h"
+
+namespace emoxnet {
+namespace {
+
+struct Result {
+  int exit_code;
+  std::string output;  ///< standard output and standard error
+};
+
+Result run(const std::string& arguments) {
+  const std::string command = std::string(EMOXNET_PROGRAM) + " " + arguments + " 2>&1";
+  std::FILE* pipe = ::popen(command.c_str(), "r");
+  Result result{-1, ""};
+  std::array<char, 4096> buffer{};
+  while (std::fgets(buffer.data(), buffer.size(), pipe) != nullptr) result.output += buffer.data();
+  const int status = ::pclose(pipe);
+  if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
+  return result;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Cli, HelpShowsExamples) {
+  EXPECT_EQ(run("--help").exit_code, 0);
+  for (const char* command : {"import", "train", "eval", "export"}) {
+    const Result help = run(std::string(command) + " --help");
+    EXPECT_EQ(help.exit_code, 0) << command;
+    EXPECT_TRUE(contains(help.output, std::string("emoxnet ") + command + " --")) << command;
+  }
+}
+
+TEST(Cli, MistakesEndWithTwoAndOneSentence) {
+  const test::TemporaryFolder folder;
+  const std::string out = (folder / "run").string();
+  EXPECT_EQ(run("").exit_code, 2);
+  EXPECT_EQ(run("trian").exit_code, 2);
+  const auto refuses = [](const std::string& arguments, const std::string& sentence) {
+    const Result result = run(arguments);
+    EXPECT_EQ(result.exit_code, 2) << arguments;
+    EXPECT_TRUE(contains(result.output, sentence)) << result.output;
+  };
+  const auto faces = folder / "x.faces";
+  test::made_faces(14, 7).save(faces);
+  const std::string train = "train --data " + faces.string() + " --out " + out;
+  refuses("import --pixels none.csv --votes none.csv --out " + out,
+          "none.csv: cannot be opened; expected a CSV file");
+  refuses("train --data none.faces --out " + out, "none.faces: cannot be opened");
+  refuses(train + " --recipe none", "--recipe none: no such recipe");
+  refuses(train + " --model none", "--model none: no such network");
+  refuses(train + " --epochs 0", "--epochs: expected at least 1");
+  refuses(train + " --resume", "checkpoint.pt: cannot be read");
+  refuses("eval --checkpoint none.pt --data none.faces", "none.pt: cannot be read");
+  EXPECT_FALSE(std::filesystem::exists(out));
+}
+
+TEST(Cli, TrainsRefusesToOverwriteAndEvaluates) {
+  const test::TemporaryFolder folder;
+  const auto faces = folder / "x.faces";
+  test::made_faces(28, 14).save(faces);
+  const std::string train = "train --threads 1 --batch 14 --epochs 1 --data " + faces.string() +
+                            " --out " + (folder / "run").string();
+  const Result first = run(train);
+  EXPECT_EQ(first.exit_code, 0) << first.output;
+  EXPECT_TRUE(contains(first.output, "\"learning_rate\": 0.01"));  // the recipe is shown
+  EXPECT_TRUE(contains(first.output, "best on valid"));
+  const Result second = run(train);
+  EXPECT_EQ(second.exit_code, 2);
+  EXPECT_TRUE(contains(second.output, "holds a run already"));
+  const Result eval = run("eval --json --checkpoint " + (folder / "run" / "best.pt").string() +
+                          " --data " + faces.string() + " 2>/dev/null");
+  EXPECT_EQ(eval.exit_code, 0);
+  EXPECT_TRUE(contains(eval.output, "\"protocol\": \"A7\""));
+}
+
+}  // namespace
+}  // namespace emoxnet

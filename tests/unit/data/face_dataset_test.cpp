@@ -1,0 +1,94 @@
+#include "native/data/face_dataset.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "native/support/user_error.h"
+#include "tests/unit/support/made_faces.h"
+#include "tests/unit/support/temporary_folder.h"
+
+namespace emoxnet::data {
+namespace {
+
+std::string sentence_of(const std::filesystem::path& file) {
+  try {
+    FaceDataset::load(file);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+// Image `to` gets the pixels of image `from`.
+void make_twins(FaceDataset& dataset, std::size_t from, std::size_t to) {
+  std::copy_n(dataset.plane(from), vision::kPixels,
+              dataset.pixels.begin() + static_cast<std::ptrdiff_t>(to * vision::kPixels));
+  dataset.find_twins();
+}
+
+std::vector<std::size_t> images(const std::vector<Example>& examples) {
+  std::vector<std::size_t> all;
+  for (const Example& example : examples) all.push_back(example.image);
+  return all;
+}
+
+TEST(FaceDataset, SurvivesTheFile) {
+  const test::TemporaryFolder folder;
+  const FaceDataset before = test::made_faces(14, 7);
+  before.save(folder / "x.faces");
+  const FaceDataset after = FaceDataset::load(folder / "x.faces");
+  EXPECT_EQ(after.pixels, before.pixels);
+  ASSERT_EQ(after.size(), before.size());
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    EXPECT_EQ(after.records[i].split, before.records[i].split);
+    EXPECT_EQ(after.records[i].votes, before.records[i].votes);
+    EXPECT_EQ(after.records[i].splits_of_twins, before.records[i].splits_of_twins);
+  }
+}
+
+TEST(FaceDataset, RefusesMissingForeignTruncatedAndDamagedFiles) {
+  const test::TemporaryFolder folder;
+  EXPECT_NE(sentence_of(folder / "missing").find("cannot be opened"), std::string::npos);
+  EXPECT_NE(sentence_of(folder.write("foreign", "PK\3\4 not ours")).find("not a packed data set"),
+            std::string::npos);
+  const auto file = folder / "x.faces";
+  test::made_faces(7, 7).save(file);
+  const auto size = std::filesystem::file_size(file);
+  {
+    std::fstream damage(file, std::ios::in | std::ios::out | std::ios::binary);
+    damage.seekp(static_cast<std::streamoff>(size / 2));
+    damage.put('\xff').put('\x01');
+  }
+  EXPECT_NE(sentence_of(file).find("damaged"), std::string::npos);
+  std::filesystem::resize_file(file, size - 1);
+  EXPECT_NE(sentence_of(file).find("expected " + std::to_string(size)), std::string::npos);
+}
+
+TEST(FaceDataset, TrainLosesWhatValidHas) {
+  FaceDataset dataset = test::made_faces(14, 7);
+  make_twins(dataset, 15, 3);  // valid image 15 also is train image 3
+  const auto all = select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kInclude);
+  const auto without = select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kExclude);
+  EXPECT_EQ(all.size(), 14U);
+  EXPECT_EQ(images(without), (std::vector<std::size_t>{0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}));
+}
+
+TEST(FaceDataset, ValidLosesWhatTrainHasButNotWhatTestHas) {
+  FaceDataset dataset = test::made_faces(14, 7);
+  dataset.records[20].split = Split::kTest;
+  make_twins(dataset, 2, 16);   // train and valid
+  make_twins(dataset, 17, 20);  // valid and test
+  const auto valid = images(select(dataset, Split::kValid, Protocol::kA7, Duplicates::kExclude));
+  EXPECT_EQ(valid, (std::vector<std::size_t>{14, 15, 17, 18, 19}));
+  EXPECT_TRUE(select(dataset, Split::kTest, Protocol::kA7, Duplicates::kExclude).empty());
+}
+
+TEST(FaceDataset, TwinsWithinASplitStay) {
+  FaceDataset dataset = test::made_faces(14, 7);
+  make_twins(dataset, 1, 8);
+  EXPECT_EQ(select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kExclude).size(), 14U);
+}
+
+}  // namespace
+}  // namespace emoxnet::data

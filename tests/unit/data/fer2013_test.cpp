@@ -1,0 +1,117 @@
+#include "native/data/fer2013.h"
+
+#include <gtest/gtest.h>
+
+#include "native/support/user_error.h"
+#include "tests/unit/support/temporary_folder.h"
+
+namespace emoxnet::data {
+namespace {
+
+const std::string kPixelHeader = "emotion,pixels,Usage\n";
+const std::string kVoteHeader =
+    "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF\n";
+
+std::string pixels(int count = vision::kPixels, const std::string& value = "7") {
+  std::string text = value;
+  for (int i = 1; i < count; ++i) text += " " + value;
+  return text;
+}
+
+const std::string kPixelRow = "3," + pixels() + ",Training\n";
+const std::string kVoteRow = "Training,fer0000000.png,0,10,0,0,0,0,0,0,0,0\n";
+
+class Fer2013 : public ::testing::Test {
+ protected:
+  FaceDataset read(const std::string& pixel_csv, const std::string& vote_csv) {
+    return read_fer2013(folder_.write("fer2013.csv", pixel_csv),
+                        folder_.write("fer2013new.csv", vote_csv));
+  }
+
+  // The sentence a user sees, without the test's folder.
+  std::string error(const std::string& pixel_csv, const std::string& vote_csv) {
+    try {
+      read(pixel_csv, vote_csv);
+    } catch (const UserError& failure) {
+      std::string sentence = failure.what();
+      for (std::size_t at; (at = sentence.find(folder_.path().string() + "/")) != std::string::npos;)
+        sentence.erase(at, folder_.path().string().size() + 1);
+      return sentence;
+    }
+    return "no error";
+  }
+
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(Fer2013, JoinsPixelsAndVotesByPosition) {
+  const auto dataset =
+      read(kPixelHeader + kPixelRow + "0," + pixels(vision::kPixels, "255") + ",PublicTest\n",
+           kVoteHeader + kVoteRow + "PublicTest,fer0099999.png,0,0,0,0,8,2,0,0,0,0\n");
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.plane(0)[0], 7);
+  EXPECT_EQ(dataset.plane(1)[vision::kPixels - 1], 255);
+  EXPECT_EQ(dataset.records[0].fer_label, 3);
+  EXPECT_EQ(dataset.records[0].votes[1], 10);
+  EXPECT_EQ(dataset.records[1].split, Split::kValid);
+  EXPECT_EQ(dataset.records[1].votes[4], 8);
+}
+
+TEST_F(Fer2013, TakesOtherColumnOrdersQuotesAndWindowsLineEnds) {
+  const auto dataset = read("Usage,emotion,pixels\r\nTraining,3,\"" + pixels() + "\"\r\n\r\n",
+                            kVoteHeader + kVoteRow);
+  EXPECT_EQ(dataset.size(), 1U);
+  EXPECT_EQ(dataset.plane(0)[5], 7);
+}
+
+TEST_F(Fer2013, FindsTwinsAcrossSplits) {
+  const auto dataset = read(kPixelHeader + kPixelRow + "3," + pixels() + ",PrivateTest\n",
+                            kVoteHeader + kVoteRow +
+                                "PrivateTest,fer0000001.png,0,10,0,0,0,0,0,0,0,0\n");
+  EXPECT_EQ(dataset.records[0].splits_of_twins, 0b101);
+  EXPECT_EQ(dataset.records[1].splits_of_twins, 0b101);
+}
+
+TEST_F(Fer2013, NamesFileLineAndExpectation) {
+  const std::string pixel_csv = kPixelHeader + kPixelRow, vote_csv = kVoteHeader + kVoteRow;
+  EXPECT_EQ(error("", vote_csv), "fer2013.csv:0: is empty; expected a header line");
+  EXPECT_EQ(error(kPixelHeader, kVoteHeader),
+            "fer2013.csv:1: expected at least one picture, found only a header");
+  EXPECT_EQ(error("a,b\n", vote_csv),
+            "fer2013.csv:1: expected a header with the columns emotion, pixels, Usage, found 'a,b'");
+  EXPECT_EQ(error(kPixelHeader + "3," + pixels(2303) + ",Training\n", vote_csv),
+            "fer2013.csv:2: expected 2304 pixels (48x48), found 2303");
+  EXPECT_EQ(error(kPixelHeader + "3," + pixels(2305) + ",Training\n", vote_csv),
+            "fer2013.csv:2: expected 2304 pixels (48x48), found 2305");
+  EXPECT_EQ(error(kPixelHeader + "3," + pixels(2303) + " 256,Training\n", vote_csv),
+            "fer2013.csv:2: expected pixel 2304 to be a whole number from 0 to 255, found '256'");
+  EXPECT_EQ(error(kPixelHeader + "7," + pixels() + ",Training\n", vote_csv),
+            "fer2013.csv:2: expected emotion to be a whole number from 0 to 6, found '7'");
+  EXPECT_EQ(error(kPixelHeader + "3," + pixels() + ",Testing\n", vote_csv),
+            "fer2013.csv:2: expected Usage to be Training, PublicTest or PrivateTest, found "
+            "'Testing'");
+  EXPECT_EQ(error(kPixelHeader + kPixelRow + "3,7 7 7", vote_csv + kVoteRow),
+            "fer2013.csv:3: expected 3 fields, found 2 (is the file cut off here?)");
+  EXPECT_EQ(error(pixel_csv, kVoteHeader + "Training,a.png,0,x,0,0,0,0,0,0,0,0\n"),
+            "fer2013new.csv:2: expected happiness to be a whole number from 0 to 255, found 'x'");
+  EXPECT_EQ(error(pixel_csv, kVoteHeader + "PublicTest,a.png,0,9,0,0,0,0,0,0,0,0\n"),
+            "fer2013new.csv:2: expected the Usage of the same row in fer2013.csv (Training), found "
+            "'PublicTest'");
+  EXPECT_EQ(error(pixel_csv + kPixelRow, vote_csv),
+            "fer2013.csv:3: expected as many rows as fer2013new.csv, which ends after 1 rows");
+  EXPECT_EQ(error(pixel_csv, vote_csv + kVoteRow),
+            "fer2013new.csv:3: expected as many rows as fer2013.csv, which ends after 1 rows");
+}
+
+TEST_F(Fer2013, RefusesBinaryJunkAndMissingFiles) {
+  const std::string junk("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+  EXPECT_EQ(error(junk, kVoteHeader).rfind("fer2013.csv:1: expected a header", 0), 0U);
+  EXPECT_EQ(error(kPixelHeader + junk, kVoteHeader + kVoteRow + kVoteRow)
+                .rfind("fer2013.csv:2: expected", 0),
+            0U);
+  EXPECT_THROW(read_fer2013(folder_ / "none.csv", folder_ / "none.csv"), UserError);
+  EXPECT_THROW(read_fer2013(folder_.path(), folder_.path()), UserError);
+}
+
+}  // namespace
+}  // namespace emoxnet::data

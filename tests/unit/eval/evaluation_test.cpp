@@ -1,0 +1,58 @@
+#include "native/eval/evaluation.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/support/made_faces.h"
+
+namespace emoxnet::eval {
+namespace {
+
+using data::Duplicates;
+using data::Split;
+
+Probabilities certain(int label) {
+  Probabilities p{};
+  p[label] = 1;
+  return p;
+}
+
+TEST(Evaluation, ScoresEachProtocolOnItsOwnImages) {
+  auto dataset = test::made_faces(7, 14);
+  // An image that A7 labels (happy, 5 of 10) and M7 does not (no more than half).
+  dataset.records[7].votes = {5, 5, 0, 0, 0, 0, 0, 0, 0, 0};
+  const Scope scope{Split::kValid, Duplicates::kInclude};
+  const auto images = images_to_predict(dataset, scope);
+  ASSERT_EQ(images.size(), 14U);
+  Predictions predictions{10, {}, {}};
+  for (const auto image : images) {
+    predictions.single.push_back(certain(0));
+    predictions.tta.push_back(certain(*data::label(data::Protocol::kA7, dataset.records[image].votes)));
+  }
+  const auto json = to_json(evaluate(dataset, scope, predictions));
+  ASSERT_EQ(json.size(), 2U);
+  EXPECT_EQ(json[0]["protocol"], "A7");
+  EXPECT_EQ(json[0]["split"], "valid");
+  EXPECT_EQ(json[0]["duplicates"], "included");
+  EXPECT_EQ(json[0]["images"], 14);
+  EXPECT_EQ(json[1]["protocol"], "M7");
+  EXPECT_EQ(json[1]["images"], 13);
+  EXPECT_DOUBLE_EQ(json[0]["tta"]["accuracy"], 1.0);
+  EXPECT_EQ(json[0]["tta"]["steps"], 10);
+  EXPECT_DOUBLE_EQ(json[0]["single"]["accuracy"], 1.0 / 14);  // image 14 alone is angry
+  EXPECT_EQ(json[0]["single"]["per_class"]["angry"]["support"], 1);
+  EXPECT_EQ(json[0]["single"]["confusion"].size(), 7U);
+  const std::string table = to_table(evaluate(dataset, scope, predictions));
+  EXPECT_NE(table.find("100.00 %"), std::string::npos);
+}
+
+TEST(Evaluation, ASplitWithoutImagesHasNoScores) {
+  const auto dataset = test::made_faces(7, 7);
+  const Scope scope{Split::kTest, Duplicates::kExclude};
+  EXPECT_TRUE(images_to_predict(dataset, scope).empty());
+  EXPECT_TRUE(evaluate(dataset, scope, {10, {}, {}}).empty());
+}
+
+}  // namespace
+}  // namespace emoxnet::eval

@@ -1,0 +1,132 @@
+#include "native/train/trainer.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <limits>
+#include <sstream>
+
+#include "native/support/user_error.h"
+#include "tests/unit/support/made_faces.h"
+#include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/train/made_run.h"
+
+namespace emoxnet::train {
+namespace {
+
+using test::same_weights;
+using test::small_recipe;
+
+const std::atomic<bool> kNeverStop{false};
+
+class Trainer : public ::testing::Test {
+ protected:
+  void SetUp() override { torch::set_num_threads(1); }
+
+  Checkpoint finished(const Recipe& recipe, const std::string& name) {
+    Checkpoint run = Checkpoint::start(recipe);
+    EXPECT_EQ(train(run, faces_, folder_ / name, kNeverStop), Outcome::kFinished);
+    return run;
+  }
+
+  const data::FaceDataset faces_ = test::made_faces(70, 14);
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(Trainer, LearnsStripes) {
+  Recipe recipe = small_recipe();
+  recipe.epochs = 14;
+  const Checkpoint run = finished(recipe, "run");
+  EXPECT_GT(run.state.best_accuracy, 0.7);
+  EXPECT_LT(run.state.history.back().train_loss, run.state.history.front().train_loss);
+}
+
+TEST_F(Trainer, SameSeedSameWeightsOtherSeedOthers) {
+  const Checkpoint first = finished(small_recipe(), "a");
+  const Checkpoint second = finished(small_recipe(), "b");
+  Recipe other = small_recipe();
+  other.seed = 2;
+  EXPECT_TRUE(same_weights(*first.model, *second.model));
+  EXPECT_FALSE(same_weights(*first.model, *finished(other, "c").model));
+}
+
+TEST_F(Trainer, InterruptedAndResumedEndsWithTheSameWeights) {
+  const Checkpoint whole = finished(small_recipe(), "whole");
+  // Stopped before every step, each time in a new process' stead: load, one step, save.
+  const auto folder = folder_ / "parts";
+  Checkpoint::start(small_recipe()).save(folder / kCheckpointFile);
+  const std::atomic<bool> stop_at_once{true};
+  int parts = 0;
+  while (true) {
+    Checkpoint part = Checkpoint::load(folder / kCheckpointFile);
+    ++parts;
+    if (train(part, faces_, folder, stop_at_once) == Outcome::kFinished) break;
+    ASSERT_LT(parts, 20);
+  }
+  EXPECT_EQ(parts, 2 * 5 + 1);  // 70 faces are 5 batches of 14
+  const Checkpoint resumed = Checkpoint::load(folder / kCheckpointFile);
+  EXPECT_TRUE(same_weights(*resumed.model, *whole.model));
+  EXPECT_TRUE(same_weights(*resumed.trained, *whole.trained));
+  ASSERT_EQ(resumed.state.history.size(), 2U);
+  EXPECT_DOUBLE_EQ(resumed.state.history[1].train_loss, whole.state.history[1].train_loss);
+}
+
+TEST_F(Trainer, LeavesMetricsCurveAndModels) {
+  finished(small_recipe(), "run");
+  std::ifstream metrics(folder_ / "run" / kMetricsFile);
+  std::string header, row;
+  std::getline(metrics, header);
+  EXPECT_EQ(header, "epoch,learning_rate,train_loss,valid_loss,valid_accuracy,seconds");
+  int rows = 0;
+  while (std::getline(metrics, row)) ++rows;
+  EXPECT_EQ(rows, 2);
+  std::stringstream curve;
+  curve << std::ifstream(folder_ / "run" / kCurveFile).rdbuf();
+  EXPECT_NE(curve.str().find("<polyline"), std::string::npos);
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "run" / kBestFile));
+}
+
+TEST_F(Trainer, NeverTrainsOnAnImageWhoseTwinIsInValid) {
+  // All train images but one class's are copies of valid images: only that class is left, so the
+  // loss falls to its value for a constant answer at once.
+  auto faces = test::made_faces(28, 28);
+  for (std::size_t i = 0; i < 28; ++i)
+    if (faces.records[i].fer_label != 3)
+      std::copy_n(faces.plane(28 + i), vision::kPixels,
+                  faces.pixels.begin() + static_cast<std::ptrdiff_t>(i * vision::kPixels));
+  faces.find_twins();
+  const auto left = data::select(faces, data::Split::kTrain, data::Protocol::kA7,
+                                 data::Duplicates::kExclude);
+  ASSERT_EQ(left.size(), 4U);
+  Recipe recipe = small_recipe();
+  recipe.batch = 4;
+  recipe.epochs = 12;
+  Checkpoint run = Checkpoint::start(recipe);
+  train(run, faces, folder_ / "run", kNeverStop);
+  EXPECT_LT(run.state.history.back().train_loss, 0.2);
+}
+
+TEST_F(Trainer, ALossThatIsNoNumberEndsTheRunWithOneSentence) {
+  Checkpoint run = Checkpoint::start(small_recipe());
+  {
+    const torch::NoGradGuard no_grad;
+    run.trained->parameters()[0].fill_(std::numeric_limits<float>::quiet_NaN());
+  }
+  try {
+    train(run, faces_, folder_ / "run", kNeverStop);
+    FAIL() << "trained on";
+  } catch (const UserError& error) {
+    const std::string sentence = error.what();
+    EXPECT_NE(sentence.find("epoch 1, step 1"), std::string::npos);
+    EXPECT_NE(sentence.find(kCheckpointFile), std::string::npos);
+  }
+}
+
+TEST_F(Trainer, ADataSetWithoutValidIsRefused) {
+  const auto only_train = test::made_faces(14, 0);
+  Checkpoint run = Checkpoint::start(small_recipe());
+  EXPECT_THROW(train(run, only_train, folder_ / "run", kNeverStop), UserError);
+}
+
+}  // namespace
+}  // namespace emoxnet::train

@@ -1,0 +1,32 @@
+/**
+ * Data sets and scores in WebAssembly, for Node alone: the same source as the trainer's evaluation
+ * (native/data, native/eval).
+ */
+
+/** A split of a data set. */
+export interface Evaluation {
+  /** Number of images to predict. */
+  size(): number;
+  /** Image `i`: [48,48], 0 to 255, a view into wasm memory: use or copy it at once. */
+  plane(i: number): Uint8Array;
+  /**
+   * Scores under both label protocols, as `emoxnet eval` prints them. `single` and `tta`: [size,7]
+   * probabilities of one view and averaged over `steps` views.
+   */
+  score(single: Float32Array, tta: Float32Array, steps: number): { json: string; table: string };
+}
+
+export interface EvaluationModule {
+  /**
+   * Reads fer2013.csv and fer2013new.csv. `split`: train, valid or test; `duplicates`: exclude or
+   * include. Wrong files or options give `error`, one sentence.
+   */
+  openEvaluation(
+    pixels: string,
+    votes: string,
+    split: string,
+    duplicates: string,
+  ): { evaluation: Evaluation; error?: undefined } | { error: string; evaluation?: undefined };
+}
+
+export default function createEvaluation(): Promise<EvaluationModule>;
