@@ -1,12 +1,12 @@
 // The worker: everything that computes, away from the page's own thread. One picture at a time; the
 // page sends the next when it has the answer.
 import { CanvasDetector } from '../detect/canvas-detector.ts';
-import { Downloads, fetchJson } from '../session/download.ts';
-import { parseManifest } from '../session/manifest.ts';
+import { Downloads } from '../session/download.ts';
+import { loadModel } from '../session/load-model.ts';
 import { openClassifier } from '../session/open-classifier.ts';
 import { chooseProvider, type Provider } from '../session/provider.ts';
 import { loadRuntime, type Runtime } from '../session/runtime.ts';
-import { checkClasses, checkDigest } from '../session/verify.ts';
+import { checkClasses } from '../session/verify.ts';
 import { Analyser } from './analyser.ts';
 import { blazeFaceFile, openBlazeFace } from './open-blazeface.ts';
 import type { Reply, Request } from './protocol.ts';
@@ -33,15 +33,12 @@ async function open({ wish, modelsUrl, maxTouchPoints }: Request & { kind: 'open
   const adapter = (await navigator.gpu?.requestAdapter()) ?? null;
   const surroundings = { userAgent: navigator.userAgent, maxTouchPoints, adapter };
   const wanted = chooseProvider(wish, surroundings);
-  const manifest = parseManifest(await fetchJson(`${modelsUrl}manifest.json`));
-  const modelFile = { url: modelsUrl + manifest.file, bytes: manifest.bytes };
-  const [ort, vision, blazeFace, model] = await Promise.all([
+  const [ort, vision, blazeFace, { manifest, model }] = await Promise.all([
     loadRuntime(wanted.provider, downloads),
     loadVision(downloads),
     downloads.fetch(blazeFaceFile),
-    downloads.fetch(modelFile),
+    loadModel(modelsUrl, downloads),
   ]);
-  await checkDigest(model, manifest);
   checkClasses(manifest, vision.classNames());
   const detector = new CanvasDetector(await openBlazeFace(ort, blazeFace));
   const { classifier, choice } = await openClassifier(ort, model, manifest, vision.side, wanted);

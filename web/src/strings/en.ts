@@ -18,6 +18,8 @@ export const strings = {
   /** A class as people read it; classes that are not ours keep their own name. */
   className: (name: string): string => classNames[name] ?? name,
 
+  promise: 'Reads the face’s expression, not a feeling. Frames never leave your device.',
+
   start: 'Start camera',
   stop: 'Stop',
   downloading: (received: number, expected: number) =>

@@ -55,7 +55,8 @@ export class EmoxnetFace extends HTMLElement {
       sheet.replaceSync(css);
       return sheet;
     });
-    root.append(this.#video, list, this.#status, this.#button);
+    const promise = make('p', 'promise', strings.promise);
+    root.append(this.#video, list, this.#status, this.#button, promise);
     this.#reader = new Reader({
       wish: 'auto',
       modelsUrl,
