@@ -51,8 +51,8 @@ class Evaluation {
   int size() const { return static_cast<int>(images_.size()); }
 
   val plane(int i) const {
-    return val(emscripten::typed_memory_view(emoxnet::vision::kPixels,
-                                             dataset_.plane(images_.at(i))));
+    return val(
+        emscripten::typed_memory_view(emoxnet::vision::kPixels, dataset_.plane(images_.at(i))));
   }
 
   val score(const val& single, const val& tta, int steps) const {

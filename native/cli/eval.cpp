@@ -51,11 +51,10 @@ void run(const Options& options) {
 
 void add_eval(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("eval", "Score a network under both label protocols, with and without TTA");
-  const std::map<std::string, data::Split> splits = {{"train", data::Split::kTrain},
-                                                     {"valid", data::Split::kValid},
-                                                     {"test", data::Split::kTest}};
+  CLI::App* command = app.add_subcommand(
+      "eval", "Score a network under both label protocols, with and without TTA");
+  const std::map<std::string, data::Split> splits = {
+      {"train", data::Split::kTrain}, {"valid", data::Split::kValid}, {"test", data::Split::kTest}};
   const std::map<std::string, data::Duplicates> duplicates = {
       {"include", data::Duplicates::kInclude}, {"exclude", data::Duplicates::kExclude}};
   command->add_option("--checkpoint", options->checkpoint, "best.pt or checkpoint.pt of a run")

@@ -56,8 +56,10 @@ void run(const Options& options) {
 
 void add_import(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("import", "Pack FER-2013 with its FER+ votes into one file");
-  command->add_option("--pixels", options->pixels, "fer2013.csv: emotion, pixels, Usage")->required();
+  CLI::App* command =
+      app.add_subcommand("import", "Pack FER-2013 with its FER+ votes into one file");
+  command->add_option("--pixels", options->pixels, "fer2013.csv: emotion, pixels, Usage")
+      ->required();
   command->add_option("--votes", options->votes, "fer2013new.csv: the FER+ votes, same rows")
       ->required();
   command->add_option("--out", options->out, "packed data set to write")->required();

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <functional>
+#include <limits>
 #include <thread>
 
 #include "native/cli/commands.h"
@@ -12,6 +14,10 @@
 #include "native/support/user_error.h"
 #include "native/train/autocast.h"
 #include "native/train/trainer.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace emoxnet::cli {
 namespace {
@@ -34,10 +40,34 @@ struct Options {
   std::string recipe_name = "paper";
 };
 
-train::Checkpoint open_run(const Options& options, Recipe recipe) {
-  const fs::path checkpoint = fs::path(options.out) / train::kCheckpointFile;
-  if (options.resume) return train::Checkpoint::load(checkpoint);
-  if (fs::exists(checkpoint))
+/// A recipe option that was given; applied once the recipe is known.
+struct Change {
+  std::string option;
+  std::function<void(Recipe&)> apply;
+};
+using Changes = std::vector<Change>;
+
+const std::string kEpochsOption = "--epochs";
+
+fs::path checkpoint_of(const Options& options) {
+  return fs::path(options.out) / train::kCheckpointFile;
+}
+
+train::Checkpoint resume_run(const Options& options, const Changes& changes) {
+  for (const Change& change : changes)
+    if (change.option != kEpochsOption)
+      throw UserError(change.option + ": a resumed run keeps its recipe; only " + kEpochsOption +
+                      " may be given with --resume");
+  auto run = train::Checkpoint::load(checkpoint_of(options));
+  for (const Change& change : changes) change.apply(run.recipe);
+  run.recipe.validate();
+  return run;
+}
+
+train::Checkpoint start_run(const Options& options, const Changes& changes) {
+  Recipe recipe = Recipe::named(options.recipe_name);
+  for (const Change& change : changes) change.apply(recipe);
+  if (fs::exists(checkpoint_of(options)))
     throw UserError(options.out + ": holds a run already; add --resume to continue it, or choose " +
                     "another --out");
   recipe.validate();
@@ -45,17 +75,27 @@ train::Checkpoint open_run(const Options& options, Recipe recipe) {
     std::fprintf(stderr, "note: this CPU has no bfloat16 arithmetic, training in float32\n");
     recipe.bf16 = false;
   }
-  auto run = train::Checkpoint::start(recipe);
-  write_stream_atomically(fs::path(options.out) / train::kRecipeFile, [&](std::ostream& out) {
-    out << train::to_json(recipe).dump(2) << '\n';
-  });
-  return run;
+  return train::Checkpoint::start(recipe);
 }
 
-int run(const Options& options, const Recipe& recipe) {
+// Activations of some megabytes come and go in every step. Left alone, glibc returns each to the
+// kernel and pays for it again in page faults, a tenth of the whole time.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+  mallopt(M_TOP_PAD, 256 << 20);
+#endif
+}
+
+int run(const Options& options, const Changes& changes) {
+  keep_freed_memory();
   torch::set_num_threads(options.threads);
   const auto dataset = data::FaceDataset::load(options.data);
-  auto run = open_run(options, recipe);
+  auto run = options.resume ? resume_run(options, changes) : start_run(options, changes);
+  write_stream_atomically(fs::path(options.out) / train::kRecipeFile, [&](std::ostream& out) {
+    out << train::to_json(run.recipe).dump(2) << '\n';
+  });
   std::printf("%s\n%s: %.2f M parameters, %d threads, LibTorch %s\n",
               train::to_json(run.recipe).dump(2).c_str(), run.recipe.model.c_str(),
               static_cast<double>(models::count_parameters(*run.trained)) / 1e6, options.threads,
@@ -80,35 +120,41 @@ int run(const Options& options, const Recipe& recipe) {
 
 void add_train(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  auto chosen = std::make_shared<Recipe>();
   CLI::App* command = app.add_subcommand("train", "Train a network on a packed data set");
   command->add_option("--data", options->data, "data set made by `emoxnet import`")->required();
   command->add_option("--out", options->out, "folder of the run")->required();
-  command->add_flag("--resume", options->resume, "continue the run in --out with its own recipe");
+  CLI::Option* resume =
+      command->add_flag("--resume", options->resume,
+                        "continue the run in --out with its own recipe; --epochs may lengthen it");
   command->add_option("--threads", options->threads, "CPU threads")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
-  command->add_option("--recipe", options->recipe_name,
-                      "paper, or emoxnet-lite (what made the shipped network); options below change it")
+  command
+      ->add_option(
+          "--recipe", options->recipe_name,
+          "paper, or emoxnet-lite (what made the shipped network); options below change it")
+      ->excludes(resume)
       ->capture_default_str();
 
-  // Options that were given replace the recipe's values once the recipe is known.
-  auto changes = std::make_shared<std::vector<std::function<void(Recipe&)>>>();
-  const auto add = [&](const char* name, auto member, const char* help) {
+  auto changes = std::make_shared<Changes>();
+  const auto add = [&](const std::string& name, auto member, const char* help) {
     using Value = std::decay_t<decltype(std::declval<Recipe&>().*member)>;
     return command
         ->add_option_function<Value>(
             name,
-            [changes, member](const Value& value) {
-              changes->push_back([member, value](Recipe& r) { r.*member = value; });
+            [=](const Value& value) {
+              changes->push_back({name, [=](Recipe& r) { r.*member = value; }});
             },
             help)
         ->group("Recipe");
   };
-  const auto add_flag = [&](const char* name, bool Recipe::*member, const char* help) {
+  const auto add_flag = [&](const std::string& name, bool Recipe::*member, const char* help) {
     command
         ->add_flag_callback(
-            name, [changes, member] { changes->push_back([member](Recipe& r) { r.*member = true; }); },
+            name,
+            [=] {
+              changes->push_back({name, [=](Recipe& r) { r.*member = true; }});
+            },
             help)
         ->group("Recipe");
   };
@@ -116,15 +162,15 @@ void add_train(CLI::App& app, int& exit_code) {
                                                            {"M7", data::Protocol::kM7}};
   const std::map<std::string, train::Targets> targets = {{"majority", train::Targets::kMajority},
                                                          {"votes", train::Targets::kVotes}};
-  const std::map<std::string, train::Schedule> schedules = {
-      {"plateau", train::Schedule::kPlateau}, {"cosine", train::Schedule::kCosine}};
+  const std::map<std::string, train::Schedule> schedules = {{"plateau", train::Schedule::kPlateau},
+                                                            {"cosine", train::Schedule::kCosine}};
   add("--model", &Recipe::model, "network: emoxnet-lite");
   add("--protocol", &Recipe::protocol, "label protocol: A7 or M7")
       ->transform(CLI::CheckedTransformer(protocols));
   add("--targets", &Recipe::targets, "majority label, or the ten votes' distribution: votes")
       ->transform(CLI::CheckedTransformer(targets));
   add("--label-smoothing", &Recipe::label_smoothing, "share of uniform mass in the targets");
-  add("--epochs", &Recipe::epochs, "passes over the training split");
+  add(kEpochsOption, &Recipe::epochs, "passes over the training split");
   add("--batch", &Recipe::batch, "faces a step");
   add("--learning-rate", &Recipe::learning_rate, "peak rate of Nesterov SGD");
   add("--momentum", &Recipe::momentum, "of Nesterov SGD");
@@ -142,13 +188,9 @@ void add_train(CLI::App& app, int& exit_code) {
       "Examples:\n"
       "  emoxnet train --data ferplus.faces --out runs/paper\n"
       "  emoxnet train --data ferplus.faces --out runs/lite --recipe emoxnet-lite --epochs 100\n"
-      "  emoxnet train --data ferplus.faces --out runs/lite --resume\n"
+      "  emoxnet train --data ferplus.faces --out runs/lite --resume --epochs 150\n"
       "Ctrl-C leaves a checkpoint.");
-  command->callback([options, changes, &exit_code] {
-    Recipe recipe = Recipe::named(options->recipe_name);
-    for (const auto& change : *changes) change(recipe);
-    exit_code = run(*options, recipe);
-  });
+  command->callback([options, changes, &exit_code] { exit_code = run(*options, *changes); });
 }
 
 }  // namespace emoxnet::cli

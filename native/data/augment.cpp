@@ -21,7 +21,8 @@ torch::Tensor random_maps(const torch::Tensor& faces, const Augmentation& s) {
   const auto angle = draw_symmetric(faces) * (s.rotation * M_PI / 180);
   const auto scale = (1 + draw_symmetric(faces) * s.zoom).reciprocal();
   const auto shear = draw_symmetric(faces) * s.shear;
-  const auto flip_x = random_sign(faces, s.horizontal_flip), flip_y = random_sign(faces, s.vertical_flip);
+  const auto flip_x = random_sign(faces, s.horizontal_flip),
+             flip_y = random_sign(faces, s.vertical_flip);
   const auto cos = angle.cos() * scale, sin = angle.sin() * scale;
   // rotation and zoom, then shear along x, then flips
   const auto row_x = torch::stack({(cos + shear * sin) * flip_x, (shear * cos - sin) * flip_x,

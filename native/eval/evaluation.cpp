@@ -75,13 +75,15 @@ std::vector<ProtocolScores> evaluate(const data::FaceDataset& dataset, const Sco
     std::vector<int> labels;
     std::vector<Probabilities> single, tta;
     for (const auto& example : data::select(dataset, scope.split, protocol, scope.duplicates)) {
-      const auto row = std::lower_bound(images.begin(), images.end(), example.image) - images.begin();
+      const auto row =
+          std::lower_bound(images.begin(), images.end(), example.image) - images.begin();
       labels.push_back(example.label);
       single.push_back(predictions.single[row]);
       tta.push_back(predictions.tta[row]);
     }
     if (!labels.empty())
-      all.push_back({protocol, scope, predictions.steps, score(single, labels), score(tta, labels)});
+      all.push_back(
+          {protocol, scope, predictions.steps, score(single, labels), score(tta, labels)});
   }
   return all;
 }
@@ -106,14 +108,13 @@ std::string to_table(const std::vector<ProtocolScores>& all) {
   for (const ProtocolScores& p : all) {
     append(text, "%s, %s, %d images, duplicates %s\n",
            std::string(data::protocol_name(p.protocol)).c_str(),
-           std::string(data::kSplitNames[static_cast<int>(p.scope.split)]).c_str(),
-           p.single.images, name(p.scope.duplicates));
+           std::string(data::kSplitNames[static_cast<int>(p.scope.split)]).c_str(), p.single.images,
+           name(p.scope.duplicates));
     append(text, "  views    accuracy  95 %% interval    macro F1   ECE     NLL\n");
     append_scores(text, "1", p.single);
     append_scores(text, std::to_string(p.steps).c_str(), p.tta);
     append(text, "\n  %d views   precision  recall  F1     support   predicted as", p.steps);
-    for (const auto label : vision::kClassNames)
-      append(text, " %4.4s", std::string(label).c_str());
+    for (const auto label : vision::kClassNames) append(text, " %4.4s", std::string(label).c_str());
     text += '\n';
     for (int c = 0; c < vision::kClasses; ++c) {
       const ClassScore& own = p.tta.per_class[c];

@@ -17,8 +17,8 @@ Predictions predict(models::ExpressionModel& model, const data::FaceDataset& dat
   Predictions predictions{steps, {}, {}};
   for (std::size_t start = 0; start < images.size(); start += kFacesPerBatch) {
     const std::size_t faces = std::min(kFacesPerBatch, images.size() - start);
-    const auto views = torch::empty(
-        {static_cast<std::int64_t>(faces) * steps, 1, vision::kSide, vision::kSide});
+    const auto views =
+        torch::empty({static_cast<std::int64_t>(faces) * steps, 1, vision::kSide, vision::kSide});
     auto* view = views.data_ptr<float>();
     for (std::size_t i = 0; i < faces; ++i, view += steps * vision::kPixels)
       vision::tta_views(dataset.plane(images[start + i]), steps, view);

@@ -283,6 +283,7 @@ const std::map<std::string, Converter>& converters() {
       {"aten::hardtanh", clip},
       {"aten::instance_norm", instance_norm},
       {"aten::linear", linear},
+      {"aten::matmul", binary("MatMul")},
       {"aten::max_pool2d", max_pool},
       {"aten::mean", mean},
       {"aten::mul", binary("Mul")},

@@ -4,11 +4,11 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define EMOXNET_CHECK(condition, hint)                                                        \
-  do {                                                                                        \
-    if (!(condition)) {                                                                       \
+#define EMOXNET_CHECK(condition, hint)                                                            \
+  do {                                                                                            \
+    if (!(condition)) {                                                                           \
       std::fprintf(stderr, "%s:%d: bug: %s does not hold (%s)\n", __FILE__, __LINE__, #condition, \
-                   hint);                                                                     \
-      std::abort();                                                                           \
-    }                                                                                         \
+                   hint);                                                                         \
+      std::abort();                                                                               \
+    }                                                                                             \
   } while (false)

@@ -40,7 +40,9 @@ double Progress::speed(std::int64_t done) const {
 void Progress::update(std::int64_t done, const std::string& detail) {
   const auto now = Clock::now();
   const auto pause = terminal_ ? std::chrono::milliseconds(200) : std::chrono::seconds(30);
-  if (now - last_ < pause && done < total_) return;
+  const bool first_at_end = done >= total_ && !complete_;
+  if (now - last_ < pause && !first_at_end) return;
+  complete_ = done >= total_;
   last_ = now;
   const double rate = speed(done);
   const double share = static_cast<double>(done) / static_cast<double>(total_);

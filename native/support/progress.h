@@ -33,6 +33,7 @@ class Progress {
   std::int64_t total_, resumed_ = 0;
   bool terminal_;
   bool drawn_ = false;
+  bool complete_ = false;
   Clock::time_point start_, last_;
 };
 

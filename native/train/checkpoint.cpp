@@ -39,11 +39,11 @@ void read_part(InputArchive& archive, const char* key, Part& part) {
 
 std::shared_ptr<torch::optim::SGD> make_optimizer(const Recipe& recipe,
                                                   const models::ExpressionModel& model) {
-  return std::make_shared<torch::optim::SGD>(
-      model.parameters(), torch::optim::SGDOptions(recipe.learning_rate)
-                              .momentum(recipe.momentum)
-                              .weight_decay(recipe.weight_decay)
-                              .nesterov(recipe.momentum > 0));
+  return std::make_shared<torch::optim::SGD>(model.parameters(),
+                                             torch::optim::SGDOptions(recipe.learning_rate)
+                                                 .momentum(recipe.momentum)
+                                                 .weight_decay(recipe.weight_decay)
+                                                 .nesterov(recipe.momentum > 0));
 }
 
 std::shared_ptr<models::ExpressionModel> clone(const models::ExpressionModel& model,

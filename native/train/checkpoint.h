@@ -25,11 +25,11 @@ struct EpochLog {
 
 /// Where a run stands. Random numbers need no state: they follow from seed, epoch and step.
 struct TrainingState {
-  std::int64_t epoch = 0;      ///< finished epochs
-  std::int64_t step = 0;       ///< finished steps of the current epoch
-  double loss_sum = 0;         ///< over those steps
-  double seconds = 0;          ///< spent in the current epoch
-  double learning_rate = 0;    ///< plateau schedule
+  std::int64_t epoch = 0;       ///< finished epochs
+  std::int64_t step = 0;        ///< finished steps of the current epoch
+  double loss_sum = 0;          ///< over those steps
+  double seconds = 0;           ///< spent in the current epoch
+  double learning_rate = 0;     ///< plateau schedule
   std::int64_t bad_epochs = 0;  ///< plateau schedule: epochs since the last better score or cut
   std::int64_t best_epoch = 0;
   double best_accuracy = -1;

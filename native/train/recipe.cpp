@@ -6,7 +6,8 @@
 
 namespace emoxnet::train {
 
-NLOHMANN_JSON_SERIALIZE_ENUM(Targets, {{Targets::kMajority, "majority"}, {Targets::kVotes, "votes"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Targets,
+                             {{Targets::kMajority, "majority"}, {Targets::kVotes, "votes"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Schedule,
                              {{Schedule::kPlateau, "plateau"}, {Schedule::kCosine, "cosine"}})
 

@@ -38,7 +38,7 @@ struct Recipe {
   std::int64_t warmup_epochs = 0;  ///< linear warm-up, cosine schedule only
   std::int64_t patience = 5;       ///< epochs, plateau schedule only
   std::int64_t early_stop = 20;    ///< epochs without a better validation score; 0: never
-  double ema_decay = 0;  ///< decay a step of the weights' moving average; 0: no average
+  double ema_decay = 0;            ///< decay a step of the weights' moving average; 0: no average
   bool bf16 = false;
   bool channels_last = false;
   std::uint64_t seed = 1;

@@ -10,8 +10,8 @@ constexpr double kPlateauFactor = 0.1;
 
 double learning_rate(const Recipe& recipe, const TrainingState& state, std::int64_t steps) {
   if (recipe.schedule == Schedule::kPlateau) return state.learning_rate;
-  const double epoch =
-      static_cast<double>(state.epoch) + static_cast<double>(state.step) / static_cast<double>(steps);
+  const double epoch = static_cast<double>(state.epoch) +
+                       static_cast<double>(state.step) / static_cast<double>(steps);
   const auto warmup = static_cast<double>(recipe.warmup_epochs);
   if (epoch < warmup)
     return recipe.learning_rate * (epoch + 1.0 / static_cast<double>(steps)) / warmup;

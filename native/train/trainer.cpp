@@ -36,8 +36,7 @@ struct TensorSplit {
 };
 
 TensorSplit make_split(const data::FaceDataset& dataset, data::Split split, const Recipe& recipe) {
-  const auto examples =
-      data::select(dataset, split, recipe.protocol, data::Duplicates::kExclude);
+  const auto examples = data::select(dataset, split, recipe.protocol, data::Duplicates::kExclude);
   const auto n = static_cast<std::int64_t>(examples.size());
   if (n == 0)
     throw UserError("the data set has no " +
@@ -76,8 +75,9 @@ Tensor cross_entropy(const Tensor& logits, const Tensor& targets) {
 /// Every random number of a run follows from its seed and position, so that a resumed run draws
 /// the same ones. Mixing function: splitmix64 (Steele et al. 2014).
 void seed_for(const Recipe& recipe, std::int64_t epoch, std::int64_t step) {
-  std::uint64_t z = recipe.seed * 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(epoch) * 1000003 +
-                    static_cast<std::uint64_t>(step) + 1;
+  std::uint64_t z = recipe.seed * 0x9e3779b97f4a7c15ULL +
+                    static_cast<std::uint64_t>(epoch) * 1000003 + static_cast<std::uint64_t>(step) +
+                    1;
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
   torch::manual_seed((z ^ (z >> 31)) >> 1);
@@ -173,7 +173,7 @@ Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
     const Tensor order = torch::randperm(training.size(), torch::kInt64);
     run.trained->train();
     auto started = Clock::now();
-    double rate = 0;
+    double rate = learning_rate(recipe, state, steps);
     while (state.step < steps) {
       seed_for(recipe, state.epoch, state.step);
       rate = learning_rate(recipe, state, steps);

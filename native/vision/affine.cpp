@@ -23,26 +23,30 @@ std::uint16_t load_pair(const std::uint8_t* pixels) {
   return pair;
 }
 
-// Where four positions fall along one axis: the pixel before each and the weight of the one after.
+// One axis of the source, where interpolation happens in cells between neighbouring pixels.
+struct Axis {
+  explicit Axis(int size)
+      : last_pixel(all(static_cast<float>(size - 1))), last_cell(all(size - 2)) {}
+  Floats last_pixel;
+  Ints last_cell;
+};
+
+// The cells that four positions fall into, and how far into each.
 struct Cells {
+  // Clamping the position is the nearest fill. The last cell is closed: its far end has weight 1,
+  // which interpolates exactly.
+  Cells(const Axis& axis, const Floats& position) {
+    const Floats above = position > 0.0F ? position : Floats{};
+    const Floats inside = above < axis.last_pixel ? above : axis.last_pixel;
+    const Ints floor = __builtin_convertvector(inside, Ints);
+    index = floor < axis.last_cell ? floor : axis.last_cell;
+    weight = inside - __builtin_convertvector(index, Floats);
+  }
   Ints index;
   Floats weight;
 };
 
-// Clamping the position is the nearest fill. The last cell is closed: its far end has weight 1,
-// which interpolates exactly.
-Cells cells_at(const Floats& position, int size) {
-  const Floats last = all(static_cast<float>(size - 1));
-  const Floats above = position > 0.0F ? position : Floats{};
-  const Floats inside = above < last ? above : last;
-  const Ints floor = __builtin_convertvector(inside, Ints);
-  const Ints index = floor < size - 2 ? floor : all(size - 2);
-  return {index, inside - __builtin_convertvector(index, Floats)};
-}
-
-Floats sample(const GreySource& source, const Floats& x, const Floats& y) {
-  const Cells column = cells_at(x, source.width);
-  const Cells row = cells_at(y, source.height);
+Floats sample(const GreySource& source, const Cells& column, const Cells& row) {
   const Ints offsets = row.index * static_cast<std::int32_t>(source.stride) + column.index;
   const std::uint8_t* const upper = source.pixels;
   const std::uint8_t* const lower = source.pixels + source.stride;
@@ -73,9 +77,9 @@ Bytes finish(const Floats& values, float /*scale*/, const std::uint8_t* /*type*/
   return __builtin_convertvector(bits, Bytes);
 }
 
+// The source and the map come by value: behind a reference, writing bytes could change them.
 template <typename Out>
-void warp(const GreySource& source, const Affine& map, int width, int height, float scale,
-          Out* out) {
+void warp(const GreySource source, const Affine map, int width, int height, float scale, Out* out) {
   if (source.width < 2 || source.height < 2) {  // no cell of four pixels: repeat the border
     const cv::Mat narrow(source.height, source.width, CV_8UC1,
                          const_cast<std::uint8_t*>(source.pixels), source.stride);
@@ -85,12 +89,16 @@ void warp(const GreySource& source, const Affine& map, int width, int height, fl
     warp({wide.data, wide.cols, wide.rows, stride}, map, width, height, scale, out);
     return;
   }
+  const Axis across(source.width);
+  const Axis down(source.height);
   for (int y = 0; y < height; ++y) {
     const float row_x = map.xy * static_cast<float>(y) + map.x0;
     const float row_y = map.yy * static_cast<float>(y) + map.y0;
     const auto values_from = [&](int x) {
       const Floats column = Floats{0.0F, 1.0F, 2.0F, 3.0F} + static_cast<float>(x);
-      return finish(sample(source, map.xx * column + row_x, map.yx * column + row_y), scale, out);
+      const Cells columns(across, map.xx * column + row_x);
+      const Cells rows(down, map.yx * column + row_y);
+      return finish(sample(source, columns, rows), scale, out);
     };
     const int whole = width - width % kLanes;
     for (int x = 0; x < whole; x += kLanes) {

@@ -2,8 +2,8 @@
 // native/eval (as WebAssembly), the views from the browser's module, the answers from ONNX Runtime.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import ort from 'onnxruntime-node';
 import type { EvaluationModule } from '../../wasm/emoxnet-evaluation.d.ts';
 import type createVisionType from '../../wasm/emoxnet-vision.d.ts';
@@ -41,7 +41,9 @@ async function openVision() {
   const { default: createVision } = (await import(
     fromRoot('build/wasm/wasm/emoxnet-vision.mjs')
   )) as { default: typeof createVisionType };
-  return createVision({ wasmBinary: readFileSync(fromRoot('build/wasm/wasm/emoxnet-vision.wasm')) });
+  return createVision({
+    wasmBinary: readFileSync(fromRoot('build/wasm/wasm/emoxnet-vision.wasm')),
+  });
 }
 
 async function openEvaluation(): Promise<EvaluationModule> {
@@ -52,7 +54,8 @@ async function openEvaluation(): Promise<EvaluationModule> {
 const options = readOptions();
 if (options.pixels === undefined || options.votes === undefined)
   refuse('--pixels and --votes are needed; see scripts/eval-shipped --help');
-if (!existsSync(options.model)) refuse(`${options.model}: cannot be opened; expected an ONNX network`);
+if (!existsSync(options.model))
+  refuse(`${options.model}: cannot be opened; expected an ONNX network`);
 
 const opened = (await openEvaluation()).openEvaluation(
   options.pixels,
@@ -63,7 +66,8 @@ const opened = (await openEvaluation()).openEvaluation(
 if (opened.error !== undefined) refuse(opened.error);
 const { evaluation } = opened;
 const images = evaluation.size();
-if (images === 0) refuse(`${options.pixels}: holds no labelled image of the split ${options.split}`);
+if (images === 0)
+  refuse(`${options.pixels}: holds no labelled image of the split ${options.split}`);
 
 const vision = await openVision();
 const session = await ort.InferenceSession.create(options.model);
@@ -77,7 +81,12 @@ const frame = preprocessor.frameBuffer(side * side);
 for (let i = 0; i < images; i++) {
   frame.set(evaluation.plane(i));
   preprocessor.crop(side, side, side, 'grey', wholePicture);
-  const views = new ort.Tensor('float32', preprocessor.views(steps).slice(), [steps, 1, side, side]);
+  const views = new ort.Tensor('float32', preprocessor.views(steps).slice(), [
+    steps,
+    1,
+    side,
+    side,
+  ]);
   const { probabilities } = await session.run({ images: views }, ['probabilities']);
   const answers = probabilities?.data as Float32Array;
   single.set(answers.subarray(0, kClasses), i * kClasses);

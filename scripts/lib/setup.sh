@@ -70,7 +70,8 @@ need_npm() {
 # The Node that package.json pins: Debian's own is too old for some tools.
 node() { "$root/node_modules/.bin/node" "$@"; }
 
-# What building the page needs.
+# What building the page needs; the scripts that source this read it.
+# shellcheck disable=SC2034
 readonly page_packages=(
   bzip2 ca-certificates cmake emscripten g++ googletest ninja-build nlohmann-json3-dev nodejs npm
   python3 xz-utils

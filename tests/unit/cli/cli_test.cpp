@@ -60,6 +60,7 @@ TEST(Cli, MistakesEndWithTwoAndOneSentence) {
   refuses(train + " --model none", "--model none: no such network");
   refuses(train + " --epochs 0", "--epochs: expected at least 1");
   refuses(train + " --resume", "checkpoint.pt: cannot be read");
+  refuses(train + " --resume --seed 2", "--seed: a resumed run keeps its recipe");
   refuses("eval --checkpoint none.pt --data none.faces", "none.pt: cannot be read");
   EXPECT_FALSE(std::filesystem::exists(out));
 }

@@ -34,7 +34,8 @@ class Fer2013 : public ::testing::Test {
       read(pixel_csv, vote_csv);
     } catch (const UserError& failure) {
       std::string sentence = failure.what();
-      for (std::size_t at; (at = sentence.find(folder_.path().string() + "/")) != std::string::npos;)
+      for (std::size_t at;
+           (at = sentence.find(folder_.path().string() + "/")) != std::string::npos;)
         sentence.erase(at, folder_.path().string().size() + 1);
       return sentence;
     }
@@ -65,9 +66,9 @@ TEST_F(Fer2013, TakesOtherColumnOrdersQuotesAndWindowsLineEnds) {
 }
 
 TEST_F(Fer2013, FindsTwinsAcrossSplits) {
-  const auto dataset = read(kPixelHeader + kPixelRow + "3," + pixels() + ",PrivateTest\n",
-                            kVoteHeader + kVoteRow +
-                                "PrivateTest,fer0000001.png,0,10,0,0,0,0,0,0,0,0\n");
+  const auto dataset =
+      read(kPixelHeader + kPixelRow + "3," + pixels() + ",PrivateTest\n",
+           kVoteHeader + kVoteRow + "PrivateTest,fer0000001.png,0,10,0,0,0,0,0,0,0,0\n");
   EXPECT_EQ(dataset.records[0].splits_of_twins, 0b101);
   EXPECT_EQ(dataset.records[1].splits_of_twins, 0b101);
 }
@@ -77,8 +78,9 @@ TEST_F(Fer2013, NamesFileLineAndExpectation) {
   EXPECT_EQ(error("", vote_csv), "fer2013.csv:0: is empty; expected a header line");
   EXPECT_EQ(error(kPixelHeader, kVoteHeader),
             "fer2013.csv:1: expected at least one picture, found only a header");
-  EXPECT_EQ(error("a,b\n", vote_csv),
-            "fer2013.csv:1: expected a header with the columns emotion, pixels, Usage, found 'a,b'");
+  EXPECT_EQ(
+      error("a,b\n", vote_csv),
+      "fer2013.csv:1: expected a header with the columns emotion, pixels, Usage, found 'a,b'");
   EXPECT_EQ(error(kPixelHeader + "3," + pixels(2303) + ",Training\n", vote_csv),
             "fer2013.csv:2: expected 2304 pixels (48x48), found 2303");
   EXPECT_EQ(error(kPixelHeader + "3," + pixels(2305) + ",Training\n", vote_csv),

@@ -20,8 +20,8 @@ TEST(Checkpoint, ModelFileAnswersLikeTheRun) {
   EXPECT_TRUE(test::same_weights(*from_model.model, *run.model));
   EXPECT_EQ(from_model.recipe.epochs, run.recipe.epochs);
   const auto faces = torch::rand({3, 1, 48, 48});
-  EXPECT_TRUE(torch::equal(from_run.model->forward(faces).logits,
-                           from_model.model->forward(faces).logits));
+  EXPECT_TRUE(
+      torch::equal(from_run.model->forward(faces).logits, from_model.model->forward(faces).logits));
 }
 
 TEST(Checkpoint, RefusesMissingForeignAndDamagedFiles) {

@@ -95,8 +95,8 @@ TEST_F(Trainer, NeverTrainsOnAnImageWhoseTwinIsInValid) {
       std::copy_n(faces.plane(28 + i), vision::kPixels,
                   faces.pixels.begin() + static_cast<std::ptrdiff_t>(i * vision::kPixels));
   faces.find_twins();
-  const auto left = data::select(faces, data::Split::kTrain, data::Protocol::kA7,
-                                 data::Duplicates::kExclude);
+  const auto left =
+      data::select(faces, data::Split::kTrain, data::Protocol::kA7, data::Duplicates::kExclude);
   ASSERT_EQ(left.size(), 4U);
   Recipe recipe = small_recipe();
   recipe.batch = 4;

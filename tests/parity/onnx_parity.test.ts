@@ -1,0 +1,86 @@
+// The exported networks, the shipped one among them, under ONNX Runtime against LibTorch. Needs the
+// native build; its folder is EMOXNET_BUILD, build/release by default.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const TOLERANCE = 1e-5;
+const FACES = 256;
+const SIDE = 48;
+const OUTPUTS = ['probabilities', 'activation_maps'] as const;
+
+const program = resolve(
+  process.env.EMOXNET_BUILD ?? 'build/release',
+  'tests/parity/onnx_parity_cases',
+);
+if (!existsSync(program)) {
+  throw new Error(`${program}: not found; build the native programs first or set EMOXNET_BUILD`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'emoxnet-onnx-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+execFileSync(program, [folder, 'models/emoxnet-lite.pt'], { stdio: 'inherit' });
+
+function readFloats(path: string): Float32Array {
+  const bytes = readFileSync(path);
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}
+
+function maxDifference(a: Float32Array, b: Float32Array): number {
+  expect(a.length).toBe(b.length);
+  // NaN must not pass for equal: Math.max keeps it.
+  return a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (b[i] ?? Number.NaN))), 0);
+}
+
+/** Largest distance between two faces' answers for the same output value. */
+function spread(answers: Float32Array): number {
+  const perFace = answers.length / FACES;
+  let widest = 0;
+  for (let i = 0; i < perFace; i++) {
+    const values = Array.from({ length: FACES }, (_, face) => answers[face * perFace + i] ?? 0);
+    widest = Math.max(widest, Math.max(...values) - Math.min(...values));
+  }
+  return widest;
+}
+
+/** All faces' answers, asked for in batches. */
+async function run(session: InferenceSession, images: Float32Array, batch: number) {
+  const answers = { probabilities: [] as number[], activation_maps: [] as number[] };
+  for (let first = 0; first < FACES; first += batch) {
+    const count = Math.min(batch, FACES - first);
+    const slice = images.subarray(first * SIDE * SIDE, (first + count) * SIDE * SIDE);
+    const results = await session.run({
+      images: new Tensor('float32', slice, [count, 1, SIDE, SIDE]),
+    });
+    for (const name of OUTPUTS) {
+      const result = results[name];
+      if (!result) throw new Error(`no output named ${name}`);
+      expect(result.dims[0]).toBe(count);
+      for (const value of result.data as Float32Array) answers[name].push(value);
+    }
+  }
+  return answers;
+}
+
+describe.each(readdirSync(folder))('%s', (name) => {
+  test.each([1, 10, FACES])('answers as LibTorch does, batch %i', async (batch) => {
+    const path = (file: string) => join(folder, name, file);
+    const session = await InferenceSession.create(path('model.onnx'));
+    const images = readFloats(path('images.f32'));
+    expect(images.length).toBe(FACES * SIDE * SIDE);
+    const answers = await run(session, images, batch);
+    for (const output of OUTPUTS) {
+      const expected = readFloats(path(`${output}.f32`));
+      // A network that answers every face alike would agree with anything.
+      expect(spread(expected)).toBeGreaterThan(0.01);
+      const difference = maxDifference(Float32Array.from(answers[output]), expected);
+      console.log(
+        `${name}, batch ${batch}, ${output}: max difference ${difference.toExponential(1)}`,
+      );
+      expect(difference).toBeLessThan(TOLERANCE);
+    }
+  });
+});

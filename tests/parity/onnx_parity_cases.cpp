@@ -1,0 +1,74 @@
+// Writes what the ONNX files must reproduce: for each network a folder with its model.onnx, random
+// faces and LibTorch's answers to them, raw float32. onnx_parity.test.ts reads them.
+//
+//   onnx_parity_cases FOLDER [CHECKPOINT...]
+#include <cstdio>
+#include <filesystem>
+
+#include "native/models/registry.h"
+#include "native/onnx/exporter.h"
+#include "native/support/atomic_file.h"
+#include "native/support/user_error.h"
+#include "native/train/checkpoint.h"
+#include "tests/unit/onnx/made_networks.h"
+
+namespace emoxnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kFaces = 256;
+
+void write(const fs::path& path, const std::string& bytes) {
+  write_stream_atomically(path, [&](std::ostream& stream) { stream << bytes; });
+}
+
+void write(const fs::path& path, const torch::Tensor& tensor) {
+  const auto plain = tensor.contiguous();
+  write(path, {static_cast<const char*>(plain.data_ptr()), plain.nbytes()});
+}
+
+void write_case(const fs::path& folder, models::ExpressionModel& model) {
+  const torch::NoGradGuard no_grad;
+  write(folder / "model.onnx", onnx::export_model(model, {}).bytes);
+  const auto faces = torch::rand({kFaces, 1, 48, 48});
+  const auto prediction = model.forward(faces);
+  write(folder / "images.f32", faces);
+  write(folder / "probabilities.f32", torch::softmax(prediction.logits, 1));
+  write(folder / "activation_maps.f32", prediction.activation_maps);
+}
+
+void write_cases(const fs::path& folder, const std::vector<fs::path>& checkpoints) {
+  torch::manual_seed(1);
+  for (const auto& name : models::names()) {
+    // Through a checkpoint, as `emoxnet export` goes.
+    train::Recipe recipe;
+    recipe.model = name;
+    const auto made = train::Checkpoint::start(recipe);
+    test::settle_batch_norms(*made.model);
+    const auto checkpoint = folder / name / "checkpoint.pt";
+    made.save(checkpoint);
+    write_case(folder / name, *train::load_model(checkpoint).model);
+  }
+  test::EveryOperation every_operation;
+  write_case(folder / "every-operation", every_operation);
+  for (const auto& checkpoint : checkpoints)
+    write_case(folder / checkpoint.filename(), *train::load_model(checkpoint).model);
+}
+
+}  // namespace
+}  // namespace emoxnet
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: onnx_parity_cases FOLDER [CHECKPOINT...]\n");
+    return 2;
+  }
+  try {
+    emoxnet::write_cases(argv[1], {argv + 2, argv + argc});
+  } catch (const emoxnet::UserError& error) {
+    std::fprintf(stderr, "onnx_parity_cases: %s\n", error.what());
+    return 2;
+  }
+  return 0;
+}

@@ -1,0 +1,72 @@
+// What ships (WebAssembly views, ONNX Runtime) must score as what was trained (native views,
+// LibTorch). Needs the native and WebAssembly builds, and the FER-2013 sheets: EMOXNET_SHEETS names
+// their folder, the one with to_csv.py in it.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const IMAGES = 400;
+const sheets = resolve(process.env.EMOXNET_SHEETS ?? '../shared/data');
+const toCsv = join(sheets, 'to_csv.py');
+const emoxnet = resolve('build/release/native/cli/emoxnet');
+
+interface Scores {
+  accuracy: number;
+  nll: number;
+}
+interface ProtocolScores {
+  protocol: string;
+  images: number;
+  single: Scores;
+  tta: Scores & { steps: number };
+}
+
+if (!existsSync(toCsv)) console.warn(`skipped: ${toCsv} is not there (the data set cannot ship)`);
+
+describe.skipIf(!existsSync(toCsv))('the shipped network and the trained one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'emoxnet-shipped-'));
+  const pixels = join(folder, 'fer2013.csv');
+  const votes = join(folder, 'fer2013new.csv');
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+  let shipped: ProtocolScores[];
+  let trained: ProtocolScores[];
+
+  beforeAll(() => {
+    run('/usr/bin/python3', toCsv, folder, 'valid');
+    for (const file of [pixels, votes]) {
+      const rows = readFileSync(file, 'utf8')
+        .split('\n')
+        .slice(0, 1 + IMAGES);
+      writeFileSync(file, `${rows.join('\n')}\n`);
+    }
+    const faces = join(folder, 'valid.faces');
+    run(emoxnet, 'import', '--pixels', pixels, '--votes', votes, '--out', faces);
+    const checkpoint = resolve('models/emoxnet-lite.pt');
+    trained = JSON.parse(
+      run(emoxnet, 'eval', '--json', '--checkpoint', checkpoint, '--data', faces),
+    );
+    const script = resolve('scripts/lib/eval-shipped.ts');
+    shipped = JSON.parse(run(process.execPath, script, '--pixels', pixels, '--votes', votes));
+  }, 300_000);
+
+  test('score the same images under both protocols', () => {
+    expect(shipped.map((s) => s.protocol)).toEqual(['A7', 'M7']);
+    expect(shipped.map((s) => s.images)).toEqual(trained.map((s) => s.images));
+    expect(shipped[0]?.images).toBeGreaterThan(0.9 * IMAGES);
+  });
+
+  test.each(['single', 'tta'] as const)('agree within 0.1 points: %s', (views) => {
+    for (const rate of ['accuracy', 'nll'] as const) {
+      const values = (protocols: ProtocolScores[]) =>
+        protocols.map((scores) => scores[views][rate]);
+      const differences = values(trained).map(
+        (value, i) => value - (values(shipped)[i] ?? Number.NaN),
+      );
+      expect(Math.max(...differences.map(Math.abs))).toBeLessThan(0.001);
+    }
+  });
+});

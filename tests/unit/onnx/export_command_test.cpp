@@ -1,0 +1,68 @@
+#include <gtest/gtest.h>
+
+#include <iterator>
+
+#include "native/onnx/manifest.h"
+#include "native/train/checkpoint.h"
+#include "tests/unit/support/program.h"
+#include "tests/unit/support/temporary_folder.h"
+
+namespace emoxnet {
+namespace {
+
+using test::run_program;
+using test::TemporaryFolder;
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string made_checkpoint(const TemporaryFolder& folder) {
+  const auto path = folder / "made.pt";
+  train::Checkpoint::start(train::Recipe::named("emoxnet-lite")).save(path);
+  return path.string();
+}
+
+TEST(ExportCommand, WritesTheModelAndItsManifest) {
+  const TemporaryFolder folder;
+  const auto scores = folder.write("scores.json", R"([{"protocol":"A7"}])");
+  const auto out = folder / "models" / "lite.onnx";
+  const auto result = run_program("export --checkpoint " + made_checkpoint(folder) + " --out " +
+                                  out.string() + " --scores " + scores.string());
+  ASSERT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_NE(result.output.find("15 batch norms folded"), std::string::npos) << result.output;
+  EXPECT_NE(result.output.find(out.string()), std::string::npos) << result.output;
+  const auto manifest = nlohmann::json::parse(read(folder / "models" / "manifest.json"));
+  const std::string bytes = read(out);
+  EXPECT_EQ(manifest.at("name"), "emoxnet-lite");
+  EXPECT_EQ(manifest.at("file"), "lite.onnx");
+  EXPECT_EQ(manifest.at("bytes"), bytes.size());
+  EXPECT_EQ(manifest.at("sha256"), onnx::sha256(bytes));
+  EXPECT_EQ(manifest.at("recipe").at("model"), "emoxnet-lite");
+  EXPECT_EQ(manifest.at("scores").at(0).at("protocol"), "A7");
+}
+
+TEST(ExportCommand, BadInputEndsInOneSentenceAndLeavesNothing) {
+  const TemporaryFolder folder;
+  const std::string checkpoint = " --checkpoint " + made_checkpoint(folder);
+  const std::string out = " --out " + (folder / "models" / "lite.onnx").string();
+  const auto refuses = [](const std::string& arguments, const std::string& sentence) {
+    const auto result = run_program("export" + arguments);
+    EXPECT_EQ(result.exit_code, 2) << result.output;
+    EXPECT_NE(result.output.find(sentence), std::string::npos) << result.output;
+  };
+  refuses(" --checkpoint none.pt" + out, "none.pt: cannot be read; expected a checkpoint");
+  refuses(checkpoint + " --out " + (folder / "models").string(),
+          "expected a file name that ends in .onnx");
+  refuses(checkpoint + out + " --scores none.json", "none.json: cannot be read");
+  const auto junk = folder.write("junk.json", "{\"protocol\":");
+  refuses(checkpoint + out + " --scores " + junk.string(), "expected the JSON array");
+  EXPECT_FALSE(std::filesystem::exists(folder / "models"));
+
+  const auto file = folder.write("file", "");
+  refuses(checkpoint + " --out " + (file / "lite.onnx").string(), "cannot create the folder");
+}
+
+}  // namespace
+}  // namespace emoxnet
