@@ -20,7 +20,7 @@ Recipe Recipe::named(const std::string& name) {
   }
   if (name == "emoxnet-lite") {
     recipe.targets = Targets::kVotes;
-    recipe.epochs = 60;
+    recipe.epochs = 42;
     recipe.learning_rate = 0.1;
     recipe.weight_decay = 5e-4;
     recipe.schedule = Schedule::kCosine;

@@ -9,6 +9,12 @@ fail() {
   exit 1
 }
 
+# A user's mistake: one sentence, exit code 2.
+bad_input() {
+  echo "scripts/$(basename "$0"): $*" >&2
+  exit 2
+}
+
 # announce 2 5 "Preprocessing for the browser"
 announce() { printf '\n[%s/%s] %s\n' "$1" "$2" "$3"; }
 
@@ -42,8 +48,8 @@ need_packages() {
   # One dot for every ten packages unpacked or set up.
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
     "${missing[@]}" 2>&1 </dev/null | tee -a "$log" |
-    awk '/^(Unpacking|Setting up)/ { if (++n % 10 == 0) { printf "."; fflush() } } END { print "" }'
-  [[ ${PIPESTATUS[0]} -eq 0 ]] || {
+    awk '/^(Unpacking|Setting up)/ { if (++n % 10 == 0) { printf "."; fflush() } }
+         END { if (n) print "" }' || {
     tail -n 20 "$log" >&2
     fail "apt-get install failed; see build/packages.log"
   }
@@ -70,9 +76,19 @@ need_npm() {
 # The Node that package.json pins: Debian's own is too old for some tools.
 node() { "$root/node_modules/.bin/node" "$@"; }
 
-# What building the page needs; the scripts that source this read it.
+# What building the page, and the trainer with its tests, needs; the scripts that source this read
+# these lists.
 # shellcheck disable=SC2034
-readonly page_packages=(
-  bzip2 ca-certificates cmake emscripten g++ googletest ninja-build nlohmann-json3-dev nodejs npm
-  python3 xz-utils
+page_packages=(
+  bzip2 ca-certificates cmake emscripten g++ googletest ninja-build nlohmann-json3-dev python3
+  xz-utils
+)
+# Node from elsewhere brings npm with it and conflicts with Debian's package of that name.
+command -v npm >/dev/null || page_packages+=(nodejs npm)
+readonly page_packages
+# shellcheck disable=SC2034
+readonly native_packages=(
+  ccache cmake g++ libbenchmark-dev libcli11-dev libgmock-dev libgtest-dev libonnx-dev
+  libopenblas0-pthread libopencv-dev libprotobuf-dev libssl-dev libtorch-dev ninja-build
+  nlohmann-json3-dev protobuf-compiler
 )

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, describe, expect, test } from 'vitest';
 
+/** Of the largest value where that is above 1, as float32's own rounding is. */
 const TOLERANCE = 1e-5;
 const FACES = 256;
 const SIDE = 48;
@@ -75,12 +76,13 @@ describe.each(readdirSync(folder))('%s', (name) => {
     for (const output of OUTPUTS) {
       const expected = readFloats(path(`${output}.f32`));
       // A network that answers every face alike would agree with anything.
-      expect(spread(expected)).toBeGreaterThan(0.01);
+      expect(spread(expected)).toBeGreaterThan(100 * TOLERANCE);
       const difference = maxDifference(Float32Array.from(answers[output]), expected);
       console.log(
         `${name}, batch ${batch}, ${output}: max difference ${difference.toExponential(1)}`,
       );
-      expect(difference).toBeLessThan(TOLERANCE);
+      const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+      expect(difference).toBeLessThan(TOLERANCE * largest);
     }
   });
 });

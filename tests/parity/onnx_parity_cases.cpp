@@ -28,10 +28,20 @@ void write(const fs::path& path, const torch::Tensor& tensor) {
   write(path, {static_cast<const char*>(plain.data_ptr()), plain.nbytes()});
 }
 
+/// [kFaces,1,48,48] in [0,1]. Blobs as large as a face's features: white noise averages out, and
+/// leaves deep networks with the same answer for every picture.
+torch::Tensor blurred_noise() {
+  namespace F = torch::nn::functional;
+  return F::interpolate(torch::rand({kFaces, 1, 6, 6}), F::InterpolateFuncOptions()
+                                                            .size(std::vector<std::int64_t>{48, 48})
+                                                            .mode(torch::kBilinear)
+                                                            .align_corners(true));
+}
+
 void write_case(const fs::path& folder, models::ExpressionModel& model) {
   const torch::NoGradGuard no_grad;
   write(folder / "model.onnx", onnx::export_model(model, {}).bytes);
-  const auto faces = torch::rand({kFaces, 1, 48, 48});
+  const auto faces = blurred_noise();
   const auto prediction = model.forward(faces);
   write(folder / "images.f32", faces);
   write(folder / "probabilities.f32", torch::softmax(prediction.logits, 1));
