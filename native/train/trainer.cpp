@@ -205,7 +205,7 @@ Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
 
       char detail[160];
       std::snprintf(detail, sizeof detail, "epoch %lld/%lld, loss %.3f, best valid %.2f %%",
-                    static_cast<long long>(state.epoch + 1), static_cast<long long>(recipe.epochs),
+                    static_cast<long long>(state.epoch) + 1, static_cast<long long>(recipe.epochs),
                     state.loss_sum / static_cast<double>(state.step),
                     100 * std::max(0.0, state.best_accuracy));
       progress.update(done * batch, detail);

@@ -1,8 +1,8 @@
 // Browser tests: the built page, served on localhost, in Debian's Chromium.
 //
-//   npx playwright test --config tests/browser/playwright.config.ts
+//   npm run browser
 //
-// Needs web/dist: vite build --config web/vite.config.ts, with a model in models/.
+// Needs web/dist: npm run build.
 import { defineConfig } from '@playwright/test';
 import { executablePath, quietArguments } from './support/chromium.ts';
 import { repository, resultsDirectory } from './support/paths.ts';
@@ -28,7 +28,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   webServer: {
-    command: `"${process.execPath}" node_modules/vite/bin/vite.js preview --config web/vite.config.ts --port ${port} --strictPort --host localhost`,
+    command: `npm run --silent preview -- --port ${port} --strictPort --host localhost`,
     cwd: repository,
     url: origin,
     reuseExistingServer: false,

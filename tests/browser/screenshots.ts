@@ -1,7 +1,7 @@
 // Takes pictures of the built page: the README's, and one of each size and colour scheme for a
 // person to look at, in build/screenshots.
 //
-// usage: npx node tests/browser/screenshots.ts        (after vite build --config web/vite.config.ts)
+// usage: npm run screenshots        (after npm run build)
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

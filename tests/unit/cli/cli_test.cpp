@@ -1,40 +1,23 @@
 // The program as a person runs it: exit codes, sentences, files left behind.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
 
 #include "tests/unit/support/made_faces.h"
+#include "tests/unit/support/program.h"
 #include "tests/unit/support/temporary_folder.h"
 
 namespace emoxnet {
 namespace {
 
-struct Result {
-  int exit_code;
-  std::string output;  ///< standard output and standard error
-};
-
-Result run(const std::string& arguments) {
-  const std::string command = std::string(EMOXNET_PROGRAM) + " " + arguments + " 2>&1";
-  std::FILE* pipe = ::popen(command.c_str(), "r");
-  Result result{-1, ""};
-  std::array<char, 4096> buffer{};
-  while (std::fgets(buffer.data(), buffer.size(), pipe) != nullptr) result.output += buffer.data();
-  const int status = ::pclose(pipe);
-  if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
-  return result;
-}
+using test::run_program;
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
 TEST(Cli, HelpShowsExamples) {
-  EXPECT_EQ(run("--help").exit_code, 0);
+  EXPECT_EQ(run_program("--help").exit_code, 0);
   for (const char* command : {"import", "train", "eval", "export"}) {
-    const Result help = run(std::string(command) + " --help");
+    const auto help = run_program(std::string(command) + " --help");
     EXPECT_EQ(help.exit_code, 0) << command;
     EXPECT_TRUE(contains(help.output, std::string("emoxnet ") + command + " --")) << command;
   }
@@ -43,10 +26,10 @@ TEST(Cli, HelpShowsExamples) {
 TEST(Cli, MistakesEndWithTwoAndOneSentence) {
   const test::TemporaryFolder folder;
   const std::string out = (folder / "run").string();
-  EXPECT_EQ(run("").exit_code, 2);
-  EXPECT_EQ(run("trian").exit_code, 2);
+  EXPECT_EQ(run_program("").exit_code, 2);
+  EXPECT_EQ(run_program("trian").exit_code, 2);
   const auto refuses = [](const std::string& arguments, const std::string& sentence) {
-    const Result result = run(arguments);
+    const auto result = run_program(arguments);
     EXPECT_EQ(result.exit_code, 2) << arguments;
     EXPECT_TRUE(contains(result.output, sentence)) << result.output;
   };
@@ -71,15 +54,16 @@ TEST(Cli, TrainsRefusesToOverwriteAndEvaluates) {
   test::made_faces(28, 14).save(faces);
   const std::string train = "train --threads 1 --batch 14 --epochs 1 --data " + faces.string() +
                             " --out " + (folder / "run").string();
-  const Result first = run(train);
+  const auto first = run_program(train);
   EXPECT_EQ(first.exit_code, 0) << first.output;
   EXPECT_TRUE(contains(first.output, "\"learning_rate\": 0.01"));  // the recipe is shown
   EXPECT_TRUE(contains(first.output, "best on valid"));
-  const Result second = run(train);
+  const auto second = run_program(train);
   EXPECT_EQ(second.exit_code, 2);
   EXPECT_TRUE(contains(second.output, "holds a run already"));
-  const Result eval = run("eval --json --checkpoint " + (folder / "run" / "best.pt").string() +
-                          " --data " + faces.string() + " 2>/dev/null");
+  const auto eval =
+      run_program("eval --json --checkpoint " + (folder / "run" / "best.pt").string() + " --data " +
+                  faces.string() + " 2>/dev/null");
   EXPECT_EQ(eval.exit_code, 0);
   EXPECT_TRUE(contains(eval.output, "\"protocol\": \"A7\""));
 }

@@ -29,6 +29,7 @@ void make_twins(FaceDataset& dataset, std::size_t from, std::size_t to) {
 
 std::vector<std::size_t> images(const std::vector<Example>& examples) {
   std::vector<std::size_t> all;
+  all.reserve(examples.size());
   for (const Example& example : examples) all.push_back(example.image);
   return all;
 }
