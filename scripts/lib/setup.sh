@@ -55,8 +55,26 @@ need_packages() {
   }
 }
 
+# Node as package.json asks for it and an npm to match, from npm itself where the machine's own are
+# older, as Debian's are.
+need_node() {
+  local own=$root/build/node major architecture=x64
+  major=$(node --version | sed -E 's/^v([0-9]+).*/\1/')
+  [[ $major -lt 24 ]] || return 0
+  [[ $(uname -m) != aarch64 ]] || architecture=arm64
+  local program=$own/node_modules/node-linux-$architecture/bin
+  if [[ ! -e $own/complete ]]; then
+    echo "installing Node 24; this machine has $major"
+    npm install --no-save --no-audit --no-fund --prefix "$own" \
+      "node-linux-$architecture@24.20.0" npm@11.6.0 || fail "npm install failed"
+    touch "$own/complete"
+  fi
+  export PATH=$program:$own/node_modules/.bin:$PATH
+}
+
 # need_npm demo|all : npm packages of the lock file; "demo" leaves out what only tests use.
 need_npm() {
+  need_node
   local lock stamps=$root/node_modules/.emoxnet
   lock=$(sha256sum "$root/package-lock.json" | cut -c 1-16)
   if [[ -e $stamps/$lock-all || -e $stamps/$lock-$1 ]]; then
@@ -72,9 +90,6 @@ need_npm() {
   mkdir -p "$stamps"
   touch "$stamps/$lock-$1"
 }
-
-# The Node that package.json pins: Debian's own is too old for some tools.
-node() { "$root/node_modules/.bin/node" "$@"; }
 
 # What building the page, and the trainer with its tests, needs; the scripts that source this read
 # these lists.
