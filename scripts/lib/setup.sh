@@ -66,7 +66,7 @@ need_node() {
   if [[ ! -e $own/complete ]]; then
     echo "installing Node 24; this machine has $major"
     npm install --no-save --no-audit --no-fund --prefix "$own" \
-      "node-linux-$architecture@24.20.0" npm@11.6.0 || fail "npm install failed"
+      "node-linux-$architecture@24.20.0" npm@10.9.4 || fail "npm install failed"
     touch "$own/complete"
   fi
   export PATH=$program:$own/node_modules/.bin:$PATH
