@@ -12,8 +12,9 @@ export function topIndex(values: ArrayLike<number>): number {
 }
 
 /**
- * The map of one class: evidence against it (below 0) is cut off, the rest scaled so that the
- * strongest place is 1.
+ * The map of one class: evidence against it (below 0) is cut off, the rest spread so that the
+ * weakest place is 0 and the strongest 1, as class activation maps are drawn (Zhou et al. 2016,
+ * arXiv:1512.04150). All 0 where no place stands out.
  */
 export function activationOf(maps: ActivationMaps, classIndex: number): ActivationMap {
   const { width, height } = maps;
@@ -21,10 +22,11 @@ export function activationOf(maps: ActivationMaps, classIndex: number): Activati
   const values = maps.values
     .slice(start, start + width * height)
     .map((value) => Math.max(0, value));
-  const strongest = values.reduce((a, b) => Math.max(a, b), 0);
+  const weakest = values.reduce((a, b) => Math.min(a, b));
+  const range = values.reduce((a, b) => Math.max(a, b)) - weakest;
   return {
     width,
     height,
-    values: strongest > 0 ? values.map((value) => value / strongest) : values,
+    values: values.map((value) => (range > 0 ? (value - weakest) / range : 0)),
   };
 }

@@ -2,13 +2,14 @@
 import type { ActivationMap } from '../pipeline/protocol.ts';
 
 const hue = [255, 116, 28] as const;
-const strongestOpacity = 160;
+const strongestOpacity = 170;
 
 /** RGBA pixels of the map's size. */
 export function heatImage({ width, height, values }: ActivationMap): ImageData {
   const image = new ImageData(width, height);
   for (const [index, value] of values.entries()) {
-    image.data.set([...hue, Math.round(value * strongestOpacity)], index * 4);
+    // Squared: middling activations would veil the whole face.
+    image.data.set([...hue, Math.round(value ** 2 * strongestOpacity)], index * 4);
   }
   return image;
 }
