@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace emoxnet::eval {
@@ -37,6 +38,15 @@ double tick_step(const Range& range, int count) {
   return 10 * power;
 }
 
+/// The multiples of step in the range.
+std::vector<double> ticks(const Range& range, double step) {
+  std::vector<double> multiples;
+  const auto last = static_cast<std::int64_t>(std::floor(range.high / step));
+  for (auto i = static_cast<std::int64_t>(std::ceil(range.low / step)); i <= last; ++i)
+    multiples.push_back(static_cast<double>(i) * step);
+  return multiples;
+}
+
 void write_panel(std::ostream& out, const Panel& panel, double top) {
   Range xs, ys;
   for (const Series& series : panel.series)
@@ -61,14 +71,13 @@ void write_panel(std::ostream& out, const Panel& panel, double top) {
     return std::string(words);
   };
 
+  const auto y_ticks = ticks(ys, tick_step(ys, 5));
   out << "<g stroke='#8884' stroke-width='1'>\n";
-  const double x_step = std::max(1.0, tick_step(xs, 8)), y_step = tick_step(ys, 5);
-  for (double y = std::ceil(ys.low / y_step) * y_step; y <= ys.high; y += y_step)
+  for (const double y : y_ticks)
     out << "<path d='M" << kLeft << ' ' << py(y) << 'h' << width << "'/>\n";
   out << "</g>\n";
-  for (double y = std::ceil(ys.low / y_step) * y_step; y <= ys.high; y += y_step)
-    text(kLeft - 8, py(y) + 4, "end", number(y));
-  for (double x = std::ceil(xs.low / x_step) * x_step; x <= xs.high; x += x_step)
+  for (const double y : y_ticks) text(kLeft - 8, py(y) + 4, "end", number(y));
+  for (const double x : ticks(xs, std::max(1.0, tick_step(xs, 8))))
     text(px(x), top + kPanelHeight - kBottom + 18, "middle", number(x));
   text(kLeft, top + 20, "start", panel.title + ", " + panel.y_label);
   text(kLeft + width / 2, top + kPanelHeight - 8, "middle", panel.x_label);
