@@ -29,7 +29,7 @@ ordered_json read_scores(const std::string& path) {
   if (path.empty()) return ordered_json::array();
   std::ifstream file(path);
   if (!file) throw UserError(path + ": cannot be read; expected a JSON file");
-  const auto scores = ordered_json::parse(file, nullptr, /*allow_exceptions=*/false);
+  auto scores = ordered_json::parse(file, nullptr, /*allow_exceptions=*/false);
   if (!scores.is_array())
     throw UserError(path + ": expected the JSON array that `emoxnet eval --json` prints");
   return scores;
