@@ -8,7 +8,7 @@ import { Reader } from './pipeline/reader.ts';
 import { Smoother } from './pipeline/smoothing.ts';
 import type { Muscles } from './puppet/puppet.ts';
 import { providerWish } from './session/provider.ts';
-import { strings } from './strings/en.ts';
+import { strings } from './strings/strings.ts';
 import { byId } from './ui/element.ts';
 import { Notice } from './ui/notice.ts';
 import type { PuppetPanel } from './ui/puppet-panel.ts';

@@ -1,5 +1,5 @@
 // What getUserMedia's errors mean to a visitor.
-import { strings } from '../strings/en.ts';
+import { strings } from '../strings/strings.ts';
 
 /** One sentence saying what is wrong and what to do. */
 export function cameraErrorMessage(error: unknown): string {

@@ -1,5 +1,5 @@
 // Opens, lists and closes cameras. Nothing here runs before the visitor asked for it.
-import { strings } from '../strings/en.ts';
+import { strings } from '../strings/strings.ts';
 import { cameraErrorMessage } from './camera-error.ts';
 
 export interface CameraDescription {

@@ -1,5 +1,5 @@
 // A picture file as the visitor means it: turned as its EXIF data says, and no larger than needed.
-import { strings } from '../strings/en.ts';
+import { strings } from '../strings/strings.ts';
 
 /** Pixels along the longer side; more shows nothing more to a network that sees 48. */
 const maximumSide = 2048;

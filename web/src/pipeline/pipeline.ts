@@ -1,7 +1,7 @@
 // The page's end of the worker: open it, send pictures, get answers. A lost GPU device ends the
 // worker; a fresh one on wasm takes its place.
 import type { ProviderChoice, ProviderWish } from '../session/provider.ts';
-import { strings } from '../strings/en.ts';
+import { language, strings } from '../strings/strings.ts';
 import type { Answer, Picture, Reply, Request } from './protocol.ts';
 
 export interface PipelineOptions {
@@ -74,7 +74,8 @@ export class Pipeline {
     worker.addEventListener('error', (event) =>
       this.#fail(new Error(strings.errors.workerFailed(event.message ?? 'it did not load'))),
     );
-    this.#send({ kind: 'open', wish, modelsUrl, maxTouchPoints: navigator.maxTouchPoints }, []);
+    const { maxTouchPoints } = navigator;
+    this.#send({ kind: 'open', wish, modelsUrl, maxTouchPoints, language }, []);
   }
 
   #send(request: Request, transfer: Transferable[]): void {

@@ -2,12 +2,19 @@
 import type { Crop } from 'emoxnet-vision';
 import type { DetectedFace } from '../detect/face-detector.ts';
 import type { ProviderChoice, ProviderWish } from '../session/provider.ts';
+import type { Language } from '../strings/strings.ts';
 
 /** Owned by whoever holds it: closed after use, transferred with the message. */
 export type Picture = VideoFrame | ImageBitmap;
 
 export type Request =
-  | { kind: 'open'; wish: ProviderWish; modelsUrl: string; maxTouchPoints: number }
+  | {
+      kind: 'open';
+      wish: ProviderWish;
+      modelsUrl: string;
+      maxTouchPoints: number;
+      language: Language;
+    }
   | { kind: 'analyse'; picture: Picture };
 
 export type Reply =

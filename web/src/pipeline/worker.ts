@@ -7,6 +7,7 @@ import { openClassifier } from '../session/open-classifier.ts';
 import { chooseProvider, type Provider } from '../session/provider.ts';
 import { loadRuntime, type Runtime } from '../session/runtime.ts';
 import { checkClasses } from '../session/verify.ts';
+import { speak } from '../strings/strings.ts';
 import { Analyser } from './analyser.ts';
 import { blazeFaceFile, openBlazeFace } from './open-blazeface.ts';
 import type { Reply, Request } from './protocol.ts';
@@ -26,7 +27,9 @@ self.addEventListener('message', async ({ data }: MessageEvent<Request>) => {
   }
 });
 
-async function open({ wish, modelsUrl, maxTouchPoints }: Request & { kind: 'open' }) {
+async function open(request: Request & { kind: 'open' }) {
+  const { wish, modelsUrl, maxTouchPoints } = request;
+  speak(request.language);
   const downloads = new Downloads((received, expected) =>
     reply({ kind: 'progress', received, expected }),
   );

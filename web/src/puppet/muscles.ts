@@ -23,27 +23,27 @@ export interface Muscles {
 
 export type Muscle = keyof Muscles;
 
-/** What a person reads beside each muscle's slider, in order from the brow down. */
-export const muscleLabels: Readonly<Record<Muscle, string>> = {
-  innerBrowRaiser: 'Inner brow raiser (AU1)',
-  outerBrowRaiser: 'Outer brow raiser (AU2)',
-  browLowerer: 'Brow lowerer (AU4)',
-  upperLidRaiser: 'Upper lid raiser (AU5)',
-  cheekRaiser: 'Cheek raiser (AU6)',
-  lidTightener: 'Lid tightener (AU7)',
-  noseWrinkler: 'Nose wrinkler (AU9)',
-  upperLipRaiser: 'Upper lip raiser (AU10)',
-  lipCornerPuller: 'Lip corner puller (AU12)',
-  lipCornerDepressor: 'Lip corner depressor (AU15)',
-  chinRaiser: 'Chin raiser (AU17)',
-  lipStretcher: 'Lip stretcher (AU20)',
-  lipTightener: 'Lip tightener (AU23)',
-  lipsPart: 'Lips part (AU25)',
-  jawDrop: 'Jaw drop (AU26)',
-  eyesClosed: 'Eyes closed (AU43)',
+/** Each muscle's action unit, in order from the brow down. */
+export const actionUnits: Readonly<Record<Muscle, number>> = {
+  innerBrowRaiser: 1,
+  outerBrowRaiser: 2,
+  browLowerer: 4,
+  upperLidRaiser: 5,
+  cheekRaiser: 6,
+  lidTightener: 7,
+  noseWrinkler: 9,
+  upperLipRaiser: 10,
+  lipCornerPuller: 12,
+  lipCornerDepressor: 15,
+  chinRaiser: 17,
+  lipStretcher: 20,
+  lipTightener: 23,
+  lipsPart: 25,
+  jawDrop: 26,
+  eyesClosed: 43,
 };
 
-export const muscleNames = Object.keys(muscleLabels) as Muscle[];
+export const muscleNames = Object.keys(actionUnits) as Muscle[];
 
 export type Expression = 'angry' | 'disgust' | 'fear' | 'happy' | 'sad' | 'surprise' | 'neutral';
 

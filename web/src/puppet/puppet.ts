@@ -9,11 +9,11 @@ import { drawNose } from './nose.ts';
 import { palette, rgb } from './palette.ts';
 
 export {
+  actionUnits,
   blend,
   type Expression,
   type Muscle,
   type Muscles,
-  muscleLabels,
   muscleNames,
   presets,
 } from './muscles.ts';

@@ -1,5 +1,5 @@
 // Opens the classifier on the provider that was chosen, or on wasm if that one fails its self-test.
-import { strings } from '../strings/en.ts';
+import { strings } from '../strings/strings.ts';
 import { Classifier } from './classifier.ts';
 import type { Manifest } from './manifest.ts';
 import type { ProviderChoice } from './provider.ts';

@@ -1,5 +1,5 @@
 // Which of ONNX Runtime's providers runs the classifier, and why: the page shows both.
-import { strings } from '../strings/en.ts';
+import { strings } from '../strings/strings.ts';
 
 export type Provider = 'wasm' | 'webgpu';
 export type ProviderWish = Provider | 'auto';

@@ -1,7 +1,10 @@
 // Every text a visitor reads, in one place. Say "expression", never "emotion": the network sees a
-// face's expression, not a feeling.
+// face's expression, not a feeling. Plain texts stand in the HTML as data-text="live.title" and the
+// like; see plugins/page-text.ts.
+import type { Muscle } from '../puppet/muscles.ts';
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
+const precisePercent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 const classNames: Readonly<Record<string, string>> = {
   angry: 'Angry',
@@ -12,11 +15,33 @@ const classNames: Readonly<Record<string, string>> = {
   surprise: 'Surprise',
   neutral: 'Neutral',
 };
+const className = (name: string): string => classNames[name] ?? name;
+
+const muscles: Readonly<Record<Muscle, string>> = {
+  innerBrowRaiser: 'Inner brow raiser',
+  outerBrowRaiser: 'Outer brow raiser',
+  browLowerer: 'Brow lowerer',
+  upperLidRaiser: 'Upper lid raiser',
+  cheekRaiser: 'Cheek raiser',
+  lidTightener: 'Lid tightener',
+  noseWrinkler: 'Nose wrinkler',
+  upperLipRaiser: 'Upper lip raiser',
+  lipCornerPuller: 'Lip corner puller',
+  lipCornerDepressor: 'Lip corner depressor',
+  chinRaiser: 'Chin raiser',
+  lipStretcher: 'Lip stretcher',
+  lipTightener: 'Lip tightener',
+  lipsPart: 'Lips part',
+  jawDrop: 'Jaw drop',
+  eyesClosed: 'Eyes closed',
+};
 
 export const strings = {
   percent,
+  precisePercent,
   /** A class as people read it; classes that are not ours keep their own name. */
-  className: (name: string): string => classNames[name] ?? name,
+  className,
+  muscle: (name: Muscle, actionUnit: number) => `${muscles[name]} (AU${actionUnit})`,
 
   promise: 'Reads the face’s expression, not a feeling. Frames never leave your device.',
 
@@ -33,7 +58,6 @@ export const strings = {
   noFaceHint: 'Face the picture straight on, with light from the front.',
   stopped: 'The camera is off.',
 
-  top: (name: string) => name,
   unsure: (first: string, second: string) =>
     `Unsure: ${first.toLowerCase()} or ${second.toLowerCase()}`,
   announcement: (name: string, share: number) => `Expression: ${name}, ${percent(share)}`,
@@ -77,7 +101,74 @@ export const strings = {
     workerFailed: (reason: string) => `The network stopped: ${reason}`,
     start: (reason: string) => `The page could not get ready: ${reason}`,
   },
-} as const;
+
+  /** What every page has around its content. */
+  frame: {
+    pages: 'Pages',
+    live: 'Live',
+    language: 'Language',
+    colours: 'Colours',
+    coloursAuto: 'System colours',
+    coloursLight: 'Light',
+    coloursDark: 'Dark',
+    skip: 'Skip to the content',
+    limits:
+      'The network names what a face looks like. It cannot know what a person feels, and it errs, more often on anger, disgust, fear and sadness. Do not judge anyone by it.',
+    law: 'In the European Union nobody may read other people’s emotions from their faces by machine at work or in education (AI Act, Article 5(1)(f)). Teach with the drawn face or your own.',
+    privacy:
+      'Pictures are read in this page and nowhere else; none is stored or sent. The camera runs only between Start and Stop. The browser remembers your language and colours, nothing more.',
+  },
+
+  live: {
+    documentTitle: 'EmoXNet: facial expressions, read on your device',
+    picture: 'Picture',
+    yourCamera: 'Your camera',
+    theStill: 'The picture being read',
+    title: 'What does your face show?',
+    intro: 'A small network reads seven expressions from the camera, here in your browser.',
+    alternatives: 'No camera? Choose a picture or a video, drop one here, or try the drawn face.',
+    notice:
+      'It sees expressions, not feelings, and it errs. Do not judge anyone by it; at work and in schools, reading others this way is forbidden in the EU.',
+    dropHere: 'Drop the picture here',
+    loading: 'Loading',
+    source: 'Source',
+    whichCamera: 'Camera',
+    resolution: 'Camera resolution',
+    choosePicture: 'Picture or video',
+    drawnFace: 'Drawn face',
+    pictureFile: 'Picture file',
+    view: 'View',
+    freeze: 'Freeze',
+    mirror: 'Mirror',
+    fullScreen: 'Full screen',
+    activationMap: 'Activation map',
+    keyboard: 'Keys',
+    expressions: 'Expressions of the drawn face',
+    moveMuscles: 'Move each muscle',
+    expression: 'Expression',
+    planeLabel: 'The network’s input: the face in 48 by 48 grey pixels',
+    plane: 'What the network sees: 48 × 48 grey pixels',
+    mapLabel: 'The network’s input with its activation map',
+    map: 'Where it looked for this answer',
+  },
+
+  quiz: {
+    title: 'Quiz',
+    start: 'Start the quiz',
+    hint: 'Hint',
+    skip: 'Skip',
+    end: 'End the quiz',
+    task: (index: number, count: number, name: string) =>
+      `${index} of ${count}: move the sliders until the network reads “${name}”.`,
+    reads: (name: string, share: number) => `${name} so far: ${percent(share)}`,
+    solved: (name: string, moves: number) =>
+      `The network reads ${name.toLowerCase()}. Moves: ${moves}.`,
+    next: 'Next',
+    hintText: (muscle: string, more: boolean) => `Try ${more ? 'more' : 'less'}: ${muscle}`,
+    noHint: 'Every muscle is about where the preset has it. Try small changes.',
+    done: (solved: number, count: number) => `Done: ${solved} of ${count} read as asked.`,
+  },
+};
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);

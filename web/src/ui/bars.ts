@@ -1,6 +1,6 @@
 // A bar and a percentage for each class.
 import { topIndex } from '../pipeline/activation.ts';
-import { strings } from '../strings/en.ts';
+import { strings } from '../strings/strings.ts';
 import { make } from './element.ts';
 
 export class Bars {

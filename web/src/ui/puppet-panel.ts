@@ -1,6 +1,6 @@
 // Presets and muscle sliders for the drawn face.
-import { type Muscle, type Muscles, muscleLabels, muscleNames, presets } from '../puppet/puppet.ts';
-import { strings } from '../strings/en.ts';
+import { actionUnits, type Muscle, type Muscles, muscleNames, presets } from '../puppet/puppet.ts';
+import { strings } from '../strings/strings.ts';
 import { make } from './element.ts';
 
 export class PuppetPanel {
@@ -48,7 +48,7 @@ export class PuppetPanel {
     });
     this.#sliders.set(name, slider);
     const label = make('label', 'slider');
-    label.append(make('span', '', muscleLabels[name]), slider);
+    label.append(make('span', '', strings.muscle(name, actionUnits[name])), slider);
     return label;
   }
 

@@ -1,6 +1,6 @@
 // The panel beside the picture: the answer in words, the bars and what the network saw.
 import type { FaceAnswer } from '../pipeline/protocol.ts';
-import { strings } from '../strings/en.ts';
+import { strings } from '../strings/strings.ts';
 import { Announcer } from './announcer.ts';
 import { Bars } from './bars.ts';
 import { byId } from './element.ts';

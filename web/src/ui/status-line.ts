@@ -2,7 +2,7 @@
 // and how many there are a second.
 import type { Timings } from '../pipeline/protocol.ts';
 import type { ProviderChoice } from '../session/provider.ts';
-import { strings } from '../strings/en.ts';
+import { strings } from '../strings/strings.ts';
 import { byId } from './element.ts';
 
 /** Milliseconds between two changes of the figures: faster is not readable. */

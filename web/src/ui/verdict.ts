@@ -1,6 +1,6 @@
 // The answer in words. An unsure network is called unsure.
 import { topIndex } from '../pipeline/activation.ts';
-import { strings } from '../strings/en.ts';
+import { strings } from '../strings/strings.ts';
 
 /** Below this share the likeliest class is not named alone. */
 const sure = 0.5;

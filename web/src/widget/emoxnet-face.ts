@@ -11,7 +11,7 @@ import { modelsUrl } from '../pipeline/models-url.ts';
 import type { Answer } from '../pipeline/protocol.ts';
 import { Reader } from '../pipeline/reader.ts';
 import { Smoother } from '../pipeline/smoothing.ts';
-import { strings } from '../strings/en.ts';
+import { strings } from '../strings/strings.ts';
 import barsCss from '../ui/bars.css?inline';
 import { Bars } from '../ui/bars.ts';
 import { make } from '../ui/element.ts';

@@ -1,0 +1,171 @@
+// Jeder Text, den Besucher lesen. „Ausdruck“, nie „Gefühl“ für das, was das Netz sieht.
+import type { Muscle } from '../puppet/muscles.ts';
+import type { Strings } from './strings.ts';
+
+const decimal = (value: number, digits = 0) =>
+  value.toLocaleString('de', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+const precisePercent = (share: number) => `${decimal(share * 100, 1)} %`;
+const megabytes = (bytes: number) => decimal(bytes / 1e6, 1);
+
+const classNames: Readonly<Record<string, string>> = {
+  angry: 'Wütend',
+  disgust: 'Angeekelt',
+  fear: 'Ängstlich',
+  happy: 'Fröhlich',
+  sad: 'Traurig',
+  surprise: 'Überrascht',
+  neutral: 'Neutral',
+};
+
+const muscles: Readonly<Record<Muscle, string>> = {
+  innerBrowRaiser: 'Innere Braue heben',
+  outerBrowRaiser: 'Äußere Braue heben',
+  browLowerer: 'Brauen senken',
+  upperLidRaiser: 'Oberlid heben',
+  cheekRaiser: 'Wangen heben',
+  lidTightener: 'Lider anspannen',
+  noseWrinkler: 'Nase rümpfen',
+  upperLipRaiser: 'Oberlippe heben',
+  lipCornerPuller: 'Mundwinkel hochziehen',
+  lipCornerDepressor: 'Mundwinkel senken',
+  chinRaiser: 'Kinn heben',
+  lipStretcher: 'Lippen dehnen',
+  lipTightener: 'Lippen anspannen',
+  lipsPart: 'Lippen öffnen',
+  jawDrop: 'Kiefer fallen lassen',
+  eyesClosed: 'Augen schließen',
+};
+
+export const strings: Strings = {
+  percent,
+  precisePercent,
+  className: (name) => classNames[name] ?? name,
+  muscle: (name, actionUnit) => `${muscles[name]} (AU${actionUnit})`,
+
+  promise: 'Liest den Ausdruck des Gesichts, kein Gefühl. Kein Bild verlässt Ihr Gerät.',
+
+  start: 'Kamera starten',
+  stop: 'Stopp',
+  downloading: (received, expected) =>
+    `${megabytes(received)} von ${megabytes(expected)} MB geladen`,
+  preparing: 'Das Netz wird vorbereitet …',
+  openingCamera: 'Warten auf die Kamera …',
+  idle: 'Bereit',
+  idleHint: 'Nichts läuft, bevor Sie einen Knopf drücken.',
+  reading: 'Wird gelesen …',
+  noFace: 'Kein Gesicht gefunden',
+  noFaceHint: 'Schauen Sie gerade ins Bild, mit Licht von vorn.',
+  stopped: 'Die Kamera ist aus.',
+
+  unsure: (first, second) => `Unsicher: ${first.toLowerCase()} oder ${second.toLowerCase()}`,
+  announcement: (name, share) => `Ausdruck: ${name}, ${percent(share)}`,
+  otherFaces: (count) =>
+    count === 1
+      ? 'Noch ein Gesicht; die Balken zeigen das größte.'
+      : `Noch ${count} Gesichter; die Balken zeigen das größte.`,
+
+  camera: (index) => `Kamera ${index}`,
+  providers: { wasm: 'WebAssembly', webgpu: 'WebGPU' },
+  providerReasons: {
+    asked: 'in der Adresse verlangt',
+    askedButAbsent: 'WebGPU war in der Adresse verlangt, doch dieser Browser hat keines',
+    noWebGpu: 'dieser Browser hat kein WebGPU',
+    ios: 'auf WebGPU ist unter iOS kein Verlass',
+    softwareAdapter: 'WebGPU liefe auf dem Prozessor, nur langsamer',
+    proven: 'hat den Selbsttest bestanden',
+    disagreed: (difference) =>
+      `WebGPU fiel durch den Selbsttest, die Antworten wichen um ${difference.toPrecision(2).replace('.', ',')} ab`,
+    failed: (reason) => `WebGPU ist ausgefallen: ${reason}`,
+    deviceLost: 'das WebGPU-Gerät ging verloren',
+  },
+  latency: (milliseconds) => `${Math.round(milliseconds)} ms`,
+  rate: (perSecond) => `${decimal(perSecond, perSecond < 10 ? 1 : 0)} je Sekunde`,
+  stages: (detect, preprocess, classify) =>
+    `finden ${decimal(detect, 1)} ms, vorbereiten ${decimal(preprocess, 1)} ms, einordnen ${decimal(classify, 1)} ms`,
+
+  errors: {
+    cameraDenied:
+      'Die Kamera ist für diese Seite gesperrt. Erlauben Sie sie in der Adresszeile und starten Sie neu, oder wählen Sie ein Bild.',
+    cameraMissing:
+      'Es wurde keine Kamera gefunden. Wählen Sie ein Bild oder das gezeichnete Gesicht.',
+    cameraBusy:
+      'Ein anderes Programm benutzt die Kamera. Schließen Sie sie dort und starten Sie neu.',
+    cameraInsecure:
+      'Browser öffnen die Kamera nur auf https-Seiten und auf localhost. Wählen Sie ein Bild oder das gezeichnete Gesicht.',
+    cameraUnsupported:
+      'Dieser Browser gibt Seiten keine Kamera. Wählen Sie ein Bild oder das gezeichnete Gesicht.',
+    cameraFailed: (reason) => `Die Kamera startete nicht: ${reason}`,
+    cameraLost: 'Die Kamera wurde getrennt.',
+    notAPicture: (name) => `„${name}“ ist kein Bild, das dieser Browser lesen kann.`,
+    noPictureDropped: 'Das war keine Bilddatei.',
+    workerFailed: (reason) => `Das Netz hielt an: ${reason}`,
+    start: (reason) => `Die Seite wurde nicht fertig: ${reason}`,
+  },
+
+  frame: {
+    pages: 'Seiten',
+    live: 'Live',
+    language: 'Sprache',
+    colours: 'Farben',
+    coloursAuto: 'Systemfarben',
+    coloursLight: 'Hell',
+    coloursDark: 'Dunkel',
+    skip: 'Zum Inhalt springen',
+    limits:
+      'Das Netz benennt, wie ein Gesicht aussieht. Was ein Mensch fühlt, kann es nicht wissen, und es irrt, öfter bei Wut, Ekel, Angst und Trauer. Beurteilen Sie niemanden danach.',
+    law: 'In der Europäischen Union darf niemand am Arbeitsplatz oder in Bildungseinrichtungen die Emotionen anderer maschinell aus dem Gesicht lesen (KI-Verordnung, Artikel 5 Absatz 1 Buchstabe f). Unterrichten Sie mit dem gezeichneten oder dem eigenen Gesicht.',
+    privacy:
+      'Bilder werden in dieser Seite gelesen und nirgends sonst; keines wird gespeichert oder gesendet. Die Kamera läuft nur zwischen Start und Stopp. Der Browser merkt sich Sprache und Farben, sonst nichts.',
+  },
+
+  live: {
+    documentTitle: 'EmoXNet: Gesichtsausdrücke, gelesen auf Ihrem Gerät',
+    picture: 'Bild',
+    yourCamera: 'Ihre Kamera',
+    theStill: 'Das Bild, das gelesen wird',
+    title: 'Was zeigt Ihr Gesicht?',
+    intro: 'Ein kleines Netz liest sieben Ausdrücke aus der Kamera, hier in Ihrem Browser.',
+    alternatives:
+      'Keine Kamera? Wählen Sie ein Bild oder Video, ziehen Sie eines hierher, oder probieren Sie das gezeichnete Gesicht.',
+    notice:
+      'Es sieht Ausdrücke, keine Gefühle, und es irrt. Beurteilen Sie niemanden danach; andere am Arbeitsplatz oder in der Schule so zu lesen ist in der EU verboten.',
+    dropHere: 'Bild hier fallen lassen',
+    loading: 'Laden',
+    source: 'Quelle',
+    whichCamera: 'Kamera',
+    resolution: 'Auflösung der Kamera',
+    choosePicture: 'Bild oder Video',
+    drawnFace: 'Gezeichnetes Gesicht',
+    pictureFile: 'Bilddatei',
+    view: 'Ansicht',
+    freeze: 'Anhalten',
+    mirror: 'Spiegeln',
+    fullScreen: 'Vollbild',
+    activationMap: 'Aktivierungskarte',
+    keyboard: 'Tasten',
+    expressions: 'Ausdrücke des gezeichneten Gesichts',
+    moveMuscles: 'Jeden Muskel bewegen',
+    expression: 'Ausdruck',
+    planeLabel: 'Die Eingabe des Netzes: das Gesicht in 48 mal 48 grauen Pixeln',
+    plane: 'Was das Netz sieht: 48 × 48 graue Pixel',
+    mapLabel: 'Die Eingabe des Netzes mit ihrer Aktivierungskarte',
+    map: 'Wohin es für diese Antwort sah',
+  },
+
+  quiz: {
+    title: 'Quiz',
+    start: 'Quiz beginnen',
+    hint: 'Tipp',
+    skip: 'Überspringen',
+    end: 'Quiz beenden',
+    task: (index, count, name) =>
+      `${index} von ${count}: Bewegen Sie die Regler, bis das Netz „${name}“ liest.`,
+    reads: (name, share) => `${name} bisher: ${percent(share)}`,
+    solved: (name, moves) => `Das Netz liest „${name}“. Züge: ${moves}.`,
+    next: 'Weiter',
+    hintText: (muscle, more) => `Probieren Sie ${more ? 'mehr' : 'weniger'}: ${muscle}`,
+    noHint: 'Jeder Muskel steht etwa so wie in der Vorlage. Probieren Sie kleine Änderungen.',
+    done: (solved, count) => `Fertig: ${solved} von ${count} wie verlangt gelesen.`,
+  },
+};
