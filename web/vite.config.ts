@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { models } from './plugins/models.ts';
+import { pageText } from './plugins/page-text.ts';
 import { contentSecurityPolicy, isolation, policyHeader } from './plugins/security.ts';
 import { sizedAsset } from './plugins/sized-asset.ts';
 
@@ -9,7 +10,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: here('.'),
   base: './',
-  plugins: [sizedAsset(), models(), contentSecurityPolicy()],
+  plugins: [sizedAsset(), models(), pageText(), contentSecurityPolicy()],
   resolve: {
     alias: [
       { find: /^emoxnet-vision$/, replacement: here('../build/wasm/wasm/emoxnet-vision.mjs') },

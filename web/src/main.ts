@@ -1,24 +1,40 @@
-// The demo page: connects the sources of pictures, the reader and what is shown.
-import { Camera } from './camera/camera.ts';
+// The live page: connects the sources of pictures, the reader and what is shown.
+import { Camera, type Resolution } from './camera/camera.ts';
+import { openFrame } from './frame/frame.ts';
+import { loadReport, type Report } from './insights/report.ts';
+import { Keyboard } from './live/keyboard.ts';
+import { Quiz } from './live/quiz.ts';
+import { Session } from './live/session.ts';
+import type { Source } from './live/session-log.ts';
+import { ViewControls } from './live/view-controls.ts';
 import { openPhoto } from './picture/photo.ts';
 import { watchFrames } from './picture/video-frames.ts';
 import { modelsUrl } from './pipeline/models-url.ts';
 import type { Answer } from './pipeline/protocol.ts';
 import { Reader } from './pipeline/reader.ts';
 import { Smoother } from './pipeline/smoothing.ts';
-import type { Muscles } from './puppet/puppet.ts';
+import { drawPuppet, type Muscles } from './puppet/puppet.ts';
 import { providerWish } from './session/provider.ts';
 import { strings } from './strings/strings.ts';
 import { byId } from './ui/element.ts';
 import { Notice } from './ui/notice.ts';
-import type { PuppetPanel } from './ui/puppet-panel.ts';
+import { PuppetPanel } from './ui/puppet-panel.ts';
 import { Readout } from './ui/readout.ts';
 import { Stage } from './ui/stage.ts';
 import { StatusLine } from './ui/status-line.ts';
 
+openFrame();
+
 /** Shown until the manifest is there. */
 const expectedClasses = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'];
 const puppetSize = { width: 960, height: 720 };
+/** What a visitor may ask of the camera; the first is the one that opens unasked. */
+const resolutions: Resolution[] = [
+  { width: 640, height: 480 },
+  { width: 320, height: 240 },
+  { width: 1280, height: 720 },
+  { width: 1920, height: 1080 },
+];
 
 const stage = new Stage(
   byId('stage', HTMLElement),
@@ -30,13 +46,20 @@ const readout = new Readout(expectedClasses);
 const status = new StatusLine();
 const notice = new Notice();
 const smoother = new Smoother();
+const view = new ViewControls(stage, drawOverlay);
 const showMap = byId('show-map', HTMLInputElement);
 const fileInput = byId('file', HTMLInputElement);
 const puppetSection = byId('puppet', HTMLElement);
+const cameraSelect = byId('cameras', HTMLSelectElement);
+const resolutionSelect = byId('resolution', HTMLSelectElement);
 
+let source: Source | undefined;
 let camera: Camera | undefined;
 let stopWatching: (() => void) | undefined;
-let puppetPanel: PuppetPanel | undefined;
+let puppet: { panel: PuppetPanel; quiz: Quiz } | undefined;
+let classes: readonly string[] = expectedClasses;
+let session: Session | undefined;
+let report: Report | undefined;
 /** What the overlay shows, to draw it again when the map is switched. */
 let shown: { answer: Answer; captions: string[] } | undefined;
 /** Counts the visitor's choices of a source, so that a slow one does not override a later one. */
@@ -46,13 +69,18 @@ const reader = new Reader({
   wish: providerWish(location.search),
   modelsUrl,
   onProgress: (received, expected) => status.showProgress(received, expected),
-  onReady: ({ choice: provider, classes }) => {
+  onReady: ({ choice: provider, classes: found }) => {
     status.hideProgress();
     status.say('');
     status.showProvider(provider);
-    readout.setClasses(classes);
+    readout.setClasses(found);
+    if (session === undefined || found.join() !== classes.join()) {
+      session = new Session(found, () => report?.name ?? '');
+    }
+    classes = found;
+    void showReport();
     // After a lost device the still picture's answer is still owed.
-    if (stageShowsStill()) void readStill();
+    if (stage.view === 'still') void readStill();
   },
   onAnswer: showAnswer,
   onError: (error) => {
@@ -64,19 +92,23 @@ const reader = new Reader({
 });
 
 function showAnswer(answer: Answer): void {
-  const live = camera !== undefined;
+  if (source === undefined) return;
+  const live = source === 'camera' || source === 'video';
   status.showAnswer(answer.timings, live);
   const [face, ...others] = answer.faces;
+  let probabilities: Float32Array | undefined;
   if (face === undefined) {
     smoother.reset();
     readout.showNoFace();
     shown = { answer, captions: [] };
   } else {
-    const probabilities = live ? smoother.smooth(face, performance.now()) : face.probabilities;
+    probabilities = live ? smoother.smooth(face, performance.now()) : face.probabilities;
     readout.show(face, probabilities, others.length);
     const each = [probabilities, ...others.map((other) => other.probabilities)];
     shown = { answer, captions: each.map((values) => readout.caption(values)) };
+    if (source === 'puppet') puppet?.quiz.judge(probabilities, classes);
   }
+  session?.add(source, answer.faces.length, probabilities);
   drawOverlay();
 }
 
@@ -85,17 +117,25 @@ function drawOverlay(): void {
   stage.drawAnswer(shown.answer, { captions: shown.captions, showMap: showMap.checked });
 }
 
+/** Answers say how often they held on test pictures; without the report they go without. */
+async function showReport(): Promise<void> {
+  report ??= await loadReport(modelsUrl).catch(() => undefined);
+  if (report !== undefined) readout.setReport(report);
+}
+
 /** Closes whatever is being read; returns a number that tells whether another choice came later. */
 function leaveSource(): number {
   stopWatching?.();
   stopWatching = undefined;
   camera?.stop();
   camera = undefined;
+  source = undefined;
   reader.leaveSource();
   smoother.reset();
   shown = undefined;
   status.resetRate();
   notice.hide();
+  puppet?.quiz.stop();
   puppetSection.hidden = true;
   byId('stop', HTMLElement).hidden = true;
   byId('camera-choice', HTMLElement).hidden = true;
@@ -110,7 +150,7 @@ async function startCamera(id?: string): Promise<void> {
   reader.open().catch(() => undefined);
   readout.clear(strings.openingCamera);
   try {
-    const opened = await Camera.open(id);
+    const opened = await Camera.open(id, resolutions[Number(resolutionSelect.value)]);
     if (mine !== choice) {
       opened.stop();
       return;
@@ -126,21 +166,26 @@ async function startCamera(id?: string): Promise<void> {
     readout.clear(strings.reading);
     await stage.showVideo(opened.stream, opened.facesVisitor);
     if (mine !== choice) return;
-    stopWatching = watchFrames(stage.video, (picture) => reader.offer(picture));
+    watch('camera');
     await listCameras(opened);
   } catch (error) {
-    if (mine !== choice) return;
-    showIdle(strings.idle, strings.idleHint);
-    notice.show((error as Error).message);
+    fail(mine, error);
   }
+}
+
+function watch(playing: 'camera' | 'video'): void {
+  source = playing;
+  view.refresh();
+  stopWatching = watchFrames(stage.video, (picture) => reader.offer(picture));
 }
 
 async function listCameras(opened: Camera): Promise<void> {
   const cameras = await Camera.list();
-  const select = byId('cameras', HTMLSelectElement);
-  select.replaceChildren(...cameras.map(({ id, label }) => new Option(label, id)));
-  if (opened.id !== undefined) select.value = opened.id;
-  byId('camera-choice', HTMLElement).hidden = camera !== opened || cameras.length < 2;
+  if (camera !== opened) return;
+  cameraSelect.replaceChildren(...cameras.map(({ id, label }) => new Option(label, id)));
+  if (opened.id !== undefined) cameraSelect.value = opened.id;
+  cameraSelect.hidden = cameras.length < 2;
+  byId('camera-choice', HTMLElement).hidden = false;
 }
 
 function showIdle(text: string, hint = ''): void {
@@ -148,48 +193,69 @@ function showIdle(text: string, hint = ''): void {
   // The welcome has a Start button of its own.
   byId('again', HTMLElement).hidden = true;
   stage.showWelcome();
+  view.refresh();
   readout.clear(text, hint);
+}
+
+/** Back to the welcome with a word about why, unless the visitor has chosen something else since. */
+function fail(mine: number, error: unknown): void {
+  if (mine !== choice) return;
+  showIdle(strings.idle, strings.idleHint);
+  notice.show((error as Error).message);
 }
 
 async function openFile(file: File): Promise<void> {
   const mine = leaveSource();
   reader.open().catch(() => undefined);
+  readout.clear(strings.reading);
   try {
-    const photo = await openPhoto(file);
-    if (mine === choice) {
-      readout.clear(strings.reading);
-      stage.showStill(photo.width, photo.height).drawImage(photo, 0, 0);
-      await readStill();
-    }
-    photo.close();
+    if (file.type.startsWith('video/')) await openVideo(file, mine);
+    else await openPicture(file, mine);
   } catch (error) {
-    if (mine !== choice) return;
-    showIdle(strings.idle, strings.idleHint);
-    notice.show((error as Error).message);
+    fail(mine, error);
   }
 }
 
-async function showPuppet(): Promise<void> {
-  const mine = leaveSource();
+async function openVideo(file: File, mine: number): Promise<void> {
+  await stage.showVideoFile(file).catch((cause: unknown) => {
+    throw new Error(strings.errors.notAPicture(file.name), { cause });
+  });
+  if (mine === choice) watch('video');
+}
+
+async function openPicture(file: File, mine: number): Promise<void> {
+  const photo = await openPhoto(file);
+  if (mine === choice) {
+    source = 'picture';
+    stage.showStill(photo.width, photo.height).drawImage(photo, 0, 0);
+    view.refresh();
+    await readStill();
+  }
+  photo.close();
+}
+
+function showPuppet(): void {
+  leaveSource();
   reader.open().catch(() => undefined);
   readout.clear(strings.reading);
-  const { drawPuppet } = await import('./puppet/puppet.ts');
-  const { PuppetPanel } = await import('./ui/puppet-panel.ts');
-  if (mine !== choice) return;
+  source = 'puppet';
   const draw = (muscles: Muscles) => {
     const { width, height } = puppetSize;
+    const { mirrored } = stage;
     drawPuppet(stage.showStill(width, height), width, height, muscles);
+    stage.mirror(mirrored);
     // The last answer stays until the next one is there: no flicker under a moving slider.
     drawOverlay();
     void readStill();
   };
-  puppetPanel ??= new PuppetPanel(byId('presets', HTMLElement), byId('sliders', HTMLElement), draw);
+  if (puppet === undefined) {
+    const panel = new PuppetPanel(byId('presets', HTMLElement), byId('sliders', HTMLElement), draw);
+    puppet = { panel, quiz: new Quiz(panel) };
+  }
   puppetSection.hidden = false;
-  draw(puppetPanel.muscles);
-}
-
-function stageShowsStill(): boolean {
-  return byId('stage', HTMLElement).dataset.view === 'still';
+  stage.mirror(false);
+  draw(puppet.panel.muscles);
+  view.refresh();
 }
 
 async function readStill(): Promise<void> {
@@ -204,7 +270,12 @@ function chooseFile(): void {
   fileInput.click();
 }
 
-const actions: Record<string, () => void> = { photo: chooseFile, puppet: () => void showPuppet() };
+function stopCamera(): void {
+  showIdle(strings.stopped);
+  byId('start', HTMLButtonElement).focus();
+}
+
+const actions: Record<string, () => void> = { picture: chooseFile, puppet: showPuppet };
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-action]')) {
   const action = actions[button.dataset.action ?? ''];
   if (action !== undefined) button.addEventListener('click', action);
@@ -212,18 +283,30 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-action]
 for (const id of ['start', 'again']) {
   byId(id, HTMLButtonElement).addEventListener('click', () => void startCamera());
 }
-byId('stop', HTMLButtonElement).addEventListener('click', () => {
-  showIdle(strings.stopped);
-  byId('start', HTMLButtonElement).focus();
-});
-byId('cameras', HTMLSelectElement).addEventListener('change', ({ target }) => {
-  void startCamera((target as HTMLSelectElement).value);
-});
+byId('stop', HTMLButtonElement).addEventListener('click', stopCamera);
+resolutionSelect.replaceChildren(
+  ...resolutions.map(({ width, height }, index) => new Option(`${width} × ${height}`, `${index}`)),
+);
+for (const select of [cameraSelect, resolutionSelect]) {
+  select.addEventListener('change', () => void startCamera(cameraSelect.value || undefined));
+}
 showMap.addEventListener('change', drawOverlay);
 fileInput.addEventListener('change', () => {
   const [file] = fileInput.files ?? [];
   if (file !== undefined) void openFile(file);
 });
+
+const { keys } = strings;
+const keyboard = new Keyboard([
+  { key: 's', text: keys.startStop, run: () => (camera ? stopCamera() : void startCamera()) },
+  { key: 'o', text: keys.picture, run: chooseFile },
+  { key: 'd', text: keys.puppet, run: showPuppet },
+  { key: 'p', text: keys.freeze, run: () => view.click('freeze') },
+  { key: 'm', text: keys.mirror, run: () => view.click('mirror') },
+  { key: 'f', text: keys.fullScreen, run: () => view.click('fullScreen') },
+  { key: 'a', text: keys.map, run: () => showMap.click() },
+]);
+byId('show-keys', HTMLButtonElement).addEventListener('click', () => keyboard.show());
 
 document.addEventListener('dragover', (event) => {
   event.preventDefault();

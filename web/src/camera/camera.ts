@@ -7,6 +7,12 @@ export interface CameraDescription {
   label: string;
 }
 
+/** Pixels; the camera takes what comes nearest. */
+export interface Resolution {
+  width: number;
+  height: number;
+}
+
 export class Camera {
   readonly #stream: MediaStream;
 
@@ -18,13 +24,16 @@ export class Camera {
    * Opens the camera with this id, or the one facing the visitor.
    * Throws an Error whose message is fit to be read.
    */
-  static async open(id?: string): Promise<Camera> {
+  static async open(
+    id?: string,
+    { width, height }: Resolution = { width: 640, height: 480 },
+  ): Promise<Camera> {
     if (!window.isSecureContext) throw new Error(strings.errors.cameraInsecure);
     if (navigator.mediaDevices?.getUserMedia === undefined) {
       throw new Error(strings.errors.cameraUnsupported);
     }
     const which = id === undefined ? { facingMode: 'user' } : { deviceId: { exact: id } };
-    const size = { width: { ideal: 640 }, height: { ideal: 480 } };
+    const size = { width: { ideal: width }, height: { ideal: height } };
     try {
       const video = { ...which, ...size };
       return new Camera(await navigator.mediaDevices.getUserMedia({ video, audio: false }));

@@ -108,9 +108,11 @@ export const strings: Strings = {
     live: 'Live',
     language: 'Sprache',
     colours: 'Farben',
-    coloursAuto: 'Systemfarben',
+    coloursAuto: 'Automatisch',
     coloursLight: 'Hell',
     coloursDark: 'Dunkel',
+    teach: 'Wie es arbeitet',
+    where: 'Wo es irrt',
     skip: 'Zum Inhalt springen',
     limits:
       'Das Netz benennt, wie ein Gesicht aussieht. Was ein Mensch fühlt, kann es nicht wissen, und es irrt, öfter bei Wut, Ekel, Angst und Trauer. Beurteilen Sie niemanden danach.',
@@ -167,5 +169,39 @@ export const strings: Strings = {
     hintText: (muscle, more) => `Probieren Sie ${more ? 'mehr' : 'weniger'}: ${muscle}`,
     noHint: 'Jeder Muskel steht etwa so wie in der Vorlage. Probieren Sie kleine Änderungen.',
     done: (solved, count) => `Fertig: ${solved} von ${count} wie verlangt gelesen.`,
+  },
+
+  record: (name, share, low, high) =>
+    `Auf Testbildern stimmte „${name}“ in ${percent(share)} der Fälle (95-%-Intervall ${percent(low)} bis ${percent(high)}).`,
+
+  timeline: {
+    title: 'Die letzte Minute',
+    classes: 'Linien des Diagramms',
+    ago: (seconds) => (seconds === 0 ? 'jetzt' : `vor ${seconds} s`),
+    summary: (leading) => `Im Mittel: ${leading}.`,
+  },
+
+  session: {
+    title: 'Die Zahlen dieser Sitzung speichern',
+    explanation:
+      'Was die Balken zeigten, mit der Zeit. Kein Bild ist darin und nichts, was sagt, wer es war. Es liegt nur im Speicher dieser Seite und ist fort, wenn Sie sie verlassen; nur diese Knöpfe schreiben eine Datei.',
+    length: (readings) => (readings === 1 ? '1 Messung' : `${readings} Messungen`),
+    csv: 'Als CSV speichern',
+    json: 'Als JSON speichern',
+    forget: 'Vergessen',
+  },
+
+  keys: {
+    title: 'Tasten',
+    startStop: 'Kamera starten oder stoppen',
+    picture: 'Bild oder Video wählen',
+    puppet: 'Gezeichnetes Gesicht',
+    freeze: 'Bild anhalten oder weiterlaufen lassen',
+    mirror: 'Bild spiegeln',
+    fullScreen: 'Vollbild',
+    map: 'Aktivierungskarte',
+    help: 'Diese Liste',
+    on: 'Diese Tasten benutzen',
+    close: 'Schließen',
   },
 };

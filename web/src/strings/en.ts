@@ -1,6 +1,6 @@
 // Every text a visitor reads, in one place. Say "expression", never "emotion": the network sees a
-// face's expression, not a feeling. Plain texts stand in the HTML as data-text="live.title" and the
-// like; see plugins/page-text.ts.
+// face's expression, not a feeling. The HTML names its texts as {live.title} and the like: see
+// plugins/page-text.ts.
 import type { Muscle } from '../puppet/muscles.ts';
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
@@ -108,9 +108,11 @@ export const strings = {
     live: 'Live',
     language: 'Language',
     colours: 'Colours',
-    coloursAuto: 'System colours',
+    coloursAuto: 'Auto',
     coloursLight: 'Light',
     coloursDark: 'Dark',
+    teach: 'How it works',
+    where: 'Where it fails',
     skip: 'Skip to the content',
     limits:
       'The network names what a face looks like. It cannot know what a person feels, and it errs, more often on anger, disgust, fear and sadness. Do not judge anyone by it.',
@@ -167,6 +169,41 @@ export const strings = {
     hintText: (muscle: string, more: boolean) => `Try ${more ? 'more' : 'less'}: ${muscle}`,
     noHint: 'Every muscle is about where the preset has it. Try small changes.',
     done: (solved: number, count: number) => `Done: ${solved} of ${count} read as asked.`,
+  },
+
+  /** How often an answer held on the test pictures. */
+  record: (name: string, share: number, low: number, high: number) =>
+    `On test pictures, “${name}” was right ${percent(share)} of the time (95 % interval ${percent(low)} to ${percent(high)}).`,
+
+  timeline: {
+    title: 'The last minute',
+    classes: 'Lines of the plot',
+    ago: (seconds: number) => (seconds === 0 ? 'now' : `${seconds} s ago`),
+    summary: (leading: string) => `On average: ${leading}.`,
+  },
+
+  session: {
+    title: 'Save the numbers of this session',
+    explanation:
+      'What the bars showed, with its time. No picture is in it, and nothing that says who it was. It is in this page’s memory only and gone when you leave; only these buttons write a file.',
+    length: (readings: number) => (readings === 1 ? '1 reading' : `${readings} readings`),
+    csv: 'Save as CSV',
+    json: 'Save as JSON',
+    forget: 'Forget them',
+  },
+
+  keys: {
+    title: 'Keys',
+    startStop: 'Start or stop the camera',
+    picture: 'Choose a picture or video',
+    puppet: 'Drawn face',
+    freeze: 'Freeze the picture, or go on',
+    mirror: 'Mirror the picture',
+    fullScreen: 'Full screen',
+    map: 'Activation map',
+    help: 'This list',
+    on: 'Use these keys',
+    close: 'Close',
   },
 };
 

@@ -1,15 +1,18 @@
 // The panel beside the picture: the answer in words, the bars and what the network saw.
+import { answered, type Report, wilson } from '../insights/report.ts';
+import { topIndex } from '../pipeline/activation.ts';
 import type { FaceAnswer } from '../pipeline/protocol.ts';
 import { strings } from '../strings/strings.ts';
 import { Announcer } from './announcer.ts';
 import { Bars } from './bars.ts';
 import { byId } from './element.ts';
 import { NetworkView } from './network-view.ts';
-import { verdict } from './verdict.ts';
+import { sure, verdict } from './verdict.ts';
 
 export class Readout {
   readonly #verdict = byId('verdict', HTMLElement);
   readonly #hint = byId('hint', HTMLElement);
+  readonly #record = byId('record', HTMLElement);
   readonly #announcer = new Announcer(byId('announcement', HTMLElement));
   readonly #bars: Bars;
   readonly #network = new NetworkView(
@@ -17,6 +20,7 @@ export class Readout {
     byId('map', HTMLCanvasElement),
   );
   #classes: readonly string[];
+  #report: Report | undefined;
 
   constructor(classes: readonly string[]) {
     this.#classes = classes;
@@ -29,12 +33,18 @@ export class Readout {
     this.#bars.setClasses(classes);
   }
 
+  /** From then on each answer says how often it held on test pictures. */
+  setReport(report: Report): void {
+    this.#report = report;
+  }
+
   /** `others`: how many further faces the picture has. */
   show(face: FaceAnswer, probabilities: Float32Array, others: number): void {
     const text = verdict(probabilities, this.#classes);
     this.#verdict.textContent = text;
     this.#hint.textContent = others > 0 ? strings.otherFaces(others) : '';
     this.#bars.show(probabilities);
+    this.#showRecord(probabilities);
     this.#network.show(face);
     this.#announcer.say(strings.announcement(text, Math.max(...probabilities)));
   }
@@ -48,8 +58,22 @@ export class Readout {
   clear(text: string, hint = ''): void {
     this.#verdict.textContent = text;
     this.#hint.textContent = hint;
+    this.#record.textContent = '';
     this.#bars.clear();
     this.#network.clear();
+  }
+
+  #showRecord(probabilities: Float32Array): void {
+    const top = topIndex(probabilities);
+    const confusion = this.#report?.scores[0]?.tta.confusion;
+    const unsure = (probabilities[top] ?? 0) < sure;
+    let text = '';
+    if (confusion !== undefined && !unsure) {
+      const { right, all } = answered(confusion, top);
+      const name = strings.className(this.#classes[top] ?? '');
+      if (all > 0) text = strings.record(name, right / all, ...wilson(right, all));
+    }
+    if (this.#record.textContent !== text) this.#record.textContent = text;
   }
 
   /** What is read from a face, as a short caption over it. */

@@ -3,7 +3,7 @@ import { topIndex } from '../pipeline/activation.ts';
 import { strings } from '../strings/strings.ts';
 
 /** Below this share the likeliest class is not named alone. */
-const sure = 0.5;
+export const sure = 0.5;
 
 export function verdict(probabilities: ArrayLike<number>, classes: readonly string[]): string {
   const top = topIndex(probabilities);

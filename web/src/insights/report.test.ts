@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { answered, parseReport, wilson } from './report.ts';
+
+const file = fileURLToPath(new URL('../../../models/manifest.json', import.meta.url));
+const shipped = JSON.parse(readFileSync(file, 'utf8'));
+
+test('the shipped report is read', () => {
+  const { classes, scores } = parseReport(shipped);
+  expect(classes).toHaveLength(7);
+  expect(scores.map(({ protocol }) => protocol)).toContain('A7');
+});
+
+test('intervals and precision agree with those that the evaluation wrote', () => {
+  const { classes, scores } = parseReport(shipped);
+  for (const { single, images } of scores) {
+    const right = single.confusion.reduce((sum, row, index) => sum + (row[index] as number), 0);
+    const [low, high] = wilson(right, images);
+    expect(low).toBeCloseTo(single.accuracy_interval[0], 5);
+    expect(high).toBeCloseTo(single.accuracy_interval[1], 5);
+    for (const [index, name] of classes.entries()) {
+      const { right, all } = answered(single.confusion, index);
+      expect(right / all).toBeCloseTo(single.per_class[name]?.precision as number, 10);
+    }
+  }
+});
+
+test('Wilson, 8 of 10: R, binom::binom.confint(8, 10, methods = "wilson")', () => {
+  const [low, high] = wilson(8, 10);
+  expect(low).toBeCloseTo(0.4901625, 6);
+  expect(high).toBeCloseTo(0.9433178, 6);
+});
+
+test('nothing tried says nothing', () => expect(wilson(0, 0)).toEqual([0, 1]));
+
+test('a report without scores, or with half of them, is refused', () => {
+  expect(() => parseReport({ ...shipped, scores: [] })).toThrow('"scores"');
+  const [score] = shipped.scores;
+  const single = { ...score.single, confusion: [[1]] };
+  expect(() => parseReport({ ...shipped, scores: [{ ...score, single }] })).toThrow('every class');
+});
