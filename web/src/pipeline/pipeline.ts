@@ -2,6 +2,7 @@
 // worker; a fresh one on wasm takes its place.
 import type { ProviderChoice, ProviderWish } from '../session/provider.ts';
 import { language, strings } from '../strings/strings.ts';
+import type { CropChange, Explanation } from './explain.ts';
 import type { Answer, Picture, Reply, Request } from './protocol.ts';
 
 export interface PipelineOptions {
@@ -30,6 +31,7 @@ export class Pipeline {
   /** Settles when pictures may be sent. */
   #ready!: PromiseWithResolvers<void>;
   #answer: PromiseWithResolvers<Answer> | undefined;
+  #explanation: PromiseWithResolvers<Explanation | undefined> | undefined;
   #deviceLost = false;
 
   constructor(options: PipelineOptions) {
@@ -53,6 +55,19 @@ export class Pipeline {
     this.#answer = Promise.withResolvers<Answer>();
     this.#send({ kind: 'analyse', picture }, [picture]);
     return this.#answer.promise;
+  }
+
+  /** As `analyse`, but keeps what every stage made; undefined where no face is found. */
+  async explain(picture: Picture, change: CropChange): Promise<Explanation | undefined> {
+    try {
+      await this.#ready.promise;
+    } catch (error) {
+      picture.close();
+      throw error;
+    }
+    this.#explanation = Promise.withResolvers();
+    this.#send({ kind: 'explain', picture, change }, [picture]);
+    return this.#explanation.promise;
   }
 
   close(): void {
@@ -99,6 +114,9 @@ export class Pipeline {
       case 'answer':
         this.#answer?.resolve(reply.answer);
         break;
+      case 'explanation':
+        this.#explanation?.resolve(reply.explanation);
+        break;
       case 'failed':
         this.#fail(new Error(reply.message));
         break;
@@ -111,11 +129,14 @@ export class Pipeline {
   #fail(error: Error): void {
     this.#ready.reject(error);
     this.#answer?.reject(error);
+    this.#explanation?.reject(error);
   }
 
   #restart(): void {
     this.#worker.terminate();
-    this.#answer?.reject(new DeviceLostError(strings.providerReasons.deviceLost));
+    const lost = new DeviceLostError(strings.providerReasons.deviceLost);
+    this.#answer?.reject(lost);
+    this.#explanation?.reject(lost);
     this.#deviceLost = true;
     this.#start('wasm');
   }

@@ -3,6 +3,7 @@ import type { Crop } from 'emoxnet-vision';
 import type { DetectedFace } from '../detect/face-detector.ts';
 import type { ProviderChoice, ProviderWish } from '../session/provider.ts';
 import type { Language } from '../strings/strings.ts';
+import type { CropChange, Explanation } from './explain.ts';
 
 /** Owned by whoever holds it: closed after use, transferred with the message. */
 export type Picture = VideoFrame | ImageBitmap;
@@ -15,12 +16,14 @@ export type Request =
       maxTouchPoints: number;
       language: Language;
     }
-  | { kind: 'analyse'; picture: Picture };
+  | { kind: 'analyse'; picture: Picture }
+  | { kind: 'explain'; picture: Picture; change: CropChange };
 
 export type Reply =
   | { kind: 'progress'; received: number; expected: number }
   | { kind: 'ready'; choice: ProviderChoice; classes: string[] }
   | { kind: 'answer'; answer: Answer }
+  | { kind: 'explanation'; explanation: Explanation | undefined }
   | { kind: 'failed'; message: string }
   /** WebGPU gave up; the runtime's state is unknown, so this worker is not to be used again. */
   | { kind: 'device-lost' };

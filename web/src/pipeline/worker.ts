@@ -9,16 +9,19 @@ import { loadRuntime, type Runtime } from '../session/runtime.ts';
 import { checkClasses } from '../session/verify.ts';
 import { speak } from '../strings/strings.ts';
 import { Analyser } from './analyser.ts';
+import { explain, type Stages } from './explain.ts';
 import { blazeFaceFile, openBlazeFace } from './open-blazeface.ts';
 import type { Reply, Request } from './protocol.ts';
 import { loadVision } from './vision.ts';
 
 let analyser: Analyser | undefined;
+let stages: Stages | undefined;
 let provider: Provider = 'wasm';
 
 self.addEventListener('message', async ({ data }: MessageEvent<Request>) => {
   try {
     if (data.kind === 'open') await open(data);
+    else if (data.kind === 'explain') await answerExplain(data);
     else await analyse(data.picture);
   } catch (error) {
     // A lost device shows first as a failed run, whose words say nothing of the cause.
@@ -48,6 +51,7 @@ async function open(request: Request & { kind: 'open' }) {
   provider = choice.provider;
   if (provider === 'webgpu') void watchDevice(ort);
   analyser = new Analyser(vision, detector, classifier, manifest.tta_steps);
+  stages = { vision, detector, classifier, steps: manifest.tta_steps };
   reply({ kind: 'ready', choice, classes: manifest.classes });
 }
 
@@ -55,6 +59,15 @@ async function analyse(picture: (Request & { kind: 'analyse' })['picture']) {
   try {
     if (analyser === undefined) throw new Error('A picture came before the worker was ready.');
     reply({ kind: 'answer', answer: await analyser.analyse(picture) });
+  } finally {
+    picture.close();
+  }
+}
+
+async function answerExplain({ picture, change }: Request & { kind: 'explain' }) {
+  try {
+    if (stages === undefined) throw new Error('A picture came before the worker was ready.');
+    reply({ kind: 'explanation', explanation: await explain(stages, picture, change) });
   } finally {
     picture.close();
   }
