@@ -1,0 +1,48 @@
+// What the benchmark asks of a library that finds faces and reads their expressions.
+
+export interface Contestant {
+  /** Fetches and prepares what an answer needs. */
+  load(): Promise<void>;
+  /** Finds and reads the faces of the video's present frame; resolves to how many there were. */
+  read(video: HTMLVideoElement): Promise<number>;
+  /** Milliseconds of one pass of the expression network over one prepared face: mean of `runs`. */
+  classify(runs: number): Promise<number>;
+  /**
+   * Reads the video's frames as the library's users do, newest first, until the returned function
+   * is called.
+   */
+  watch(video: HTMLVideoElement, onAnswer: OnAnswer): () => void;
+}
+
+/** `faces`: how many; `views`: test-time views averaged for each. */
+export type OnAnswer = (faces: number, views: number) => void;
+
+/** `watch` for a library without a loop of its own: every frame that comes while it is idle. */
+export function watchWithRead(
+  read: Contestant['read'],
+): (video: HTMLVideoElement, onAnswer: OnAnswer) => () => void {
+  return (video, onAnswer) => {
+    let watching = true;
+    const next = async () => {
+      const faces = await read(video);
+      if (!watching) return;
+      onAnswer(faces, 1);
+      video.requestVideoFrameCallback(next);
+    };
+    video.requestVideoFrameCallback(next);
+    return () => {
+      watching = false;
+    };
+  };
+}
+
+/** Milliseconds of one call: mean of `runs`. */
+export async function meanTime(runs: number, call: () => unknown): Promise<number> {
+  const start = performance.now();
+  for (let run = 0; run < runs; run++) await call();
+  return (performance.now() - start) / runs;
+}
+
+/** Where scripts/bench serves the other libraries, beside the page. */
+export const peersUrl = new URL('bench-peers/', document.baseURI).href;
+export const tfjsWasmUrl = `${peersUrl}@tensorflow/tfjs-backend-wasm/wasm-out/`;

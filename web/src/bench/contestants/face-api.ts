@@ -1,0 +1,60 @@
+// @vladmandic/face-api with its tiny detector, its default options and TensorFlow.js on WebAssembly.
+import { type Contestant, meanTime, peersUrl, tfjsWasmUrl, watchWithRead } from './contestant.ts';
+
+/** The part of the library that is used here. */
+interface FaceApi {
+  tf: {
+    setWasmPaths(path: string): void;
+    setBackend(name: string): Promise<boolean>;
+    ready(): Promise<void>;
+    rand(shape: number[], random: () => number): Tensor;
+  };
+  nets: Record<
+    'tinyFaceDetector' | 'faceExpressionNet',
+    { loadFromUri(url: string): Promise<void> }
+  > & {
+    faceExpressionNet: { forward(image: Tensor): Promise<Tensor> };
+  };
+  TinyFaceDetectorOptions: new () => object;
+  detectAllFaces(
+    input: HTMLVideoElement,
+    options: object,
+  ): { withFaceExpressions(): PromiseLike<unknown[]> };
+}
+
+interface Tensor {
+  data(): Promise<Float32Array>;
+  dispose(): void;
+}
+
+export class FaceApiContestant implements Contestant {
+  #library!: FaceApi;
+  #options!: object;
+  #face!: Tensor;
+  readonly watch = watchWithRead((video) => this.read(video));
+
+  async load(): Promise<void> {
+    const home = `${peersUrl}@vladmandic/face-api/`;
+    const library: FaceApi = await import(/* @vite-ignore */ `${home}dist/face-api.esm.js`);
+    library.tf.setWasmPaths(tfjsWasmUrl);
+    await library.tf.setBackend('wasm');
+    await library.tf.ready();
+    await library.nets.tinyFaceDetector.loadFromUri(`${home}model/`);
+    await library.nets.faceExpressionNet.loadFromUri(`${home}model/`);
+    this.#library = library;
+    this.#options = new library.TinyFaceDetectorOptions();
+    this.#face = library.tf.rand([1, 112, 112, 3], () => 255 * Math.random());
+  }
+
+  async read(video: HTMLVideoElement): Promise<number> {
+    return (await this.#library.detectAllFaces(video, this.#options).withFaceExpressions()).length;
+  }
+
+  classify(runs: number): Promise<number> {
+    return meanTime(runs, async () => {
+      const answer = await this.#library.nets.faceExpressionNet.forward(this.#face);
+      await answer.data();
+      answer.dispose();
+    });
+  }
+}

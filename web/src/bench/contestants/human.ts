@@ -1,0 +1,58 @@
+// @vladmandic/human with its detector and its expression network alone, TensorFlow.js on
+// WebAssembly, and no answer taken over from an earlier frame.
+import { type Contestant, meanTime, peersUrl, tfjsWasmUrl, watchWithRead } from './contestant.ts';
+
+/** The part of the library that is used here. */
+interface Human {
+  load(): Promise<void>;
+  detect(input: HTMLVideoElement): Promise<{ face: unknown[] }>;
+  tf: { rand(shape: number[], random: () => number): Tensor };
+  models: { models: { emotion: { execute(input: Tensor): Tensor } } };
+}
+
+interface Tensor {
+  data(): Promise<Float32Array>;
+  dispose(): void;
+}
+
+const off = { enabled: false };
+
+export class HumanContestant implements Contestant {
+  #human!: Human;
+  #face!: Tensor;
+  readonly watch = watchWithRead((video) => this.read(video));
+
+  async load(): Promise<void> {
+    const home = `${peersUrl}@vladmandic/human/`;
+    const { Human } = await import(/* @vite-ignore */ `${home}dist/human.esm.js`);
+    const human: Human = new Human({
+      backend: 'wasm',
+      wasmPath: tfjsWasmUrl,
+      modelBasePath: `${home}models/`,
+      warmup: 'none',
+      cacheSensitivity: 0,
+      filter: off,
+      gesture: off,
+      face: { detector: { rotation: false }, mesh: off, iris: off, description: off },
+      body: off,
+      hand: off,
+      object: off,
+      segmentation: off,
+    });
+    await human.load();
+    this.#human = human;
+    this.#face = human.tf.rand([1, 64, 64, 1], () => 2 * Math.random() - 1);
+  }
+
+  async read(video: HTMLVideoElement): Promise<number> {
+    return (await this.#human.detect(video)).face.length;
+  }
+
+  classify(runs: number): Promise<number> {
+    return meanTime(runs, async () => {
+      const answer = this.#human.models.models.emotion.execute(this.#face);
+      await answer.data();
+      answer.dispose();
+    });
+  }
+}

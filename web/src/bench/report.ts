@@ -1,0 +1,55 @@
+// What the benchmark found: the shape of its JSON and the ratios in it.
+
+export const contestantNames = ['ours', 'face_api', 'human'] as const;
+export type ContestantName = (typeof contestantNames)[number];
+
+/** Times are medians in milliseconds. */
+export interface Figures {
+  /** One pass of the expression network over one prepared face. */
+  one_view_ms_p50: number;
+  /** A frame of 640x480 from the page's call to its answer, face detector included. */
+  live_ms_p50: number;
+  /** Camera frames answered a second. */
+  fps: number;
+  /** From the click to the first answer with a face, camera and downloads included. */
+  first_answer_ms: number;
+  /** Tasks over 50 ms on the page's own thread after the first answer, and the longest of them. */
+  long_tasks: number;
+  longest_task_ms: number;
+  /** Fetched before the first answer, as they are and as a server sends them that compresses. */
+  bytes: number;
+  bytes_gzip: number;
+  /** Of the page's process after 1,000 frames, in MiB. */
+  memory_mib: number;
+}
+
+export interface OurFigures extends Figures {
+  /** One run of the network over all ten test-time views. */
+  tta10_ms_p50: number;
+  /** From camera frame to the network's input, ten views. */
+  preprocess_ms_p50: number;
+  /** Test-time views averaged for a camera frame; `live_ms_p50` is with all ten. */
+  tta_steps: number;
+  provider: string;
+}
+
+export interface Report {
+  ours: OurFigures;
+  face_api: Figures;
+  human: Figures;
+  ratios: Ratios;
+}
+
+export interface Ratios {
+  one_view_over_human: number;
+  live_over_face_api: number;
+  tta10_over_face_api_one_view: number;
+}
+
+export function ratiosOf({ ours, face_api, human }: Omit<Report, 'ratios'>): Ratios {
+  return {
+    one_view_over_human: ours.one_view_ms_p50 / human.one_view_ms_p50,
+    live_over_face_api: ours.live_ms_p50 / face_api.live_ms_p50,
+    tta10_over_face_api_one_view: ours.tta10_ms_p50 / face_api.one_view_ms_p50,
+  };
+}
