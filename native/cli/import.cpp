@@ -1,10 +1,13 @@
-// emoxnet import: CSV files as users have them to one packed data set.
+// emoxnet import: a data set as users have it to one packed file.
 #include <cstdio>
 #include <memory>
 
 #include "native/cli/commands.h"
 #include "native/data/fer2013.h"
+#include "native/data/image_folder.h"
+#include "native/data/rafdb.h"
 #include "native/support/progress.h"
+#include "native/support/user_error.h"
 
 namespace emoxnet::cli {
 namespace {
@@ -14,8 +17,25 @@ using data::FaceDataset;
 using data::Protocol;
 
 struct Options {
-  std::string pixels, votes, out;
+  std::string pixels, votes, rafdb, folder, out;
+  data::ImageImport images;
 };
+
+FaceDataset read(Options options) {
+  std::unique_ptr<Progress> progress;
+  const auto show = [&progress](std::size_t size, const char* unit) {
+    return [&progress, size, unit](std::size_t done, std::size_t all) {
+      if (!progress) progress = std::make_unique<Progress>("import", all / size, unit);
+      progress->update(static_cast<std::int64_t>(done / size));
+    };
+  };
+  if (!options.pixels.empty())
+    return data::read_fer2013(options.pixels, options.votes, show(1000000, "MB"));
+  options.images.on_progress = show(1, "images");
+  if (!options.rafdb.empty()) return data::read_rafdb(options.rafdb, options.images);
+  if (!options.folder.empty()) return data::read_image_folder(options.folder, options.images);
+  throw UserError("expected a data set: --pixels and --votes, --rafdb, or --folder");
+}
 
 void print_counts(const FaceDataset& dataset, Protocol protocol) {
   std::printf("\n%-16s", std::string(data::protocol_name(protocol)).c_str());
@@ -36,14 +56,7 @@ void print_counts(const FaceDataset& dataset, Protocol protocol) {
 }
 
 void run(const Options& options) {
-  std::unique_ptr<Progress> progress;
-  const FaceDataset dataset =
-      data::read_fer2013(options.pixels, options.votes, [&](std::size_t done, std::size_t all) {
-        constexpr std::size_t kMegabyte = 1000000;
-        if (!progress) progress = std::make_unique<Progress>("import", all / kMegabyte, "MB");
-        progress->update(static_cast<std::int64_t>(done / kMegabyte));
-      });
-  progress.reset();
+  const FaceDataset dataset = read(options);
   dataset.save(options.out);
   std::printf("%zu images written to %s\n", dataset.size(), options.out.c_str());
   for (const Protocol protocol : {Protocol::kA7, Protocol::kM7}) print_counts(dataset, protocol);
@@ -56,15 +69,30 @@ void run(const Options& options) {
 
 void add_import(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("import", "Pack FER-2013 with its FER+ votes into one file");
-  command->add_option("--pixels", options->pixels, "fer2013.csv: emotion, pixels, Usage")
-      ->required();
-  command->add_option("--votes", options->votes, "fer2013new.csv: the FER+ votes, same rows")
-      ->required();
+  CLI::App* command = app.add_subcommand(
+      "import", "Pack FER-2013 with its FER+ votes, RAF-DB, or a folder of pictures into one file");
+  auto* pixels =
+      command->add_option("--pixels", options->pixels, "fer2013.csv: emotion, pixels, Usage");
+  auto* votes =
+      command->add_option("--votes", options->votes, "fer2013new.csv: the FER+ votes, same rows");
+  auto* rafdb = command->add_option("--rafdb", options->rafdb,
+                                    "RAF-DB's folder `basic`, with EmoLabel and Image/aligned");
+  auto* folder = command->add_option("--folder", options->folder,
+                                     "pictures as split/class/*.jpg or *.png: train, valid, test; "
+                                     "angry, disgust, fear, happy, sad, surprise, neutral");
+  auto* hold_out = command->add_option("--hold-out", options->images.hold_out,
+                                       "share of train that becomes valid, the same of every "
+                                       "class, where pictures have no valid split; 0: none");
+  hold_out->capture_default_str();
   command->add_option("--out", options->out, "packed data set to write")->required();
+  pixels->needs(votes)->excludes(rafdb)->excludes(folder)->excludes(hold_out);
+  votes->needs(pixels);
+  rafdb->excludes(folder);
   command->footer(
-      "Example:\n  emoxnet import --pixels fer2013.csv --votes fer2013new.csv --out ferplus.faces");
+      "Examples:\n"
+      "  emoxnet import --pixels fer2013.csv --votes fer2013new.csv --out ferplus.faces\n"
+      "  emoxnet import --rafdb basic --out rafdb.faces\n"
+      "  emoxnet import --folder pictures --hold-out 0.2 --out pictures.faces");
   command->callback([options, &exit_code] {
     run(*options);
     exit_code = kDone;

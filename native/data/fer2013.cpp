@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::data {
@@ -18,13 +19,6 @@ std::string_view trim(std::string_view text) {
   while (!text.empty() && junk(text.front())) text.remove_prefix(1);
   while (!text.empty() && junk(text.back())) text.remove_suffix(1);
   return text;
-}
-
-// What a person can read of a field that may be binary junk or 9,000 characters long.
-std::string excerpt(std::string_view field) {
-  std::string shown;
-  for (const char c : field.substr(0, 24)) shown += c >= ' ' && c <= '~' ? c : '?';
-  return "'" + shown + (field.size() > 24 ? "…'" : "'");
 }
 
 // A CSV file read line by line. FER-2013's fields hold no commas, quoted or not.

@@ -9,6 +9,8 @@ namespace {
 // Vote column of each of our classes: angry, disgust, fear, happy, sad, surprise, neutral.
 constexpr std::array<int, vision::kClasses> kColumnOfClass = {4, 5, 6, 1, 3, 2, 0};
 
+constexpr int kVoters = 10;
+
 std::optional<int> class_of_column(std::ptrdiff_t column) {
   const auto* found = std::find(kColumnOfClass.begin(), kColumnOfClass.end(), column);
   if (found == kColumnOfClass.end()) return std::nullopt;
@@ -33,6 +35,12 @@ std::optional<int> label(Protocol protocol, const Votes& votes) {
     if (2 * *winner <= sum) return std::nullopt;
   }
   return class_of_column(winner - counted.begin());
+}
+
+Votes unanimous_votes(int label) {
+  Votes votes{};
+  votes[kColumnOfClass[label]] = kVoters;
+  return votes;
 }
 
 std::optional<std::array<float, vision::kClasses>> vote_distribution(const Votes& votes) {

@@ -31,6 +31,10 @@ std::string_view protocol_name(Protocol protocol);
 /// Label index into vision::kClassNames, or nothing when the protocol leaves the picture out.
 std::optional<int> label(Protocol protocol, const Votes& votes);
 
+/// Ten votes for one class: what a data set with single labels stores, so that both protocols give
+/// that label. label: index into vision::kClassNames.
+Votes unanimous_votes(int label);
+
 /// Share of the votes for each of the seven classes among the votes for any of them, [7], sums to
 /// 1. Nothing when nobody voted for one of the seven.
 std::optional<std::array<float, vision::kClasses>> vote_distribution(const Votes& votes);

@@ -4,6 +4,7 @@
 
 #include "native/support/user_error.h"
 #include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/support/user_sentence.h"
 
 namespace emoxnet::data {
 namespace {
@@ -30,16 +31,7 @@ class Fer2013 : public ::testing::Test {
 
   // The sentence a user sees, without the test's folder.
   std::string error(const std::string& pixel_csv, const std::string& vote_csv) {
-    try {
-      read(pixel_csv, vote_csv);
-    } catch (const UserError& failure) {
-      std::string sentence = failure.what();
-      for (std::size_t at;
-           (at = sentence.find(folder_.path().string() + "/")) != std::string::npos;)
-        sentence.erase(at, folder_.path().string().size() + 1);
-      return sentence;
-    }
-    return "no error";
+    return test::user_sentence(folder_, [&] { read(pixel_csv, vote_csv); });
   }
 
   test::TemporaryFolder folder_;

@@ -1,0 +1,39 @@
+// Labelled picture files become a data set: what the importers of pictures share.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "native/data/face_dataset.h"
+
+namespace emoxnet::data {
+
+struct LabelledImage {
+  std::filesystem::path path;
+  Split split;
+  int label;  ///< index into vision::kClassNames
+};
+
+struct ImageImport {
+  /// Share of train, in [0, 0.5], that becomes valid where no picture is valid yet, so that the
+  /// best epoch can be chosen without a look at test: of every class's n pictures round(share * n),
+  /// spread evenly over them in the order of their paths; nothing is drawn at random. 0.1 takes the
+  /// 5th, 15th, 25th … of a class.
+  double hold_out = 0.1;
+  /// Threads that decode; 0: as many as the machine has.
+  unsigned threads = 0;
+  /// Called now and then, on the caller's thread, with pictures decoded and pictures in all; may be
+  /// empty.
+  std::function<void(std::size_t, std::size_t)> on_progress;
+};
+
+/// Decodes the pictures (JPEG, PNG) to [48,48] grey: turned as their EXIF tag says, then the
+/// largest square around the centre through vision::crop_to_plane, as every other picture here. The
+/// data set is in the order of the paths, whatever the number of threads. A single label is stored
+/// as ten votes for it, so that the protocols A7 and M7 both give it. Twins are found. Throws
+/// UserError for a hold_out out of range, and naming the first picture, in the same order, that
+/// cannot be read, is damaged or is cut off.
+FaceDataset read_images(std::vector<LabelledImage> images, const ImageImport& options = {});
+
+}  // namespace emoxnet::data

@@ -1,0 +1,21 @@
+// Reads a data set of picture files that lie in a folder for each split and class.
+#pragma once
+
+#include <filesystem>
+
+#include "native/data/image_files.h"
+
+namespace emoxnet::data {
+
+/// folder: split/class/picture, such as train/happy/0001.jpg.
+///   split    train, valid (or val, validation), test; where valid is missing, see
+///            ImageImport::hold_out
+///   class    vision::kClassNames, or anger, disgusted, fearful, happiness, sadness, surprised,
+///            neutrality
+///   picture  .jpg, .jpeg, .png; other files are left out
+/// Capitals do not matter; names that begin with a dot are left out. A class may be missing.
+/// A folder's name is a single label: it becomes ten votes, see read_images.
+/// Throws UserError naming the folder or file and what was expected there.
+FaceDataset read_image_folder(const std::filesystem::path& folder, const ImageImport& options = {});
+
+}  // namespace emoxnet::data

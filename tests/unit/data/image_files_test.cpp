@@ -1,0 +1,269 @@
+#include "native/data/image_files.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <numeric>
+#include <opencv2/imgproc.hpp>
+
+#include "tests/unit/support/made_pictures.h"
+#include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/support/user_sentence.h"
+
+namespace emoxnet::data {
+namespace {
+
+class ImageFiles : public ::testing::Test {
+ protected:
+  FaceDataset read_one(const std::string& name) {
+    return read_images({{folder_ / name, Split::kTrain, 0}});
+  }
+
+  // The grey plane of one picture, [48,48].
+  cv::Mat plane_of(const cv::Mat& picture, const std::string& name = "a.png") {
+    test::write_picture(folder_ / name, picture);
+    const FaceDataset dataset = read_one(name);
+    cv::Mat plane(vision::kSide, vision::kSide, CV_8UC1);
+    std::copy(dataset.pixels.begin(), dataset.pixels.end(), plane.data);
+    return plane;
+  }
+
+  std::string error(const std::string& name) {
+    return test::user_sentence(folder_, [&] { read_one(name); });
+  }
+
+  // One flat picture for each index, its grey level the index.
+  std::vector<LabelledImage> numbered(int count) {
+    std::vector<LabelledImage> images;
+    for (int i = 0; i < count; ++i) {
+      const auto path = folder_ / (std::to_string(1000 + i) + ".png");
+      test::write_picture(path, test::flat(i, 50));
+      images.push_back({path, Split::kTrain, i % vision::kClasses});
+    }
+    return images;
+  }
+
+  std::string bytes(const std::string& name) {
+    std::ifstream in(folder_ / name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  // A JPEG file with a segment of this marker before all others.
+  void add_segment(const std::string& name, char marker, const std::string& content) {
+    const std::size_t size = content.size() + 2;
+    const std::string head = {'\xFF', marker, static_cast<char>(size >> 8),
+                              static_cast<char>(size & 0xFF)};
+    folder_.write(name, bytes(name).insert(2, head + content));
+  }
+
+  void cut(const std::string& name, double share) {
+    const auto size = static_cast<double>(std::filesystem::file_size(folder_ / name));
+    std::filesystem::resize_file(folder_ / name, static_cast<std::uintmax_t>(size * share));
+  }
+
+  test::TemporaryFolder folder_;
+};
+
+double difference(const cv::Mat& a, const cv::Mat& b) { return cv::norm(a, b, cv::NORM_INF); }
+
+TEST_F(ImageFiles, KeepsAGreyPictureOfTheRightSizeAsItIs) {
+  const cv::Mat picture = test::noise(48, 48, CV_8UC1);
+  EXPECT_EQ(difference(plane_of(picture), picture), 0);
+}
+
+TEST_F(ImageFiles, TurnsColoursIntoGreyAndAveragesPixels) {
+  const cv::Mat picture = test::noise(96, 96, CV_8UC3);
+  cv::Mat grey, half;
+  cv::cvtColor(picture, grey, cv::COLOR_BGR2GRAY);
+  cv::resize(grey, half, {48, 48}, 0, 0, cv::INTER_AREA);
+  EXPECT_EQ(difference(plane_of(picture), half), 0);
+}
+
+TEST_F(ImageFiles, WeighsColoursAsTheEyeDoes) {  // ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B
+  const auto level = [&](const cv::Scalar& bgr, const std::string& name) {
+    return static_cast<int>(plane_of({100, 100, CV_8UC3, bgr}, name).at<std::uint8_t>(20, 20));
+  };
+  EXPECT_EQ(level({0, 0, 255}, "red.png"), 76);
+  EXPECT_EQ(level({0, 255, 0}, "green.png"), 150);
+  EXPECT_EQ(level({255, 0, 0}, "blue.png"), 29);
+  EXPECT_NEAR(level({50, 100, 200}, "some.jpg"), 124, 1);  // 59.8 + 58.7 + 5.7 = 124.2
+}
+
+TEST_F(ImageFiles, PlacesPixelsOfAnotherSizeWhereTheyBelong) {
+  cv::Mat ramp(100, 100, CV_8UC1);
+  for (int y = 0; y < 100; ++y)
+    for (int x = 0; x < 100; ++x) ramp.at<std::uint8_t>(y, x) = static_cast<std::uint8_t>(2 * x);
+  const cv::Mat plane = plane_of(ramp);
+  for (int x = 0; x < 48; ++x)  // the centre of pixel x, in the ramp's pixels
+    EXPECT_NEAR(plane.at<std::uint8_t>(7, x), 2 * ((x + 0.5) * 100 / 48 - 0.5), 1) << x;
+}
+
+TEST_F(ImageFiles, TakesTheSquareAroundTheCentre) {
+  cv::Mat wide(48, 60, CV_8UC1, cv::Scalar(255)), high(60, 48, CV_8UC1, cv::Scalar(255));
+  const cv::Mat square = test::noise(48, 48, CV_8UC1);
+  square.copyTo(wide(cv::Rect(6, 0, 48, 48)));
+  square.copyTo(high(cv::Rect(0, 6, 48, 48)));
+  EXPECT_EQ(difference(plane_of(wide), square), 0);
+  EXPECT_EQ(difference(plane_of(high), square), 0);
+}
+
+TEST_F(ImageFiles, TurnsPhotosAsTheirExifTagSays) {
+  cv::Mat picture = test::flat(0);
+  picture.colRange(50, 100) = cv::Scalar(255);
+  test::write_picture(folder_ / "a.jpg", picture);
+  // Little endian, one entry: orientation (0x0112), a short, 6: the first column is the top row.
+  const std::string exif("Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0",
+                         32);
+  add_segment("a.jpg", '\xE1', exif);
+  const FaceDataset dataset = read_one("a.jpg");
+  EXPECT_EQ(dataset.pixels[5 * 48 + 43], 0);
+  EXPECT_EQ(dataset.pixels[43 * 48 + 5], 255);
+}
+
+TEST_F(ImageFiles, GivesEveryClassTenVotesThatBothProtocolsFollow) {
+  constexpr std::array<std::string_view, vision::kClasses> kColumns = {
+      "anger", "disgust", "fear", "happiness", "sadness", "surprise", "neutral"};
+  const FaceDataset dataset = read_images(numbered(7));
+  for (int c = 0; c < vision::kClasses; ++c) {
+    const FaceRecord& record = dataset.records[c];
+    EXPECT_EQ(record.fer_label, c);
+    EXPECT_EQ(label(Protocol::kA7, record.votes), c);
+    EXPECT_EQ(label(Protocol::kM7, record.votes), c);
+    EXPECT_EQ(std::accumulate(record.votes.begin(), record.votes.end(), 0), 10);
+    const auto* column = std::find(kVoteNames.begin(), kVoteNames.end(), kColumns[c]);
+    EXPECT_EQ(record.votes[column - kVoteNames.begin()], 10) << kColumns[c];
+  }
+}
+
+TEST_F(ImageFiles, FindsTwinsAcrossSplits) {
+  auto images = numbered(3);
+  images[2].split = Split::kTest;
+  test::write_picture(images[2].path, test::flat(0, 50));
+  const FaceDataset dataset = read_images(images);
+  EXPECT_EQ(dataset.records[0].splits_of_twins, 0b101);
+  EXPECT_EQ(dataset.records[1].splits_of_twins, 0b001);
+}
+
+TEST_F(ImageFiles, IsInTheOrderOfThePathsForAnyNumberOfThreads) {
+  auto images = numbered(61);
+  ImageImport options;
+  options.threads = 1;
+  const FaceDataset one = read_images(images, options);
+  std::reverse(images.begin(), images.end());
+  options.threads = 2;
+  const FaceDataset two = read_images(images, options);
+  ASSERT_EQ(one.size(), 61U);
+  for (int i = 0; i < 61; ++i) {
+    EXPECT_EQ(one.plane(i)[0], i);
+    EXPECT_EQ(one.records[i].fer_label, i % vision::kClasses);
+    EXPECT_EQ(two.records[i].fer_label, i % vision::kClasses);
+    EXPECT_EQ(two.records[i].split, one.records[i].split);
+  }
+  EXPECT_EQ(one.pixels, two.pixels);
+}
+
+TEST_F(ImageFiles, ReportsProgressUpToTheEnd) {
+  std::vector<std::size_t> reports;
+  ImageImport options;
+  options.threads = 2;
+  options.on_progress = [&](std::size_t done, std::size_t all) {
+    EXPECT_EQ(all, 30U);
+    reports.push_back(done);
+  };
+  read_images(numbered(30), options);
+  EXPECT_TRUE(std::is_sorted(reports.begin(), reports.end()));
+  EXPECT_EQ(reports.back(), 30U);
+}
+
+// Which of a class's pictures become valid, by their place in the class.
+std::vector<int> held_out(const FaceDataset& dataset, int label) {
+  std::vector<int> places;
+  int place = 0;
+  for (const FaceRecord& record : dataset.records) {
+    if (record.fer_label != label || record.split == Split::kTest) continue;
+    ++place;
+    if (record.split == Split::kValid) places.push_back(place);
+  }
+  return places;
+}
+
+TEST_F(ImageFiles, HoldsOutTheSameShareOfEveryClassAndNothingOfTest) {
+  auto images = numbered(70);
+  for (int i = 0; i < 70; ++i) {
+    images[i].label = i < 32 ? 3 : i < 47 ? 1 : i < 51 ? 2 : 6;
+    if (images[i].label == 6) images[i].split = Split::kTest;
+  }
+  const FaceDataset tenth = read_images(images);
+  using Places = std::vector<int>;
+  EXPECT_EQ(held_out(tenth, 3), (Places{5, 15, 25}));  // of 32
+  EXPECT_EQ(held_out(tenth, 1), (Places{5, 15}));      // of 15
+  EXPECT_EQ(held_out(tenth, 2), Places{});             // of 4
+  for (int i = 51; i < 70; ++i) EXPECT_EQ(tenth.records[i].split, Split::kTest);
+
+  ImageImport options;
+  options.hold_out = 0.25;
+  EXPECT_EQ(held_out(read_images(images, options), 3), (Places{2, 6, 10, 14, 18, 22, 26, 30}));
+  options.hold_out = 0;
+  EXPECT_EQ(held_out(read_images(images, options), 3), Places{});
+  images[40].split = Split::kValid;  // a data set with a valid split of its own
+  options.hold_out = 0.25;
+  EXPECT_EQ(held_out(read_images(images, options), 3), Places{});
+}
+
+TEST_F(ImageFiles, RefusesSharesThatAreNone) {
+  for (const double share : {-0.1, 0.6, std::nan("")}) {
+    ImageImport options;
+    options.hold_out = share;
+    EXPECT_EQ(test::user_sentence(folder_, [&] { read_images(numbered(1), options); }),
+              "--hold-out: expected a share from 0 to 0.5, found " + std::to_string(share));
+  }
+}
+
+TEST_F(ImageFiles, NamesPicturesThatCannotBeRead) {
+  const std::string not_a_picture = ": cannot be decoded; expected a JPEG or PNG picture";
+  EXPECT_EQ(error("none.jpg"), "none.jpg" + not_a_picture);
+  folder_.write("empty.jpg", "");
+  EXPECT_EQ(error("empty.jpg"), "empty.jpg" + not_a_picture);
+  folder_.write("text.png", "this is no picture");
+  EXPECT_EQ(error("text.png"), "text.png" + not_a_picture);
+  test::write_picture(folder_ / "cut.png", test::noise(100, 100, CV_8UC3));
+  cut("cut.png", 0.6);
+  EXPECT_EQ(error("cut.png"), "cut.png" + not_a_picture);
+}
+
+TEST_F(ImageFiles, NamesJpegsThatAreCutOffAfterAWholeThumbnail) {
+  test::write_picture(folder_ / "thumbnail.jpg", test::flat(9, 16));
+  test::write_picture(folder_ / "a.jpg", test::noise(100, 100, CV_8UC3));
+  add_segment("a.jpg", '\xE2', bytes("thumbnail.jpg"));
+  EXPECT_EQ(error("a.jpg"), "no error");
+  cut("a.jpg", 0.9);
+  EXPECT_EQ(error("a.jpg"), "a.jpg: is cut off; expected a whole JPEG picture");
+}
+
+// libjpeg alone would read a cut file as a picture that is grey below.
+TEST_F(ImageFiles, NamesJpegsThatAreCutOff) {
+  for (const double share : {0.99, 0.6, 0.05}) {
+    test::write_picture(folder_ / "cut.jpg", test::noise(100, 100, CV_8UC3));
+    EXPECT_EQ(error("cut.jpg"), "no error");
+    cut("cut.jpg", share);
+    EXPECT_EQ(error("cut.jpg"), "cut.jpg: is cut off; expected a whole JPEG picture") << share;
+  }
+}
+
+TEST_F(ImageFiles, NamesTheFirstBadPictureForAnyNumberOfThreads) {
+  auto images = numbered(60);
+  folder_.write("1017.png", "no picture");
+  folder_.write("1018.png", "no picture");
+  folder_.write("1050.png", "no picture");
+  for (const unsigned threads : {1U, 2U, 8U}) {
+    ImageImport options;
+    options.threads = threads;
+    for (int i = 0; i < 20; ++i)
+      EXPECT_EQ(test::user_sentence(folder_, [&] { read_images(images, options); }),
+                "1017.png: cannot be decoded; expected a JPEG or PNG picture");
+  }
+}
+
+}  // namespace
+}  // namespace emoxnet::data

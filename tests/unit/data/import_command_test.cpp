@@ -1,0 +1,71 @@
+// `emoxnet import` for pictures, as a person runs it.
+#include <gtest/gtest.h>
+
+#include "native/data/face_dataset.h"
+#include "tests/unit/support/made_pictures.h"
+#include "tests/unit/support/program.h"
+#include "tests/unit/support/temporary_folder.h"
+
+namespace emoxnet {
+namespace {
+
+class ImportCommand : public ::testing::Test {
+ protected:
+  test::ProgramResult import(const std::string& arguments) {
+    return test::run_program("import --out " + out().string() + " " + arguments);
+  }
+
+  std::string path(const std::string& name) { return (folder_ / name).string(); }
+  std::filesystem::path out() { return folder_ / "out.faces"; }
+
+  void refuses(const std::string& arguments, const std::string& sentence) {
+    const auto result = import(arguments);
+    EXPECT_EQ(result.exit_code, 2) << arguments;
+    EXPECT_NE(result.output.find(sentence), std::string::npos) << result.output;
+    EXPECT_FALSE(std::filesystem::exists(out())) << arguments;
+  }
+
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(ImportCommand, PacksRafdbAndCountsIt) {
+  test::write_picture(path("Image/aligned/train_00001_aligned.jpg"), test::flat(10));
+  test::write_picture(path("Image/aligned/test_0001_aligned.jpg"), test::flat(20));
+  std::filesystem::create_directories(path("EmoLabel"));
+  folder_.write("EmoLabel/list_patition_label.txt", "train_00001.jpg 4\ntest_0001.jpg 5\n");
+  const auto result = import("--hold-out 0.5 --rafdb " + folder_.path().string());
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_NE(result.output.find("2 images written to "), std::string::npos) << result.output;
+  EXPECT_NE(result.output.find("\nvalid                   0        0        0        1        0"),
+            std::string::npos)
+      << result.output;
+  EXPECT_EQ(data::FaceDataset::load(out()).size(), 2U);
+}
+
+TEST_F(ImportCommand, PacksAFolder) {
+  test::write_picture(path("set/train/sadness/a.png"), test::flat(10));
+  const auto result = import("--folder " + path("set"));
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  const auto dataset = data::FaceDataset::load(out());
+  ASSERT_EQ(dataset.size(), 1U);
+  EXPECT_EQ(vision::kClassNames[dataset.records[0].fer_label], "sad");
+}
+
+TEST_F(ImportCommand, MistakesEndWithTwoAndNoFile) {
+  test::write_picture(path("set/train/sad/a.png"), test::flat(10));
+  folder_.write("set/train/sad/b.png", "no picture");
+  refuses("--folder " + path("set"), "b.png: cannot be decoded; expected a JPEG or PNG picture");
+  refuses("--folder " + path("none"), "none: no such folder");
+  refuses("--rafdb " + path("none"), "none: no such folder; expected RAF-DB's `basic`");
+  std::filesystem::remove(path("set/train/sad/b.png"));
+  refuses("--hold-out 0.7 --folder " + path("set"), "--hold-out: expected a share from 0 to 0.5");
+  refuses("", "expected a data set: --pixels and --votes, --rafdb, or --folder");
+  refuses("--rafdb a --folder b", "--folder");
+  refuses("--rafdb a --pixels b --votes c", "--rafdb");
+  refuses("--pixels b", "--votes");
+  refuses("--votes c", "--pixels");
+  refuses("--votes c --folder " + path("set"), "--pixels");
+}
+
+}  // namespace
+}  // namespace emoxnet

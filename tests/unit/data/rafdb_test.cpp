@@ -1,0 +1,130 @@
+#include "native/data/rafdb.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/support/made_pictures.h"
+#include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/support/user_sentence.h"
+
+namespace emoxnet::data {
+namespace {
+
+class Rafdb : public ::testing::Test {
+ protected:
+  Rafdb() {
+    std::filesystem::create_directories(folder_ / "basic/EmoLabel");
+    std::filesystem::create_directories(folder_ / "basic/Image/aligned");
+  }
+
+  void picture(const std::string& name, int level) {
+    test::write_picture(folder_ / ("basic/Image/aligned/" + name), test::flat(level));
+  }
+
+  void labels(const std::string& text) { folder_.write(kLabels, text); }
+
+  FaceDataset read() { return read_rafdb(folder_ / "basic"); }
+
+  std::string error() {
+    return test::user_sentence(folder_, [&] { read(); });
+  }
+
+  std::string error_of_labels(const std::string& text) {
+    labels(text);
+    return error();
+  }
+
+  static constexpr const char* kLabels = "basic/EmoLabel/list_patition_label.txt";
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(Rafdb, MapsEveryClass) {
+  constexpr std::array<std::string_view, 8> kNameOfClass = {
+      "", "surprise", "fear", "disgust", "happy", "sad", "angry", "neutral"};
+  std::string text;
+  for (int c = 1; c <= 7; ++c) {
+    picture("train_0000" + std::to_string(c) + "_aligned.jpg", 10 * c);
+    text += "train_0000" + std::to_string(c) + ".jpg " + std::to_string(c) + "\n";
+  }
+  labels(text);
+  const FaceDataset dataset = read();
+  ASSERT_EQ(dataset.size(), 7U);
+  for (int c = 1; c <= 7; ++c) {
+    const FaceRecord& record = dataset.records[c - 1];
+    EXPECT_EQ(vision::kClassNames[record.fer_label], kNameOfClass[c]);
+    EXPECT_EQ(label(Protocol::kA7, record.votes), record.fer_label);
+    EXPECT_EQ(label(Protocol::kM7, record.votes), record.fer_label);
+    EXPECT_EQ(dataset.plane(c - 1)[100], 10 * c);
+  }
+}
+
+TEST_F(Rafdb, TakesSplitsFromNamesAndHoldsOutATenthOfTrain) {
+  std::string text;
+  for (int i = 9; i >= 0; --i) {  // the label file's order does not matter
+    picture("train_0000" + std::to_string(i) + "_aligned.jpg", 10 * i);
+    text += "train_0000" + std::to_string(i) + ".jpg 4\r\n";
+  }
+  for (int i = 0; i < 10; ++i) {
+    picture("test_000" + std::to_string(i) + "_aligned.jpg", 100 + 10 * i);
+    text += "test_000" + std::to_string(i) + ".jpg 4\n\n";
+  }
+  picture("train_00077_aligned.jpg", 255);  // without a label: left out
+  labels(text);
+  const FaceDataset dataset = read();
+  ASSERT_EQ(dataset.size(), 20U);
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(dataset.records[i].split, Split::kTest);
+    EXPECT_EQ(dataset.plane(i)[0], 100 + 10 * i);
+    EXPECT_EQ(dataset.records[10 + i].split, i == 4 ? Split::kValid : Split::kTrain) << i;
+    EXPECT_EQ(dataset.plane(10 + i)[0], 10 * i);
+  }
+}
+
+TEST_F(Rafdb, NamesFileLineAndExpectation) {
+  picture("train_00001_aligned.jpg", 1);
+  const std::string file = kLabels, good = "train_00001.jpg 5\n";
+  EXPECT_EQ(error_of_labels(good), "no error");
+  EXPECT_EQ(error_of_labels("\n  \n"),
+            file + ": is empty; expected lines such as 'train_00001.jpg 5'");
+  const std::string shape =
+      ": expected a picture and its class, such as 'train_00001.jpg 5', found ";
+  EXPECT_EQ(error_of_labels(good + "train_00002.jpg\n"), file + ":2" + shape + "'train_00002.jpg'");
+  EXPECT_EQ(error_of_labels("train_00001.jpg 5 6\n"),
+            file + ":1" + shape + "'train_00001.jpg 5 6'");
+  EXPECT_EQ(error_of_labels("\x89PNG\r\n\x1a\n"), file + ":1" + shape + "'?PNG?'");
+  const std::string range = ": expected a class from 1 (surprise) to 7 (neutral), found ";
+  for (const std::string raf_class : {"0", "8", "-1", "5.5", "x", "99999999999"})
+    EXPECT_EQ(error_of_labels("\ntrain_00001.jpg " + raf_class),
+              file + ":2" + range + "'" + raf_class + "'");
+  EXPECT_EQ(error_of_labels(good + good),
+            file + ":2: expected every picture once, found train_00001.jpg again");
+  EXPECT_EQ(error_of_labels(good + "test_0002.jpg 5\n"),
+            file +
+                ":2: expected the picture of 'test_0002.jpg' at "
+                "basic/Image/aligned/test_0002_aligned.jpg");
+  picture("valid_0001_aligned.jpg", 1);
+  EXPECT_EQ(error_of_labels("valid_0001.jpg 5\n"),
+            file + ":1: expected a name that begins with train_ or test_, found 'valid_0001.jpg'");
+  folder_.write("basic/Image/aligned/train_00001_aligned.jpg", "no picture");
+  EXPECT_EQ(error_of_labels(good),
+            "basic/Image/aligned/train_00001_aligned.jpg: cannot be decoded; expected a JPEG or "
+            "PNG picture");
+}
+
+TEST_F(Rafdb, NamesWhatIsMissing) {
+  EXPECT_EQ(error(), std::string(kLabels) +
+                         ": cannot be opened; expected RAF-DB's labels, lines such as "
+                         "'train_00001.jpg 5'");
+  std::filesystem::create_directories(folder_ / kLabels);
+  EXPECT_EQ(error(), std::string(kLabels) +
+                         ": cannot be opened; expected RAF-DB's labels, lines such as "
+                         "'train_00001.jpg 5'");
+  std::filesystem::remove(folder_ / "basic/Image/aligned");
+  EXPECT_EQ(error(),
+            "basic/Image/aligned: no such folder; expected RAF-DB's aligned pictures, such as "
+            "train_00001_aligned.jpg");
+  std::filesystem::remove_all(folder_ / "basic");
+  EXPECT_EQ(error(), "basic: no such folder; expected RAF-DB's `basic`, with EmoLabel and Image");
+}
+
+}  // namespace
+}  // namespace emoxnet::data
