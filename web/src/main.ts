@@ -12,7 +12,6 @@ import { watchFrames } from './picture/video-frames.ts';
 import { modelsUrl } from './pipeline/models-url.ts';
 import type { Answer } from './pipeline/protocol.ts';
 import { Reader } from './pipeline/reader.ts';
-import { Smoother } from './pipeline/smoothing.ts';
 import { drawPuppet, type Muscles } from './puppet/puppet.ts';
 import { providerWish } from './session/provider.ts';
 import { strings } from './strings/strings.ts';
@@ -45,7 +44,6 @@ const stage = new Stage(
 const readout = new Readout(expectedClasses);
 const status = new StatusLine();
 const notice = new Notice();
-const smoother = new Smoother();
 const view = new ViewControls(stage, drawOverlay);
 const showMap = byId('show-map', HTMLInputElement);
 const fileInput = byId('file', HTMLInputElement);
@@ -98,11 +96,10 @@ function showAnswer(answer: Answer): void {
   const [face, ...others] = answer.faces;
   let probabilities: Float32Array | undefined;
   if (face === undefined) {
-    smoother.reset();
     readout.showNoFace();
     shown = { answer, captions: [] };
   } else {
-    probabilities = live ? smoother.smooth(face, performance.now()) : face.probabilities;
+    probabilities = face.probabilities;
     readout.show(face, probabilities, others.length);
     const each = [probabilities, ...others.map((other) => other.probabilities)];
     shown = { answer, captions: each.map((values) => readout.caption(values)) };
@@ -131,7 +128,6 @@ function leaveSource(): number {
   camera = undefined;
   source = undefined;
   reader.leaveSource();
-  smoother.reset();
   shown = undefined;
   status.resetRate();
   notice.hide();
@@ -176,7 +172,7 @@ async function startCamera(id?: string): Promise<void> {
 function watch(playing: 'camera' | 'video'): void {
   source = playing;
   view.refresh();
-  stopWatching = watchFrames(stage.video, (picture) => reader.offer(picture));
+  stopWatching = watchFrames(stage.video, (picture) => reader.offerFrame(picture));
 }
 
 async function listCameras(opened: Camera): Promise<void> {

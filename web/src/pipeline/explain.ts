@@ -69,7 +69,7 @@ export async function explain(
     const plane = preprocessor.plane().slice();
     const views = preprocessor.views(steps).slice();
     // The network may take its input's memory away, and the page wants the views.
-    const { probabilities, maps } = await classifier.classify(views.slice(), steps);
+    const { probabilities, mapsOf } = await classifier.classify(views.slice(), steps);
     const mean = vision.averageViews(probabilities, steps).slice();
     return {
       face,
@@ -79,7 +79,7 @@ export async function explain(
       views,
       probabilities: probabilities.slice(),
       mean,
-      activations: Array.from(mean, (_, index) => activationOf(maps, index)),
+      activations: Array.from(mean, (_, index) => activationOf(mapsOf(0), index)),
     };
   } finally {
     preprocessor.delete();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPixels } from './frame-pixels.ts';
+import { readPixels, regionOf } from './frame-pixels.ts';
 import type { Picture } from './protocol.ts';
 
 /** A camera frame of 4x2 pixels whose rows are padded to 8 bytes. */
@@ -11,9 +11,9 @@ function frame(differences: object = {}) {
     visibleRect: { x: 0, y: 0, width: 4, height: 2 },
     colorSpace: { fullRange: false },
     allocationSize: () => 24,
-    copyTo: async (target: Uint8Array, options?: { format: string }) => {
-      target.fill(options === undefined ? 1 : 2);
-      return [{ offset: 0, stride: options === undefined ? 8 : 16 }];
+    copyTo: async (target: Uint8Array, { format }: { format?: string }) => {
+      target.fill(format === undefined ? 1 : 2);
+      return [{ offset: 0, stride: format === undefined ? 8 : 16 }];
     },
   };
   return { ...plain, ...differences } as unknown as Picture;
@@ -26,7 +26,7 @@ async function read(picture: Picture) {
 
 test('a camera’s Y plane is read as it is', async () => {
   const expected = { width: 4, height: 2, stride: 8, format: 'luma-limited', first: 1 };
-  expect(await read(frame())).toEqual(expected);
+  expect(await read(frame())).toMatchObject(expected);
 });
 
 test('full range counts only where the frame says so', async () => {
@@ -47,4 +47,42 @@ test.each([
   ['stretched', { displayWidth: 8 }],
 ])('a %s frame goes by the canvas, which shows it upright', async (_, difference) => {
   await expect(read(frame(difference))).rejects.toThrow('OffscreenCanvas is not defined');
+});
+
+test('a part of the frame is asked for where the visible part starts', async () => {
+  const asked: unknown[] = [];
+  const picture = frame({
+    visibleRect: { x: 8, y: 2, width: 4, height: 2 },
+    copyTo: async (_: Uint8Array, options: unknown) => {
+      asked.push(options);
+      return [{ offset: 0, stride: 2 }];
+    },
+  });
+  const region = { left: 2, top: 0, width: 2, height: 2 };
+  const pixels = await readPixels(picture, () => new Uint8Array(64), region);
+  expect(asked).toEqual([{ rect: { x: 10, y: 2, width: 2, height: 2 } }]);
+  expect(pixels).toMatchObject({ ...region, stride: 2 });
+});
+
+test('a frame that cannot be copied goes by the canvas', async () => {
+  const broken = frame({ copyTo: () => Promise.reject(new Error('on the GPU')) });
+  await expect(read(broken)).rejects.toThrow('OffscreenCanvas is not defined');
+});
+
+const square = { centreX: 100, centreY: 60, side: 40, roll: 0 };
+const large = { displayWidth: 641, displayHeight: 480 } as unknown as Picture;
+
+test('a region holds all squares, starts even and stays in the picture', () => {
+  expect(regionOf([square], large, 0)).toEqual({ left: 78, top: 38, width: 44, height: 44 });
+  expect(regionOf([square], large, 0.1)).toEqual({ left: 74, top: 34, width: 52, height: 52 });
+  const turned = regionOf([{ ...square, roll: Math.PI / 4 }], large, 0);
+  expect(turned).toEqual({ left: 68, top: 28, width: 64, height: 64 });
+  const corner = { ...square, centreX: 638, centreY: 4 };
+  expect(regionOf([corner], large, 0)).toEqual({ left: 616, top: 0, width: 25, height: 26 });
+  expect(regionOf([square, corner], large, 0)).toMatchObject({ left: 78, top: 0, width: 563 });
+});
+
+test('a square outside of the picture still sees its border', () => {
+  const outside = { ...square, centreX: -500, centreY: 9000 };
+  expect(regionOf([outside], large, 0)).toEqual({ left: 0, top: 478, width: 2, height: 2 });
 });

@@ -3,7 +3,7 @@
 import type { ProviderChoice, ProviderWish } from '../session/provider.ts';
 import { language, strings } from '../strings/strings.ts';
 import type { CropChange, Explanation } from './explain.ts';
-import type { Answer, Picture, Reply, Request } from './protocol.ts';
+import type { Answer, Picture, Reading, Reply, Request } from './protocol.ts';
 
 export interface PipelineOptions {
   wish: ProviderWish;
@@ -45,7 +45,7 @@ export class Pipeline {
   }
 
   /** Takes ownership of the picture. One call at a time. */
-  async analyse(picture: Picture): Promise<Answer> {
+  async analyse(picture: Picture, reading: Reading): Promise<Answer> {
     try {
       await this.#ready.promise;
     } catch (error) {
@@ -53,7 +53,7 @@ export class Pipeline {
       throw error;
     }
     this.#answer = Promise.withResolvers<Answer>();
-    this.#send({ kind: 'analyse', picture }, [picture]);
+    this.#send({ kind: 'analyse', picture, reading }, [picture]);
     return this.#answer.promise;
   }
 

@@ -16,8 +16,21 @@ export type Request =
       maxTouchPoints: number;
       language: Language;
     }
-  | { kind: 'analyse'; picture: Picture }
+  | { kind: 'analyse'; picture: Picture; reading: Reading }
   | { kind: 'explain'; picture: Picture; change: CropChange };
+
+/** How a picture is to be read. */
+export interface Reading {
+  /**
+   * Frames of one source share a number: faces are followed from one to the next. Undefined for a
+   * picture of its own.
+   */
+  sequence?: number;
+  /** Test-time views averaged for each face; `auto`: all of a picture, of a frame those that fit. */
+  views: number | 'auto';
+  /** Whether the answers to a sequence are smoothed over time. */
+  smooth: boolean;
+}
 
 export type Reply =
   | { kind: 'progress'; received: number; expected: number }
@@ -35,16 +48,22 @@ export interface Answer {
   height: number;
   /** The largest face first. */
   faces: FaceAnswer[];
+  /** How many test-time views were averaged for each face. */
+  views: number;
   timings: Timings;
 }
 
 export interface FaceAnswer extends DetectedFace {
+  /** The same face keeps its number through a sequence. */
+  id: number;
   /** The upright square that the network saw. */
   crop: Crop;
   /** [48,48] grey bytes, row-major: the network's input before it is scaled to [0,1]. */
   plane: Uint8Array;
-  /** One for each class, in the manifest's order; they sum to 1. */
+  /** One for each class, in the manifest's order; they sum to 1. Smoothed if asked for. */
   probabilities: Float32Array;
+  /** The same of this picture alone. */
+  unsmoothed: Float32Array;
   /** Where the likeliest class was seen. */
   activation: ActivationMap;
 }
@@ -59,6 +78,7 @@ export interface ActivationMap {
 
 /** Milliseconds. */
 export interface Timings {
+  /** Finding the faces, or following them. */
   detect: number;
   preprocess: number;
   classify: number;

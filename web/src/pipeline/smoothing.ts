@@ -1,32 +1,41 @@
-// Calms the bars between camera frames: an exponential mean over time, so that its pace does not
-// depend on the frame rate. Single pictures are shown as they are.
-import { overlap } from '../detect/suppression.ts';
-import type { FaceAnswer } from './protocol.ts';
+// Calms the bars between camera frames: an exponential mean of the log-probabilities over time, so
+// that its pace does not depend on the frame rate. In the logarithm a surprising frame counts less
+// than in a mean of the probabilities, and the likeliest class changes without a stay in between.
 
 /** After this long, in milliseconds, a change has been taken over by 63 %. */
 const timeConstant = 150;
-/** A box that overlaps the last one less belongs to somebody else, or somebody moved. */
-const sameFace = 0.3;
+/** Less is as good as none; its logarithm would outweigh all others. */
+const leastProbability = 1e-4;
 
+/** One face's answers over time. */
 export class Smoother {
-  #last: { face: FaceAnswer; probabilities: Float32Array; time: number } | undefined;
+  #logarithms: Float64Array | undefined;
+  #time = 0;
 
-  /** The face's probabilities, smoothed; `time` in milliseconds. They still sum to 1. */
-  smooth(face: FaceAnswer, time: number): Float32Array {
-    const last = this.#last;
-    let probabilities = face.probabilities;
-    if (last !== undefined && overlap(last.face.box, face.box) > sameFace) {
-      const fresh = 1 - Math.exp((last.time - time) / timeConstant);
-      probabilities = face.probabilities.map((value, index) => {
-        const before = last.probabilities[index] as number;
-        return before + fresh * (value - before);
-      });
+  /**
+   * Writes the smoothed answer over `probabilities`, which still sum to 1; `time` in milliseconds.
+   * The first answer stays as it is.
+   */
+  smooth(probabilities: Float32Array, time: number): void {
+    const logarithm = (value: number) => Math.log(Math.max(value, leastProbability));
+    if (this.#logarithms === undefined) {
+      this.#logarithms = Float64Array.from(probabilities, logarithm);
+      this.#time = time;
+      return;
     }
-    this.#last = { face, probabilities, time };
-    return probabilities;
-  }
-
-  reset(): void {
-    this.#last = undefined;
+    const fresh = 1 - Math.exp((this.#time - time) / timeConstant);
+    this.#time = time;
+    const mean = this.#logarithms;
+    let sum = 0;
+    for (let index = 0; index < mean.length; index++) {
+      const before = mean[index] as number;
+      const next = before + fresh * (logarithm(probabilities[index] as number) - before);
+      mean[index] = next;
+      probabilities[index] = Math.exp(next);
+      sum += Math.exp(next);
+    }
+    for (let index = 0; index < mean.length; index++) {
+      probabilities[index] = (probabilities[index] as number) / sum;
+    }
   }
 }

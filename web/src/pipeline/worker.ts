@@ -22,7 +22,7 @@ self.addEventListener('message', async ({ data }: MessageEvent<Request>) => {
   try {
     if (data.kind === 'open') await open(data);
     else if (data.kind === 'explain') await answerExplain(data);
-    else await analyse(data.picture);
+    else await analyse(data);
   } catch (error) {
     // A lost device shows first as a failed run, whose words say nothing of the cause.
     if (provider === 'webgpu') reply({ kind: 'device-lost' });
@@ -55,10 +55,10 @@ async function open(request: Request & { kind: 'open' }) {
   reply({ kind: 'ready', choice, classes: manifest.classes });
 }
 
-async function analyse(picture: (Request & { kind: 'analyse' })['picture']) {
+async function analyse({ picture, reading }: Request & { kind: 'analyse' }) {
   try {
     if (analyser === undefined) throw new Error('A picture came before the worker was ready.');
-    reply({ kind: 'answer', answer: await analyser.analyse(picture) });
+    reply({ kind: 'answer', answer: await analyser.analyse(picture, reading) });
   } finally {
     picture.close();
   }

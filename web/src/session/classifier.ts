@@ -14,8 +14,8 @@ export interface ActivationMaps {
 export interface Classification {
   /** [views, classes], each row sums to 1. */
   probabilities: Float32Array;
-  /** Of the first view. */
-  maps: ActivationMaps;
+  /** Of one view; shares the memory of all. */
+  mapsOf(view: number): ActivationMaps;
 }
 
 export class Classifier {
@@ -46,9 +46,9 @@ export class Classifier {
     return new Classifier(ort, session, manifest.input.name, side);
   }
 
-  /** views: [steps,1,side,side] float32 in [0,1]. */
-  async classify(views: Float32Array, steps: number): Promise<Classification> {
-    const shape = [steps, 1, this.#side, this.#side];
+  /** One run over `count` views of any faces: [count,1,side,side] float32 in [0,1]. */
+  async classify(views: Float32Array, count: number): Promise<Classification> {
+    const shape = [count, 1, this.#side, this.#side];
     const images = new this.#ort.Tensor('float32', views, shape);
     const { probabilities, activation_maps } = await this.#session.run({ [this.#input]: images });
     if (probabilities === undefined || activation_maps === undefined) {
@@ -58,7 +58,10 @@ export class Classifier {
     const maps = activation_maps.data as Float32Array;
     return {
       probabilities: probabilities.data as Float32Array,
-      maps: { height, width, values: maps.slice(0, classes * height * width) },
+      mapsOf: (view) => {
+        const size = classes * height * width;
+        return { height, width, values: maps.subarray(view * size, (view + 1) * size) };
+      },
     };
   }
 

@@ -10,7 +10,6 @@ import { watchFrames } from '../picture/video-frames.ts';
 import { modelsUrl } from '../pipeline/models-url.ts';
 import type { Answer } from '../pipeline/protocol.ts';
 import { Reader } from '../pipeline/reader.ts';
-import { Smoother } from '../pipeline/smoothing.ts';
 import { strings } from '../strings/strings.ts';
 import barsCss from '../ui/bars.css?inline';
 import { Bars } from '../ui/bars.ts';
@@ -31,7 +30,6 @@ export class EmoxnetFace extends HTMLElement {
   readonly #button = make('button', '', strings.start);
   readonly #status = make('p', 'status', strings.idleHint);
   readonly #bars: Bars;
-  readonly #smoother = new Smoother();
   readonly #reader: Reader;
   #classes: string[] = [];
   #running: Run | undefined;
@@ -91,7 +89,7 @@ export class EmoxnetFace extends HTMLElement {
       this.#video.srcObject = run.camera.stream;
       await this.#video.play();
       if (this.#running !== run) return;
-      run.stopWatching = watchFrames(this.#video, (picture) => this.#reader.offer(picture));
+      run.stopWatching = watchFrames(this.#video, (picture) => this.#reader.offerFrame(picture));
     } catch (error) {
       if (this.#running === run) this.#fail(error as Error);
     }
@@ -103,7 +101,6 @@ export class EmoxnetFace extends HTMLElement {
     this.#running?.camera?.stop();
     this.#running = undefined;
     this.#reader.close();
-    this.#smoother.reset();
     this.#video.srcObject = null;
     this.#bars.clear();
     this.#button.textContent = strings.start;
@@ -116,12 +113,11 @@ export class EmoxnetFace extends HTMLElement {
 
   #show({ faces: [face] }: Answer): void {
     if (face === undefined) {
-      this.#smoother.reset();
       this.#bars.clear();
       this.#say(strings.noFace);
       return;
     }
-    const values = this.#smoother.smooth(face, performance.now());
+    const values = face.probabilities;
     this.#bars.show(values);
     this.#say('');
     const probabilities = Object.fromEntries(

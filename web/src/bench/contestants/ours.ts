@@ -35,8 +35,8 @@ export class OurContestant implements Contestant {
   }
 
   watch(video: HTMLVideoElement, onAnswer: OnAnswer): () => void {
-    this.#onAnswer = ({ faces }) => onAnswer(faces.length, 10);
-    const stop = watchFrames(video, (picture) => this.#reader.offer(picture));
+    this.#onAnswer = ({ faces, views }) => onAnswer(faces.length, views);
+    const stop = watchFrames(video, (picture) => this.#reader.offerFrame(picture));
     return () => {
       stop();
       this.#reader.leaveSource();
