@@ -37,6 +37,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         index: here('index.html'),
+        teach: here('teach.html'),
         widget: here('widget.html'),
         bench: here('bench.html'),
         'emoxnet-face': here('src/widget/emoxnet-face.ts'),

@@ -1,11 +1,9 @@
 // What was read in the last minute, as a line for each class.
-import type { Options } from 'uplot';
-import { colour, onColours } from '../frame/colours.ts';
+import { onColours } from '../frame/colours.ts';
 import { strings } from '../strings/strings.ts';
+import { type Columns, openClassPlot, type Plot, plotSize } from '../ui/class-plot.ts';
 import { byId, make } from '../ui/element.ts';
 import type { SessionLog } from './session-log.ts';
-
-type Plot = import('uplot');
 
 /** Seconds shown. */
 const span = 60;
@@ -26,6 +24,7 @@ export class Timeline {
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #plot: Plot | undefined;
   #opening = false;
+  #now = 0;
   #drawn = -Infinity;
   #summed = -Infinity;
 
@@ -33,7 +32,7 @@ export class Timeline {
     this.#log = log;
     const legend = log.classes.map((name, index) => this.#key(name, index));
     byId('timeline-legend', HTMLElement).replaceChildren(...legend);
-    new ResizeObserver(() => this.#plot?.setSize(this.#size())).observe(this.#place);
+    new ResizeObserver(() => this.#plot?.setSize(plotSize(this.#place))).observe(this.#place);
     onColours(() => {
       this.#plot?.destroy();
       this.#plot = undefined;
@@ -43,6 +42,7 @@ export class Timeline {
 
   /** `now`: seconds of the log. */
   show(now: number): void {
+    this.#now = now;
     this.#section.hidden = false;
     if (this.#plot === undefined) {
       void this.#open();
@@ -52,7 +52,7 @@ export class Timeline {
     if (time - this.#drawn < (this.#calm.matches ? calmPause : pause)) return;
     this.#drawn = time;
     const columns = this.#columns(now);
-    this.#plot.setData(columns as [number[], ...(number | null)[][]], false);
+    this.#plot.setData(columns, false);
     this.#plot.setScale('x', { min: -span, max: 0 });
     if (time - this.#summed < summaryPause) return;
     this.#summed = time;
@@ -64,22 +64,20 @@ export class Timeline {
   }
 
   /** Seconds before now, then a column for each class; gaps where there was no face. */
-  #columns(now: number): (number | null)[][] {
-    const columns: (number | null)[][] = [[], ...this.#log.classes.map(() => [])];
+  #columns(now: number): Columns {
+    const times: number[] = [];
+    const shares: (number | null)[][] = this.#log.classes.map(() => []);
     const first = this.#log.firstSince(now - span);
     const stride = Math.ceil((this.#log.length - first) / maximumPoints) || 1;
-    // Counted from the end of the log, the points would flicker as it grows.
     for (let index = first - (first % stride); index < this.#log.length; index += stride) {
       const { seconds, probabilities } = this.#log.at(index);
-      columns[0]?.push(seconds - now);
-      for (const [place] of this.#log.classes.entries()) {
-        columns[place + 1]?.push(probabilities?.[place] ?? null);
-      }
+      times.push(seconds - now);
+      for (const [place, column] of shares.entries()) column.push(probabilities?.[place] ?? null);
     }
-    return columns;
+    return [times, ...shares];
   }
 
-  #summarise([, ...columns]: (number | null)[][]): string {
+  #summarise([, ...columns]: Columns): string {
     const means = columns.map((column, index) => {
       const values = column.filter((value) => value !== null);
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -94,55 +92,17 @@ export class Timeline {
   async #open(): Promise<void> {
     if (this.#opening) return;
     this.#opening = true;
-    const [{ default: uPlot }] = await Promise.all([
-      import('uplot'),
-      import('uplot/dist/uPlot.min.css'),
-    ]);
-    this.#plot?.destroy();
-    this.#plot = new uPlot(
-      this.#options(),
-      [[0], ...this.#log.classes.map(() => [null])],
-      this.#place,
-    );
+    const { classes } = this.#log;
+    this.#plot = await openClassPlot({
+      place: this.#place,
+      classes,
+      tick: (seconds) => strings.timeline.ago(-seconds),
+      columns: [[0], ...classes.map(() => [null])],
+    });
+    for (const index of this.#hidden) this.#plot.setSeries(index + 1, { show: false });
     this.#opening = false;
-  }
-
-  #options(): Options {
-    const axis = {
-      stroke: colour('--muted'),
-      grid: { stroke: colour('--line'), width: 1 },
-      ticks: { show: false },
-      font: `12px system-ui, sans-serif`,
-    };
-    return {
-      ...this.#size(),
-      cursor: { show: false },
-      legend: { show: false },
-      scales: { x: { time: false }, y: { range: [0, 1] } },
-      axes: [
-        {
-          ...axis,
-          size: 28,
-          values: (_, ticks) => ticks.map((tick) => strings.timeline.ago(-tick)),
-        },
-        { ...axis, size: 48, values: (_, ticks) => ticks.map(strings.percent) },
-      ],
-      series: [
-        {},
-        ...this.#log.classes.map((name, index) => ({
-          label: name,
-          stroke: colour(`--class-${name}`),
-          width: 2,
-          show: !this.#hidden.has(index),
-          points: { show: false },
-        })),
-      ],
-    };
-  }
-
-  #size(): { width: number; height: number } {
-    const width = Math.max(this.#place.clientWidth, 200);
-    return { width, height: Math.round(Math.min(Math.max(width * 0.28, 140), 320)) };
+    this.#drawn = -Infinity;
+    this.show(this.#now);
   }
 
   /** A class in the legend; pressing it takes its line away or brings it back. */

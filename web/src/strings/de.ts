@@ -171,6 +171,109 @@ export const strings: Strings = {
     done: (solved, count) => `Fertig: ${solved} von ${count} wie verlangt gelesen.`,
   },
 
+  teach: {
+    documentTitle: 'EmoXNet: wie ein Netz einen Ausdruck liest',
+    title: 'Wie ein Netz einen Ausdruck liest',
+    intro:
+      'Ein Bild durchläuft sieben Stufen. Verderben Sie es mit den Reglern und sehen Sie, an welcher Stufe die Antwort kippt.',
+    notice:
+      'Für den Unterricht: Nehmen Sie das gezeichnete Gesicht oder das eigene. Niemand wird bewertet, und nichts über irgendwen wird aufgehoben. Lernende oder Beschäftigte so zu lesen ist in der EU verboten (KI-Verordnung, Artikel 5 Absatz 1 Buchstabe f).',
+    showPuppet: 'Gezeichnetes Gesicht zeigen',
+    choosePicture: 'Bild wählen',
+    startCamera: 'Kamera der vortragenden Person',
+    disturb: 'Das Bild verderben',
+    settings: {
+      light: 'Licht',
+      blur: 'Unschärfe',
+      rotation: 'Drehung',
+      scale: 'Größe des Ausschnitts',
+      shift: 'Lage des Ausschnitts',
+    },
+    value: (setting, value) => {
+      if (setting === 'blur') return value === 1 ? 'scharf' : `1/${decimal(value, 1)}`;
+      if (setting === 'rotation') return `${Math.round(value)}°`;
+      return percent(value);
+    },
+    reset: 'Alles zurück',
+    sweep: 'Alle Werte',
+    sweepOf: (name) => `Alle Werte probieren: ${name}`,
+    sweeping: (name, share) => `Alle Werte von „${name}“ werden probiert: ${percent(share)}`,
+    swept: (name) =>
+      `${name}: der Anteil jeder Klasse bei jedem Wert. Eine Lücke: dort wurde kein Gesicht gefunden.`,
+    steady: (low, high) => `Die Antwort bleibt gleich von ${low} bis ${high}.`,
+    answer: (now) => `Antwort: ${now}`,
+    outcome: (before, now) => `Vorher: ${before}. Jetzt: ${now}.`,
+    explain: 'Was hier geschieht',
+    size: (width, height) => `${width} × ${height} Pixel`,
+    score: (score) => `Zu ${percent(score)} sicher`,
+    cropSize: (side, degrees) =>
+      `${Math.round(side)} Pixel breit, um ${Math.round(degrees)}° gedreht`,
+    meanGrey: (level) => `Mittlerer Grauwert ${Math.round(level)} von 255`,
+    agreement: (agreeing, views) => `${agreeing} von ${views} Ansichten stimmen überein.`,
+    marks: 'Der Strich am Balken: die Antwort vorher.',
+    endsHere: 'Kein Gesicht, nichts zu tun.',
+    viewNames: {
+      identity: 'Wie es ist',
+      flip: 'Gespiegelt',
+      'rotate-clockwise': 'Nach rechts gedreht',
+      'flip-rotate-anticlockwise': 'Gespiegelt, nach links gedreht',
+      'zoom-in': 'Gespiegelt, näher',
+      'zoom-out': 'Ferner',
+      'shift-left-up': 'Nach oben links',
+      'flip-shift-right-down': 'Gespiegelt, nach unten rechts',
+      'shear-right': 'Gespiegelt, nach rechts geneigt',
+      'shear-left': 'Nach links geneigt',
+    },
+    frame: {
+      title: '1 Bild',
+      label: 'Das Bild, wie es die Regler hinterlassen',
+      text: 'Ein Bild ist ein Gitter von Zahlen. Der Regler für das Licht multipliziert jede mit g; was heller als Weiß würde, geht verloren. Der Regler für die Unschärfe verkleinert das Bild und vergrößert es wieder. Der Regler für die Drehung dreht es.',
+      source:
+        'Das Paper trainiert mit gedrehten, verschobenen, gescherten und vergrößerten Gesichtern (Augmentation, Abbildung 2).',
+    },
+    box: {
+      title: '2 Gesicht finden',
+      label: 'Das Bild mit dem gefundenen Gesicht',
+      text: 'Ein erstes kleines Netz sucht an 896 festen Stellen nach Gesichtern. Jede bekommt eine Zahl z, gestaucht zu einer Sicherheit s zwischen 0 und 1, einen Rahmen und sechs Punkte: Augen, Nase, Mund, Ohren. Der sicherste Rahmen bleibt.',
+      source:
+        'BlazeFace: Bazarevsky et al. 2019, arXiv:1907.05047. Das Paper beginnt mit schon ausgeschnittenen Gesichtern.',
+    },
+    crop: {
+      title: '3 Ausschneiden',
+      label: 'Das Gesicht, ausgeschnitten und aufgerichtet',
+      text: 'Die Linie durch die Augen gibt den Winkel θ, um den das Gesicht zurückgedreht wird. Das Quadrat ist so groß wie Gesichter in den Trainingsbildern sind, 1,16-mal so breit wie der Rahmen: Ein Netz kennt nur, was seinem Training gleicht.',
+      source:
+        'Gemessen an 9.942 Bildern von FER-2013; die Regler für den Ausschnitt zeigen, warum es zählt.',
+    },
+    grey: {
+      title: '4 Grau, 48 × 48',
+      text: 'Die Farbe geht: Grün zählt am meisten, wie für das Auge. Dann nimmt jedes der 48 × 48 Pixel das Mittel des Teils vom Gesicht, den es bedeckt. Mehr sieht das Netz nie.',
+      source: 'Paper: Daten und Vorverarbeitung, Eingaben von 48 × 48. Gewichte: ITU-R BT.601.',
+    },
+    views: {
+      title: '5 Zehn Ansichten, zehn Antworten',
+      text: 'Dasselbe Gesicht wird zehnmal gezeigt, jedes Mal durch T ein wenig verändert: gespiegelt, gedreht, näher, verschoben, geneigt. Das Netz f gibt zu jeder sieben Zahlen z, die softmax zu Anteilen macht, deren Summe 1 ist. Wo die zehn Antworten auseinandergehen, ist das Netz unsicher.',
+      source: 'Paper: Test-Time-Augmentation mit 10 Schritten.',
+    },
+    mean: {
+      title: '6 Mittel',
+      text: 'Das Mittel der K Antworten ist die endgültige. Zufällige Fehler einer Ansicht heben sich auf; Fehler, die alle teilen, bleiben.',
+      source: 'Paper: Test-Time-Augmentation; die Vorhersagen aller Schritte werden gemittelt.',
+    },
+    map: {
+      title: '7 Aktivierungskarte',
+      which: 'Es spricht für',
+      likeliest: 'die wahrscheinlichste',
+      text: 'Vor dem letzten Mittel weiß das Netz noch, wo. Seine Merkmalskarten f, gewichtet danach, wie viel jede für die Klasse c zählt, zeigen, welche Stellen für sie sprachen. Wählen Sie eine andere Klasse und sehen Sie, was für sie sprach.',
+      source: 'Zhou et al. 2016, arXiv:1512.04150; Paper: Abbildung 3.',
+    },
+    learn: {
+      title: 'Wie es lernt',
+      text: 'Das Paper trainiert zuerst vier große Netze zusammen, den Lehrer. Ein kleines Netz, der Schüler, lernt dann die Anteile des Lehrers statt einzelner Etiketten, geglättet, sodass keine Klasse je leer ausgeht. So lernt es auch, welche Ausdrücke einander gleichen.',
+      source: 'Paper: Distillation mit geglätteten weichen Etiketten (EmoXNetLite).',
+    },
+  },
+
   record: (name, share, low, high) =>
     `Auf Testbildern stimmte „${name}“ in ${percent(share)} der Fälle (95-%-Intervall ${percent(low)} bis ${percent(high)}).`,
 

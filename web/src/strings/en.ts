@@ -171,6 +171,108 @@ export const strings = {
     done: (solved: number, count: number) => `Done: ${solved} of ${count} read as asked.`,
   },
 
+  teach: {
+    documentTitle: 'EmoXNet: how a network reads an expression',
+    title: 'How a network reads an expression',
+    intro:
+      'One picture goes through seven stages. Spoil it with the sliders and see at which stage the answer breaks.',
+    notice:
+      'For lessons: use the drawn face or the presenter’s own. Nobody is scored and nothing about anyone is kept. Reading pupils or employees this way is forbidden in the EU (AI Act, Article 5(1)(f)).',
+    showPuppet: 'Show the drawn face',
+    choosePicture: 'Choose a picture',
+    startCamera: 'The presenter’s camera',
+    disturb: 'Spoil the picture',
+    settings: {
+      light: 'Light',
+      blur: 'Blur',
+      rotation: 'Rotation',
+      scale: 'Size of the crop',
+      shift: 'Shift of the crop',
+    },
+    value: (setting: string, value: number) => {
+      if (setting === 'blur') return value === 1 ? 'sharp' : `1/${value.toFixed(1)}`;
+      if (setting === 'rotation') return `${Math.round(value)}°`;
+      return percent(value);
+    },
+    reset: 'Reset all',
+    sweep: 'Try all',
+    sweepOf: (name: string) => `Try all values: ${name}`,
+    sweeping: (name: string, share: number) => `Trying all values of “${name}”: ${percent(share)}`,
+    swept: (name: string) =>
+      `${name}: the share of each class at every value. A gap: no face found there.`,
+    steady: (low: string, high: string) => `The answer stays the same from ${low} to ${high}.`,
+    answer: (now: string) => `Answer: ${now}`,
+    outcome: (before: string, now: string) => `Before: ${before}. Now: ${now}.`,
+    explain: 'What happens here',
+    size: (width: number, height: number) => `${width} × ${height} pixels`,
+    score: (score: number) => `Confidence ${percent(score)}`,
+    cropSize: (side: number, degrees: number) =>
+      `${Math.round(side)} pixels wide, turned by ${Math.round(degrees)}°`,
+    meanGrey: (level: number) => `Mean grey level ${Math.round(level)} of 255`,
+    agreement: (agreeing: number, views: number) => `${agreeing} of ${views} views agree.`,
+    marks: 'The line on a bar: the answer before.',
+    endsHere: 'No face, nothing to do.',
+    viewNames: {
+      identity: 'As it is',
+      flip: 'Mirrored',
+      'rotate-clockwise': 'Turned right',
+      'flip-rotate-anticlockwise': 'Mirrored, turned left',
+      'zoom-in': 'Mirrored, nearer',
+      'zoom-out': 'Farther',
+      'shift-left-up': 'Up and left',
+      'flip-shift-right-down': 'Mirrored, down and right',
+      'shear-right': 'Mirrored, slanted right',
+      'shear-left': 'Slanted left',
+    } as Record<string, string>,
+    frame: {
+      title: '1 Frame',
+      label: 'The picture as the sliders leave it',
+      text: 'A picture is a grid of numbers. The light slider multiplies each of them by g; what gets brighter than white is lost. The blur slider shrinks the picture and enlarges it again. The rotation slider turns it.',
+      source:
+        'The paper trains with faces turned, shifted, sheared and zoomed (augmentation, figure 2).',
+    },
+    box: {
+      title: '2 Face box',
+      label: 'The picture with the face that was found',
+      text: 'A first small network looks for faces at 896 fixed places. Each gets a number z, squeezed to a confidence s between 0 and 1, a box, and six points: eyes, nose, mouth, ears. The surest box is kept.',
+      source:
+        'BlazeFace: Bazarevsky et al. 2019, arXiv:1907.05047. The paper starts from faces cut out already.',
+    },
+    crop: {
+      title: '3 Aligned crop',
+      label: 'The face, cut out and turned upright',
+      text: 'The line through the eyes gives the angle θ by which the face is turned back. The square is as wide as faces are in the training pictures, 1.16 times the box: a network knows only what looks like its training.',
+      source: 'Measured on 9,942 pictures of FER-2013; the crop sliders show why it matters.',
+    },
+    grey: {
+      title: '4 Grey, 48 × 48',
+      text: 'Colour goes: green counts most, as it does for the eye. Then each of the 48 × 48 pixels takes the mean of the part of the face that it covers. This is all the network ever sees.',
+      source: 'Paper: data and preprocessing, 48 × 48 inputs. Weights: ITU-R BT.601.',
+    },
+    views: {
+      title: '5 Ten views, ten answers',
+      text: 'The same face is shown ten times, each a little changed by T: mirrored, turned, nearer, shifted, slanted. The network f gives seven numbers z for each, which softmax turns into shares that sum to 1. Where the ten answers differ, the network is not sure.',
+      source: 'Paper: test-time augmentation with 10 steps.',
+    },
+    mean: {
+      title: '6 Average',
+      text: 'The mean of the K answers is the final one. Chance errors of one view cancel out; errors that all views share stay.',
+      source: 'Paper: test-time augmentation; the predictions of all steps are averaged.',
+    },
+    map: {
+      title: '7 Activation map',
+      which: 'Evidence for',
+      likeliest: 'the likeliest',
+      text: 'Before the last mean, the network still knows where. Its feature maps f, weighted by how much each counts for class c, show which places spoke for it. Choose another class and see what spoke for that.',
+      source: 'Zhou et al. 2016, arXiv:1512.04150; paper: figure 3.',
+    },
+    learn: {
+      title: 'How it learns',
+      text: 'The paper first trains four large networks together, the teacher. A small network, the student, then learns the teacher’s shares instead of single labels, smoothed so that no class ever gets nothing. So it also learns which expressions look alike.',
+      source: 'Paper: distillation with label-smoothed soft labels (EmoXNetLite).',
+    },
+  },
+
   /** How often an answer held on the test pictures. */
   record: (name: string, share: number, low: number, high: number) =>
     `On test pictures, “${name}” was right ${percent(share)} of the time (95 % interval ${percent(low)} to ${percent(high)}).`,

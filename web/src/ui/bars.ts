@@ -5,7 +5,7 @@ import { make } from './element.ts';
 
 export class Bars {
   readonly #list: HTMLElement;
-  #rows: { row: HTMLElement; fill: HTMLElement; share: HTMLElement }[] = [];
+  #rows: { row: HTMLElement; fill: HTMLElement; share: HTMLElement; track: HTMLElement }[] = [];
 
   /** `list`: an empty <ul>, styled by bars.css. */
   constructor(list: HTMLUListElement, classes: readonly string[]) {
@@ -22,7 +22,7 @@ export class Bars {
       const share = make('span', 'bar-share', '–');
       track.append(fill);
       row.append(make('span', 'bar-name', strings.className(name)), track, share);
-      return { row, fill, share };
+      return { row, fill, share, track };
     });
     this.#list.replaceChildren(...this.#rows.map(({ row }) => row));
   }
@@ -35,6 +35,14 @@ export class Bars {
       row.classList.toggle('bar-top', index === top);
       fill.style.transform = `scaleX(${value})`;
       share.textContent = strings.percent(value);
+    }
+  }
+
+  /** Marks another answer on the bars, to compare with; nothing takes the marks away. */
+  mark(probabilities: ArrayLike<number> | undefined): void {
+    for (const [index, { track }] of this.#rows.entries()) {
+      track.classList.toggle('bar-marked', probabilities !== undefined);
+      track.style.setProperty('--mark', String(probabilities?.[index] ?? 0));
     }
   }
 

@@ -37,7 +37,8 @@ export class NetworkView {
   }
 }
 
-function greyImage(plane: Uint8Array, side: number): ImageData {
+/** plane: [side,side] grey bytes, row-major. */
+export function greyImage(plane: Uint8Array, side: number): ImageData {
   const image = new ImageData(side, side);
   for (const [index, grey] of plane.entries()) image.data.set([grey, grey, grey, 255], index * 4);
   return image;

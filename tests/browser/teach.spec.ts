@@ -1,0 +1,79 @@
+// The teaching page: the drawn face through every stage, and what breaks the answer.
+import { strings } from '../../web/src/strings/en.ts';
+import { executablePath, fakeCamera } from './support/chromium.ts';
+import { expect, test } from './support/demo-page.ts';
+import { clipFile, emptyPicture, puppetPicture } from './support/paths.ts';
+
+test.use({ launchOptions: { executablePath, args: fakeCamera(clipFile) } });
+
+const { teach } = strings;
+
+test.beforeEach(async ({ demo, page }) => {
+  await demo.open('teach.html');
+  await expect(page.getByText(teach.notice)).toBeVisible();
+});
+
+test('nothing heavy loads before a button is pressed', async ({ page }) => {
+  const models = await page.evaluate(() =>
+    performance.getEntriesByType('resource').filter(({ name }) => /\.(onnx|wasm)$/.test(name)),
+  );
+  expect(models).toEqual([]);
+});
+
+test('the drawn face goes through every stage', async ({ page }) => {
+  await page.getByRole('button', { name: teach.showPuppet }).click();
+  await expect(page.locator('#outcome')).toHaveText(/^Answer: Happy \d\d %$/);
+  await expect(page.locator('#measure-box')).toHaveText(/^Confidence \d\d %$/);
+  await expect(page.locator('#measure-crop')).toHaveText(/^\d+ pixels wide/);
+  const views = page.locator('.tta-view');
+  await expect(views).toHaveCount(10);
+  for (const answer of await views.locator('.view-answer').allInnerTexts()) {
+    expect(answer).toMatch(/^Happy \d\d %$/);
+  }
+  await expect(page.locator('#measure-mean')).toHaveText(teach.agreement(10, 10));
+  await page.getByRole('button', { name: 'Sad', exact: true }).click();
+  await expect(page.locator('#outcome')).toHaveText(/^Answer: Sad/);
+});
+
+test('a shifted crop spoils the answer and reset restores it', async ({ page }) => {
+  await page.getByRole('button', { name: teach.showPuppet }).click();
+  await expect(page.locator('#outcome')).toHaveText(/^Answer: Happy (\d+) %$/);
+  await page.getByRole('slider', { name: teach.settings.scale }).fill('0.4');
+  await page.getByRole('slider', { name: teach.settings.shift }).fill('0.5');
+  const outcome = page.locator('#outcome');
+  await expect(outcome).toHaveText(/^Before: Happy \d+ %\. Now: (?!Happy)\w+ \d+ %\.$/);
+  await page.getByRole('button', { name: teach.reset }).click();
+  await expect(outcome).toHaveText(/^Answer: Happy \d+ %$/);
+});
+
+test('without a face the chain ends at the face box', async ({ page }) => {
+  await page.getByLabel(strings.live.pictureFile).setInputFiles(emptyPicture);
+  await expect(page.locator('#measure-box')).toHaveText(strings.noFace);
+  await expect(page.locator('#measure-mean')).toHaveText(teach.endsHere);
+  await expect(page.locator('.tta-view')).toHaveCount(0);
+  await page.getByLabel(strings.live.pictureFile).setInputFiles(puppetPicture('surprise'));
+  await expect(page.locator('#outcome')).toHaveText(/^Answer: Surprise/);
+});
+
+test('trying all values plots them and says how far the answer holds', async ({ page }) => {
+  await page.getByRole('button', { name: teach.showPuppet }).click();
+  await page.getByRole('button', { name: teach.sweepOf(teach.settings.shift) }).click();
+  await expect(page.getByText(/^The answer stays the same from -?\d+ % to \d+ %\.$/)).toBeVisible();
+  await expect(page.locator('#sweep-plot canvas')).toBeVisible();
+});
+
+test('each stage explains itself', async ({ page }) => {
+  const steps = page.getByRole('listitem').filter({ has: page.getByText(teach.explain) });
+  await expect(steps).toHaveCount(7);
+  await steps.nth(4).getByText(teach.explain).click();
+  await expect(page.getByText(teach.views.source)).toBeVisible();
+  await expect(steps.nth(4).locator('math')).toBeVisible();
+});
+
+test('the presenter’s camera starts on a click and stops on another', async ({ demo, page }) => {
+  expect(await demo.camerasOpened()).toBe(0);
+  await page.getByRole('button', { name: teach.startCamera }).click();
+  await expect(page.locator('#outcome')).toHaveText(/^Answer: (Happy|Surprise)/);
+  await page.getByRole('button', { name: strings.stop }).click();
+  await expect.poll(() => demo.trackStates()).toEqual(['ended']);
+});
