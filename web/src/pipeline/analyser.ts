@@ -1,12 +1,11 @@
 // A picture through every stage: find or follow the faces, crop, preprocess, classify all of them in
 // one run, average. What a frame needs is allocated once.
 import type { Crop, Preprocessor, VisionModule } from 'emoxnet-vision';
-import { pictureSize } from '../detect/canvas-detector.ts';
 import type { DetectedFace, FaceDetector } from '../detect/face-detector.ts';
 import type { Classifier } from '../session/classifier.ts';
 import { FaceTracker, type TrackedFace } from '../track/tracker.ts';
 import { activationOf, topIndex } from './activation.ts';
-import { type Pixels, readPixels, regionOf } from './frame-pixels.ts';
+import { type Pixels, pictureSize, type Region, readPixels, regionOf } from './frame-pixels.ts';
 import type { Answer, FaceAnswer, Picture, Reading, Timings } from './protocol.ts';
 import { Smoother } from './smoothing.ts';
 import { ViewBudget } from './view-budget.ts';
@@ -14,12 +13,12 @@ import { ViewBudget } from './view-budget.ts';
 /** More faces than this are left out, the smallest first. */
 const maximumFaces = 8;
 /** How far a crop may move between two frames, in its sides, and still be in what is copied. */
-const followMargin = 0.25;
+export const followMargin = 0.25;
 
 export class Analyser {
   readonly #vision: VisionModule;
   readonly #preprocessor: Preprocessor;
-  readonly #detector: FaceDetector<Picture>;
+  readonly #detector: FaceDetector<Pixels>;
   readonly #classifier: Classifier;
   /** Test-time views at most. */
   readonly #maximumViews: number;
@@ -32,7 +31,7 @@ export class Analyser {
 
   constructor(
     vision: VisionModule,
-    detector: FaceDetector<Picture>,
+    detector: FaceDetector<Pixels>,
     classifier: Classifier,
     maximumViews: number,
   ) {
@@ -88,17 +87,17 @@ export class Analyser {
     const followed = this.#tracker.due ? undefined : await this.#follow(picture, time, timings);
     if (followed !== undefined) return followed;
     const start = performance.now();
-    const detected = await this.#detector.detect(picture);
+    const pixels = await this.#copy(picture);
+    const detecting = performance.now();
+    timings.preprocess += detecting - start;
+    const detected = await this.#detector.detect(pixels);
     detected.sort((a, b) => area(b) - area(a));
     const faces = detected.slice(0, maximumFaces);
     const ids = this.#tracker.detected(faces, time);
     const located = faces.map((face, index): TrackedFace => {
       return { id: ids[index] as number, face, crop: this.#cropOf(face) };
     });
-    const copying = performance.now();
-    timings.detect += copying - start;
-    const pixels = await this.#copy(picture, located, 0);
-    timings.preprocess += performance.now() - copying;
+    timings.detect += performance.now() - detecting;
     return { located, pixels };
   }
 
@@ -106,7 +105,8 @@ export class Analyser {
   async #follow(picture: Picture, time: number, timings: Timings) {
     const start = performance.now();
     const tracked = this.#tracker.faces;
-    const pixels = await this.#copy(picture, tracked, followMargin);
+    const crops = tracked.map(({ crop }) => crop);
+    const pixels = await this.#copy(picture, regionOf(crops, picture, followMargin));
     const aligning = performance.now();
     timings.preprocess += aligning - start;
     const located: TrackedFace[] = [];
@@ -121,10 +121,8 @@ export class Analyser {
     return { located, pixels };
   }
 
-  #copy(picture: Picture, located: readonly TrackedFace[], margin: number): Promise<Pixels> {
-    const allocate = (bytes: number) => this.#preprocessor.frameBuffer(bytes);
-    const crops = located.map(({ crop }) => crop);
-    return readPixels(picture, allocate, regionOf(crops, picture, margin));
+  #copy(picture: Picture, region?: Region): Promise<Pixels> {
+    return readPixels(picture, (bytes) => this.#preprocessor.frameBuffer(bytes), region);
   }
 
   #cropOf({ box, landmarks: { leftEye, rightEye } }: DetectedFace): Crop {

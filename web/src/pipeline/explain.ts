@@ -4,7 +4,7 @@ import type { Crop, VisionModule } from 'emoxnet-vision';
 import type { DetectedFace, FaceDetector } from '../detect/face-detector.ts';
 import type { Classifier } from '../session/classifier.ts';
 import { activationOf } from './activation.ts';
-import { readPixels } from './frame-pixels.ts';
+import { type Pixels, readPixels } from './frame-pixels.ts';
 import type { ActivationMap, Picture } from './protocol.ts';
 
 /** A crop that is deliberately not the right one. */
@@ -36,7 +36,7 @@ export interface Explanation {
 
 export interface Stages {
   vision: VisionModule;
-  detector: FaceDetector<Picture>;
+  detector: FaceDetector<Pixels>;
   classifier: Classifier;
   /** How many test-time views are averaged. */
   steps: number;
@@ -48,23 +48,23 @@ export async function explain(
   picture: Picture,
   change: CropChange,
 ): Promise<Explanation | undefined> {
-  const area = ({ box }: DetectedFace) => box.width * box.height;
-  const [face] = (await detector.detect(picture)).sort((a, b) => area(b) - area(a));
-  if (face === undefined) return undefined;
-  const { leftEye, rightEye } = face.landmarks;
-  const crop = changedCrop(
-    vision.faceCrop({
-      ...face.box,
-      leftEyeX: leftEye.x,
-      leftEyeY: leftEye.y,
-      rightEyeX: rightEye.x,
-      rightEyeY: rightEye.y,
-    }),
-    change,
-  );
   const preprocessor = new vision.Preprocessor();
   try {
     const pixels = await readPixels(picture, (bytes) => preprocessor.frameBuffer(bytes));
+    const area = ({ box }: DetectedFace) => box.width * box.height;
+    const [face] = (await detector.detect(pixels)).sort((a, b) => area(b) - area(a));
+    if (face === undefined) return undefined;
+    const { leftEye, rightEye } = face.landmarks;
+    const crop = changedCrop(
+      vision.faceCrop({
+        ...face.box,
+        leftEyeX: leftEye.x,
+        leftEyeY: leftEye.y,
+        rightEyeX: rightEye.x,
+        rightEyeY: rightEye.y,
+      }),
+      change,
+    );
     preprocessor.crop(pixels.width, pixels.height, pixels.stride, pixels.format, crop);
     const plane = preprocessor.plane().slice();
     const views = preprocessor.views(steps).slice();

@@ -1,7 +1,6 @@
 // Copies a picture's pixels to where the preprocessing reads them, by the shortest way: a camera
 // frame's Y plane is the grey picture already, so most frames need neither a canvas nor a conversion.
 import type { Crop, PixelFormat } from 'emoxnet-vision';
-import { pictureSize } from '../detect/canvas-detector.ts';
 import type { Picture } from './protocol.ts';
 
 /** A part of a picture, in whole pixels. Even numbers, as chroma comes in blocks of two by two. */
@@ -22,13 +21,37 @@ export interface Pixels {
   /** Bytes from one row to the next. */
   stride: number;
   format: PixelFormat;
+  /** What `allocate` gave; read it before anything makes that memory grow. */
+  bytes: Uint8Array;
+  /** Where a Y plane's colours lie; undefined where they are not there. */
+  chroma?: Chroma;
+}
+
+/** The two colour differences of a Y plane, in the same bytes. */
+export interface Chroma {
+  /** Where the first of each lies, in bytes. */
+  cb: number;
+  cr: number;
+  /** Bytes from one row to the next, and from one value to the next. */
+  stride: number;
+  step: 1 | 2;
+  /** 1 where there is one value for two pixels of that direction, otherwise 0. */
+  halvedX: 0 | 1;
+  halvedY: 0 | 1;
+  matrix: 'bt601' | 'bt709';
 }
 
 /** Gives room for a number of bytes; the pixels end up at its start. */
 export type Allocate = (bytes: number) => Uint8Array;
 
-/** 8-bit formats whose first plane is luma. */
-const lumaFormats = new Set<string | null>(['I420', 'I420A', 'I422', 'I444', 'NV12']);
+/** 8-bit formats whose first plane is luma, and how coarse their colours are. */
+const lumaFormats = new Map<string | null, Pick<Chroma, 'step' | 'halvedX' | 'halvedY'>>([
+  ['I420', { step: 1, halvedX: 1, halvedY: 1 }],
+  ['I420A', { step: 1, halvedX: 1, halvedY: 1 }],
+  ['I422', { step: 1, halvedX: 1, halvedY: 0 }],
+  ['I444', { step: 1, halvedX: 0, halvedY: 0 }],
+  ['NV12', { step: 2, halvedX: 1, halvedY: 1 }],
+]);
 
 /** Copies the region, or all of the picture. */
 export async function readPixels(
@@ -45,6 +68,13 @@ export async function readPixels(
     }
   }
   return readCanvas(picture, allocate, region);
+}
+
+/** Size in pixels as shown. */
+export function pictureSize(picture: Picture): { width: number; height: number } {
+  return 'displayWidth' in picture
+    ? { width: picture.displayWidth, height: picture.displayHeight }
+    : { width: picture.width, height: picture.height };
 }
 
 function whole(picture: Picture): Region {
@@ -96,16 +126,31 @@ function isUpright(frame: VideoFrame & { rotation?: number; flip?: boolean }): b
 
 async function readLuma(frame: VideoFrame, allocate: Allocate, region: Region): Promise<Pixels> {
   const options = { rect: rectOf(frame, region) };
-  const layout = await frame.copyTo(allocate(frame.allocationSize(options)), options);
+  const bytes = allocate(frame.allocationSize(options));
+  const layout = await frame.copyTo(bytes, options);
   // Cameras that do not say record the limited range.
   const format = frame.colorSpace.fullRange === true ? 'grey' : 'luma-limited';
-  return { ...region, stride: firstPlane(layout).stride, format };
+  const chroma = chromaOf(frame, layout);
+  return { ...region, stride: firstPlane(layout).stride, format, bytes, ...chroma };
+}
+
+function chromaOf({ format, colorSpace }: VideoFrame, planes: PlaneLayout[]): { chroma?: Chroma } {
+  const coarseness = lumaFormats.get(format);
+  const [, first, second] = planes;
+  if (coarseness === undefined || first === undefined) return {};
+  const { offset: cb, stride } = first;
+  // NV12 has both in one plane.
+  const cr = coarseness.step === 2 ? cb + 1 : second?.offset;
+  if (cr === undefined) return {};
+  const matrix = colorSpace.matrix === 'bt709' ? 'bt709' : 'bt601';
+  return { chroma: { cb, cr, stride, matrix, ...coarseness } };
 }
 
 async function readRgba(frame: VideoFrame, allocate: Allocate, region: Region): Promise<Pixels> {
   const options = { rect: rectOf(frame, region), format: 'RGBA' } as const;
-  const layout = await frame.copyTo(allocate(frame.allocationSize(options)), options);
-  return { ...region, stride: firstPlane(layout).stride, format: 'rgba' };
+  const bytes = allocate(frame.allocationSize(options));
+  const layout = await frame.copyTo(bytes, options);
+  return { ...region, stride: firstPlane(layout).stride, format: 'rgba', bytes };
 }
 
 /** The region in the frame's memory, of which only a part may be visible. */
@@ -130,8 +175,9 @@ function readCanvas(picture: Picture, allocate: Allocate, region: Region): Pixel
   const size = pictureSize(picture);
   canvas.drawImage(picture, -left, -top, size.width, size.height);
   const { data } = canvas.getImageData(0, 0, width, height);
-  allocate(data.length).set(data);
-  return { ...region, stride: width * 4, format: 'rgba' };
+  const bytes = allocate(data.length);
+  bytes.set(data);
+  return { ...region, stride: width * 4, format: 'rgba', bytes };
 }
 
 function fittingCanvas(width: number, height: number): OffscreenCanvasRenderingContext2D {

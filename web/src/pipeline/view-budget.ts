@@ -4,7 +4,7 @@
 /** Milliseconds for a frame's work at 30 frames a second, with room for what is not measured here. */
 const budget = 0.85 * (1000 / 30);
 /** Weight of the newest measurement. */
-const freshness = 0.2;
+const freshness = 0.1;
 /** Few enough for a slow device's first answer. */
 const firstViews = 4;
 

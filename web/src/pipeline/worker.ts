@@ -1,6 +1,6 @@
 // The worker: everything that computes, away from the page's own thread. One picture at a time; the
 // page sends the next when it has the answer.
-import { CanvasDetector } from '../detect/canvas-detector.ts';
+import { PixelDetector } from '../detect/pixel-detector.ts';
 import { Downloads } from '../session/download.ts';
 import { loadModel } from '../session/load-model.ts';
 import { openClassifier } from '../session/open-classifier.ts';
@@ -46,7 +46,7 @@ async function open(request: Request & { kind: 'open' }) {
     loadModel(modelsUrl, downloads),
   ]);
   checkClasses(manifest, vision.classNames());
-  const detector = new CanvasDetector(await openBlazeFace(ort, blazeFace));
+  const detector = new PixelDetector(await openBlazeFace(ort, blazeFace));
   const { classifier, choice } = await openClassifier(ort, model, manifest, vision.side, wanted);
   provider = choice.provider;
   if (provider === 'webgpu') void watchDevice(ort);

@@ -25,6 +25,8 @@ const levels = [
   { side: 12, steps: 10 },
   { side: 24, steps: 8 },
 ] as const;
+/** Where the mouth begins: sides of the plane below its centre. */
+const maskBottom = 0.2;
 /** A step that moves no pixel of the plane further than this is the last. */
 const smallestStep = 0.02;
 
@@ -65,8 +67,8 @@ class Level {
   readonly #steepest: Float32Array;
   readonly #hessian = new Float64Array(parameters * parameters);
   readonly #step = new Float64Array(parameters);
-  /** The pixels that count: a disc, as a face fills no corners. */
-  readonly #disc: Uint16Array;
+  /** The pixels that count: brows, eyes and nose, as corners show the room and a mouth moves. */
+  readonly #mask: Uint16Array;
 
   constructor(side: number, steps: number, shrink: number) {
     this.#side = side;
@@ -78,9 +80,11 @@ class Level {
     this.#warped = new Float32Array(pixels);
     this.#steepest = new Float32Array(pixels * parameters);
     const centre = (side - 1) / 2;
-    const inside = (index: number) =>
-      Math.hypot((index % side) - centre, Math.floor(index / side) - centre) < centre;
-    this.#disc = Uint16Array.from(Array.from({ length: pixels }, (_, index) => index)).filter(
+    const inside = (index: number) => {
+      const [x, y] = [(index % side) - centre, Math.floor(index / side) - centre];
+      return Math.hypot(x, y) < centre && y < maskBottom * side;
+    };
+    this.#mask = Uint16Array.from(Array.from({ length: pixels }, (_, index) => index)).filter(
       inside,
     );
   }
@@ -92,13 +96,13 @@ class Level {
 
   /** Improves `found`; false where nothing can be told. */
   refine(found: Alignment): boolean {
-    const before = statistics(this.#before, this.#disc);
+    const before = statistics(this.#before, this.#mask);
     if (before.spread < 1) return false;
     this.#prepare();
     const step = this.#step;
     for (let iteration = 0; iteration < this.#steps; iteration++) {
       this.#warp(found);
-      const after = statistics(this.#warped, this.#disc);
+      const after = statistics(this.#warped, this.#mask);
       if (after.spread < 1) return false;
       this.#gradient(before, after);
       if (!solve(this.#hessian, step)) return false;
@@ -110,7 +114,7 @@ class Level {
       if (!(Math.abs(Math.hypot(found.factorX, found.factorY) - 1) < 0.5)) return false;
     }
     this.#warp(found);
-    found.correlation = this.#correlation(before, statistics(this.#warped, this.#disc));
+    found.correlation = this.#correlation(before, statistics(this.#warped, this.#mask));
     return true;
   }
 
@@ -121,8 +125,8 @@ class Level {
     const image = this.#before;
     const steepest = this.#steepest;
     const hessian = this.#hessian.fill(0);
-    for (const index of this.#disc) {
-      // The disc leaves out the border, so every pixel has neighbours.
+    for (const index of this.#mask) {
+      // The mask leaves out the border, so every pixel has neighbours.
       const gradientX = ((image[index + 1] as number) - (image[index - 1] as number)) / 2;
       const gradientY = ((image[index + side] as number) - (image[index - side] as number)) / 2;
       const x = (index % side) - centre;
@@ -148,7 +152,7 @@ class Level {
     const centre = last / 2;
     const fromX = centre + shiftX / this.#shrink;
     const fromY = centre + shiftY / this.#shrink;
-    for (const index of this.#disc) {
+    for (const index of this.#mask) {
       const x = (index % side) - centre;
       const y = Math.floor(index / side) - centre;
       const atX = Math.min(Math.max(factorX * x - factorY * y + fromX, 0), last);
@@ -160,7 +164,7 @@ class Level {
   #gradient(before: Statistics, after: Statistics): void {
     const step = this.#step.fill(0);
     const gain = before.spread / after.spread;
-    for (const index of this.#disc) {
+    for (const index of this.#mask) {
       const level = ((this.#warped[index] as number) - after.mean) * gain + before.mean;
       const error = level - (this.#before[index] as number);
       const at = index * parameters;
@@ -172,11 +176,11 @@ class Level {
 
   #correlation(before: Statistics, after: Statistics): number {
     let sum = 0;
-    for (const index of this.#disc) {
+    for (const index of this.#mask) {
       const a = (this.#before[index] as number) - before.mean;
       sum += a * ((this.#warped[index] as number) - after.mean);
     }
-    return sum / (this.#disc.length * before.spread * after.spread);
+    return sum / (this.#mask.length * before.spread * after.spread);
   }
 }
 
@@ -186,16 +190,16 @@ interface Statistics {
   spread: number;
 }
 
-function statistics(image: Float32Array, disc: Uint16Array): Statistics {
+function statistics(image: Float32Array, mask: Uint16Array): Statistics {
   let sum = 0;
   let squares = 0;
-  for (const index of disc) {
+  for (const index of mask) {
     const level = image[index] as number;
     sum += level;
     squares += level * level;
   }
-  const mean = sum / disc.length;
-  return { mean, spread: Math.sqrt(Math.max(0, squares / disc.length - mean * mean)) };
+  const mean = sum / mask.length;
+  return { mean, spread: Math.sqrt(Math.max(0, squares / mask.length - mean * mean)) };
 }
 
 /** `found` after the inverse of `step`. */

@@ -1,6 +1,7 @@
 // Times the pipeline's stages where they run: in a worker, with the pipeline's own modules.
 import type { Preprocessor, VisionModule } from 'emoxnet-vision';
-import { readPixels } from '../../pipeline/frame-pixels.ts';
+import { followMargin } from '../../pipeline/analyser.ts';
+import { readPixels, regionOf } from '../../pipeline/frame-pixels.ts';
 import { loadVision } from '../../pipeline/vision.ts';
 import { Classifier } from '../../session/classifier.ts';
 import { Downloads } from '../../session/download.ts';
@@ -55,7 +56,7 @@ async function classify(views: number, runs: number): Promise<number> {
   return (performance.now() - start) / runs;
 }
 
-/** The face is taken to fill half of the picture's height, in its middle. */
+/** As for a face that is followed; it is taken to fill half of the picture's height, in its middle. */
 async function preprocess(frame: VideoFrame, runs: number): Promise<number> {
   const { vision, preprocessor } = stages;
   const side = frame.displayHeight / 2;
@@ -63,8 +64,11 @@ async function preprocess(frame: VideoFrame, runs: number): Promise<number> {
   const crop = { centreX, centreY, side, roll: 0.1 };
   const start = performance.now();
   for (let run = 0; run < runs; run++) {
-    const pixels = await readPixels(frame, (bytes) => preprocessor.frameBuffer(bytes));
-    preprocessor.crop(pixels.width, pixels.height, pixels.stride, pixels.format, crop);
+    const region = regionOf([crop], frame, followMargin);
+    const allocate = (bytes: number) => preprocessor.frameBuffer(bytes);
+    const { left, top, width, height, stride, format } = await readPixels(frame, allocate, region);
+    const inside = { ...crop, centreX: crop.centreX - left, centreY: crop.centreY - top };
+    preprocessor.crop(width, height, stride, format, inside);
     preprocessor.views(vision.ttaSteps);
   }
   const milliseconds = (performance.now() - start) / runs;
