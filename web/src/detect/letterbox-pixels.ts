@@ -1,7 +1,7 @@
 // A picture's pixels to BlazeFace's input: letterboxed, in colour, from -1 to 1, straight from the
 // memory that a frame was copied to. A canvas would do the same by way of the browser's painting
 // process, which takes longer than the network.
-import type { Chroma, Pixels } from '../pipeline/frame-pixels.ts';
+import type { Pixels } from '../pipeline/frame-pixels.ts';
 import type { Letterbox } from './letterbox.ts';
 
 /** Samples along each side of what becomes one pixel: enough against aliasing. */
@@ -18,122 +18,120 @@ export function letterboxPixels(
   tensor: Float32Array,
 ): void {
   tensor.fill(-1);
-  const sampler = pixels.format === 'rgba' ? new RgbaSampler(pixels) : new LumaSampler(pixels);
-  const last = { x: pixels.width - 1, y: pixels.height - 1 };
-  const step = 1 / fit.scale;
-  const samples = Math.min(mostSamples, Math.max(1, Math.floor(step)));
-  const [endX, endY] = [Math.round(fit.left + fit.width), Math.round(fit.top + fit.height)];
-  for (let y = Math.round(fit.top); y < endY; y++) {
-    for (let x = Math.round(fit.left); x < endX; x++) {
-      sampler.clear();
-      for (let row = 0; row < samples; row++) {
-        const fromY = Math.floor((y - fit.top + (row + 0.5) / samples) * step);
-        for (let column = 0; column < samples; column++) {
-          const fromX = Math.floor((x - fit.left + (column + 0.5) / samples) * step);
-          sampler.add(clamped(fromX, last.x), clamped(fromY, last.y));
-        }
-      }
-      sampler.write(tensor, (y * side + x) * 3, samples * samples);
-    }
-  }
+  const samples = Math.min(mostSamples, Math.max(1, Math.floor(1 / fit.scale)));
+  const columns = sampled(fit.left, fit.width, fit.scale, samples, pixels.width);
+  const rows = sampled(fit.top, fit.height, fit.scale, samples, pixels.height);
+  const fill = pixels.format === 'rgba' ? fillFromRgba : fillFromLuma;
+  fill(pixels, { rows, columns, samples, side, fit }, tensor);
 }
 
-function clamped(value: number, last: number): number {
-  return value < 0 ? 0 : value > last ? last : value;
+/** What is read for every pixel of the letterbox: `samples` positions in each direction. */
+interface Grid {
+  rows: Int32Array;
+  columns: Int32Array;
+  samples: number;
+  side: number;
+  fit: Letterbox;
 }
 
-/** The mean of some pixels. */
-interface Sampler {
-  clear(): void;
-  add(x: number, y: number): void;
-  /** Writes red, green and blue in [-1,1]. */
-  write(tensor: Float32Array, at: number, count: number): void;
+/** One colour's bytes. */
+interface Plane {
+  offset: number;
+  stride: number;
+  step: number;
+  halvedX: number;
+  halvedY: number;
 }
 
-class RgbaSampler implements Sampler {
-  readonly #bytes: Uint8Array;
-  readonly #stride: number;
-  #red = 0;
-  #green = 0;
-  #blue = 0;
+/** The source positions of the letterbox's pixels along one axis. */
+function sampled(start: number, size: number, scale: number, samples: number, length: number) {
+  const pixels = Math.round(start + size) - Math.round(start);
+  const shift = Math.round(start) - start;
+  return Int32Array.from({ length: pixels * samples }, (_, index) => {
+    const position = Math.floor((shift + (index + 0.5) / samples) / scale);
+    return Math.min(Math.max(position, 0), length - 1);
+  });
+}
 
-  constructor({ bytes, stride }: Pixels) {
-    this.#bytes = bytes;
-    this.#stride = stride;
-  }
-
-  clear(): void {
-    this.#red = 0;
-    this.#green = 0;
-    this.#blue = 0;
-  }
-
-  add(x: number, y: number): void {
-    const at = y * this.#stride + 4 * x;
-    this.#red += this.#bytes[at] as number;
-    this.#green += this.#bytes[at + 1] as number;
-    this.#blue += this.#bytes[at + 2] as number;
-  }
-
-  write(tensor: Float32Array, at: number, count: number): void {
-    tensor[at] = this.#red / count / 127.5 - 1;
-    tensor[at + 1] = this.#green / count / 127.5 - 1;
-    tensor[at + 2] = this.#blue / count / 127.5 - 1;
-  }
+function fillFromRgba({ bytes, stride }: Pixels, grid: Grid, tensor: Float32Array): void {
+  const plane = (offset: number): Plane => ({ offset, stride, step: 4, halvedX: 0, halvedY: 0 });
+  const [red, green, blue] = [plane(0), plane(1), plane(2)];
+  forEachPixel(grid, (x, y, at) => {
+    tensor[at] = mean(bytes, red, grid, x, y) / 127.5 - 1;
+    tensor[at + 1] = mean(bytes, green, grid, x, y) / 127.5 - 1;
+    tensor[at + 2] = mean(bytes, blue, grid, x, y) / 127.5 - 1;
+  });
 }
 
 /** A Y plane with its chroma, or grey where there is none. */
-class LumaSampler implements Sampler {
-  readonly #bytes: Uint8Array;
-  readonly #stride: number;
-  readonly #chroma: Chroma | undefined;
-  readonly #black: number;
-  readonly #lumaGain: number;
-  readonly #redGain: number;
-  readonly #blueGain: number;
-  readonly #weights: { red: number; blue: number };
-  #luma = 0;
-  #cb = 0;
-  #cr = 0;
-
-  constructor({ bytes, stride, format, chroma }: Pixels) {
-    this.#bytes = bytes;
-    this.#stride = stride;
-    this.#chroma = chroma;
-    const limited = format === 'luma-limited';
-    this.#black = limited ? 16 : 0;
-    this.#lumaGain = limited ? 255 / 219 : 1;
-    const chromaGain = limited ? 255 / 224 : 1;
-    this.#weights = chroma?.matrix === 'bt709' ? weights.bt709 : weights.bt601;
-    this.#redGain = 2 * (1 - this.#weights.red) * chromaGain;
-    this.#blueGain = 2 * (1 - this.#weights.blue) * chromaGain;
-  }
-
-  clear(): void {
-    this.#luma = 0;
-    this.#cb = 0;
-    this.#cr = 0;
-  }
-
-  add(x: number, y: number): void {
-    this.#luma += this.#bytes[y * this.#stride + x] as number;
-    const chroma = this.#chroma;
-    if (chroma === undefined) return;
-    const at = (y >> chroma.halvedY) * chroma.stride + (x >> chroma.halvedX) * chroma.step;
-    this.#cb += this.#bytes[chroma.cb + at] as number;
-    this.#cr += this.#bytes[chroma.cr + at] as number;
-  }
-
-  write(tensor: Float32Array, at: number, count: number): void {
-    const luma = (this.#luma / count - this.#black) * this.#lumaGain;
-    const neutral = this.#chroma === undefined ? 0 : 128;
-    const red = luma + this.#redGain * (this.#cr / count - neutral);
-    const blue = luma + this.#blueGain * (this.#cb / count - neutral);
+function fillFromLuma(pixels: Pixels, grid: Grid, tensor: Float32Array): void {
+  const { bytes, stride, format, chroma } = pixels;
+  const limited = format === 'luma-limited';
+  const [black, lumaGain, chromaGain] = limited ? [16, 255 / 219, 255 / 224] : [0, 1, 1];
+  const { red: ofRed, blue: ofBlue } = weights[chroma?.matrix ?? 'bt601'];
+  const [redGain, blueGain] = [2 * (1 - ofRed) * chromaGain, 2 * (1 - ofBlue) * chromaGain];
+  const plane = { offset: 0, stride, step: 1, halvedX: 0, halvedY: 0 };
+  const cb = chroma && { ...chroma, offset: chroma.cb };
+  const cr = chroma && { ...chroma, offset: chroma.cr };
+  const { samples, rows, columns } = grid;
+  const middle = samples >> 1;
+  forEachPixel(grid, (x, y, at) => {
+    const luma = (mean(bytes, plane, grid, x, y) - black) * lumaGain;
+    let [red, blue] = [luma, luma];
+    if (cb !== undefined && cr !== undefined) {
+      // Colours change slowly, and one of their values stands for several pixels already.
+      const column = columns[x * samples + middle] as number;
+      const row = rows[y * samples + middle] as number;
+      red += redGain * (valueAt(bytes, cr, column, row) - 128);
+      blue += blueGain * (valueAt(bytes, cb, column, row) - 128);
+    }
     // Luma is the weighted sum of the three.
-    const { red: ofRed, blue: ofBlue } = this.#weights;
     const green = (luma - ofRed * red - ofBlue * blue) / (1 - ofRed - ofBlue);
-    tensor[at] = clamped(red, 255) / 127.5 - 1;
-    tensor[at + 1] = clamped(green, 255) / 127.5 - 1;
-    tensor[at + 2] = clamped(blue, 255) / 127.5 - 1;
+    tensor[at] = normalised(red);
+    tensor[at + 1] = normalised(green);
+    tensor[at + 2] = normalised(blue);
+  });
+}
+
+/** Calls `write` with each pixel of the picture's part of the letterbox and its tensor position. */
+function forEachPixel(
+  { rows, columns, samples, side, fit }: Grid,
+  write: (x: number, y: number, at: number) => void,
+): void {
+  const [left, top] = [Math.round(fit.left), Math.round(fit.top)];
+  const [width, height] = [columns.length / samples, rows.length / samples];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) write(x, y, ((top + y) * side + left + x) * 3);
   }
+}
+
+function mean(
+  bytes: Uint8Array,
+  { offset, stride, step }: Plane,
+  { rows, columns, samples }: Grid,
+  x: number,
+  y: number,
+): number {
+  let sum = 0;
+  const [firstX, firstY] = [x * samples, y * samples];
+  for (let row = firstY; row < firstY + samples; row++) {
+    const start = offset + (rows[row] as number) * stride;
+    for (let column = firstX; column < firstX + samples; column++) {
+      sum += bytes[start + (columns[column] as number) * step] as number;
+    }
+  }
+  return sum / (samples * samples);
+}
+
+function valueAt(
+  bytes: Uint8Array,
+  { offset, stride, step, halvedX, halvedY }: Plane,
+  x: number,
+  y: number,
+): number {
+  return bytes[offset + (y >> halvedY) * stride + (x >> halvedX) * step] as number;
+}
+
+function normalised(level: number): number {
+  return Math.min(Math.max(level, 0), 255) / 127.5 - 1;
 }
