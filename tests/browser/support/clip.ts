@@ -1,5 +1,6 @@
-// What the fake camera shows: a face that holds one expression, turns to another, holds that, and
-// turns back, its head never quite still. Chromium plays it over and over.
+// What the fake camera shows; Chromium plays it over and over. One clip has a face that holds one
+// expression, turns to another, holds that, and turns back, its head never quite still; the other has
+// two faces side by side, of which the right one leaves and comes back.
 import type { Expression } from '../../../web/src/puppet/puppet.ts';
 import type { Shot, Studio } from './studio.ts';
 import { writeY4m } from './y4m.ts';
@@ -21,6 +22,40 @@ async function* frames(studio: Studio): AsyncGenerator<Uint8Array> {
   for (let frame = 0; frame < seconds * framesPerSecond; frame++) {
     yield await studio.i420(shotAt(frame / framesPerSecond));
   }
+}
+
+/** Seconds that both faces are there, and that only the left one is. */
+export const pairSeconds = { both: 3, alone: 2 };
+
+export async function writePairClip(studio: Studio, file: string): Promise<void> {
+  const half = { width: size.width / 2, height: size.height };
+  const outOfSight = { y: 10 };
+  const left = await studio.i420({ ...half, from: 'happy', pose: { scale: 0.7 } });
+  const right = await studio.i420({ ...half, from: 'surprise', pose: { scale: 0.7 } });
+  const wall = await studio.i420({ ...half, from: 'neutral', pose: outOfSight });
+  const [both, alone] = [beside(left, right), beside(left, wall)];
+  const shots = [
+    ...Array(pairSeconds.both * framesPerSecond).fill(both),
+    ...Array(pairSeconds.alone * framesPerSecond).fill(alone),
+  ];
+  await writeY4m(file, { ...size, framesPerSecond, frames: shots });
+}
+
+/** Two I420 pictures of half the clip's width as one. */
+function beside(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const half = size.width / 2;
+  // Y has rows of half the width; both chroma planes have rows of half of that.
+  const rows = [
+    ...Array<number>(size.height).fill(half),
+    ...Array<number>(size.height).fill(half / 2),
+  ];
+  const parts: Uint8Array[] = [];
+  let start = 0;
+  for (const length of rows) {
+    parts.push(left.subarray(start, start + length), right.subarray(start, start + length));
+    start += length;
+  }
+  return Buffer.concat(parts);
 }
 
 function shotAt(time: number): Shot {

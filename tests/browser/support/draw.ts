@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Expression, presets } from '../../../web/src/puppet/puppet.ts';
-import { writeClip } from './clip.ts';
-import { clipFile, emptyPicture, puppetPicture } from './paths.ts';
+import { writeClip, writePairClip } from './clip.ts';
+import { clipFile, emptyPicture, pairClipFile, puppetPicture } from './paths.ts';
 import { Studio } from './studio.ts';
 
 const size = { width: 800, height: 600 };
@@ -19,6 +19,7 @@ export async function drawTestPictures(): Promise<void> {
     const wall = await studio.png({ ...size, from: 'neutral', pose: outOfSight });
     await writeFile(emptyPicture, wall);
     await writeClip(studio, clipFile);
+    await writePairClip(studio, pairClipFile);
   } finally {
     await studio.close();
   }

@@ -1,6 +1,7 @@
 // The worker: everything that computes, away from the page's own thread. One picture at a time; the
 // page sends the next when it has the answer.
 import { PixelDetector } from '../detect/pixel-detector.ts';
+import { AssetCache } from '../session/asset-cache.ts';
 import { Downloads } from '../session/download.ts';
 import { loadModel } from '../session/load-model.ts';
 import { openClassifier } from '../session/open-classifier.ts';
@@ -33,9 +34,10 @@ self.addEventListener('message', async ({ data }: MessageEvent<Request>) => {
 async function open(request: Request & { kind: 'open' }) {
   const { wish, modelsUrl, maxTouchPoints } = request;
   speak(request.language);
-  const downloads = new Downloads((received, expected) =>
-    reply({ kind: 'progress', received, expected }),
-  );
+  const cache = await AssetCache.open();
+  const onProgress = (received: number, expected: number) =>
+    reply({ kind: 'progress', received, expected });
+  const downloads = new Downloads(onProgress, cache);
   const adapter = (await navigator.gpu?.requestAdapter()) ?? null;
   const surroundings = { userAgent: navigator.userAgent, maxTouchPoints, adapter };
   const wanted = chooseProvider(wish, surroundings);
@@ -53,6 +55,7 @@ async function open(request: Request & { kind: 'open' }) {
   analyser = new Analyser(vision, detector, classifier, manifest.tta_steps);
   stages = { vision, detector, classifier, steps: manifest.tta_steps };
   reply({ kind: 'ready', choice, classes: manifest.classes });
+  await cache?.dropOthers();
 }
 
 async function analyse({ picture, reading }: Request & { kind: 'analyse' }) {

@@ -1,9 +1,12 @@
-// Downloads with one progress figure over all files of a start.
+// Downloads with one progress figure over all files of a start, kept in the browser for the next one.
+import type { AssetCache } from './asset-cache.ts';
 
 /** A file whose size is known before it is fetched. */
 export interface Asset {
   url: string;
   bytes: number;
+  /** What tells this content from another at the same address, if its name does not. */
+  version?: string;
 }
 
 /** Bytes received and bytes expected. */
@@ -12,17 +15,27 @@ export type OnProgress = (received: number, expected: number) => void;
 /** Fetches files and reports their common progress. */
 export class Downloads {
   readonly #onProgress: OnProgress;
+  readonly #cache: AssetCache | undefined;
   #received = 0;
   #expected = 0;
 
-  constructor(onProgress: OnProgress) {
+  /** Without a cache every start downloads everything. */
+  constructor(onProgress: OnProgress, cache?: AssetCache) {
     this.#onProgress = onProgress;
+    this.#cache = cache;
   }
 
   /** The file's content. Throws an Error naming the file if it cannot be fetched. */
-  async fetch({ url, bytes }: Asset): Promise<Uint8Array<ArrayBuffer>> {
-    this.#count(0, bytes);
-    const response = await get(url);
+  async fetch(asset: Asset): Promise<Uint8Array<ArrayBuffer>> {
+    this.#count(0, asset.bytes);
+    const stored = await this.#cache?.match(asset);
+    if (stored !== undefined) return this.#read(stored, asset);
+    const content = await this.#read(await get(asset.url), asset);
+    this.#cache?.store(asset, content);
+    return content;
+  }
+
+  async #read(response: Response, { url }: Asset): Promise<Uint8Array<ArrayBuffer>> {
     if (response.body === null) throw new Error(`${fileName(url)}: the server sent nothing.`);
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     let length = 0;

@@ -9,8 +9,8 @@ export async function loadModel(
   downloads: Downloads,
 ): Promise<{ manifest: Manifest; model: Uint8Array }> {
   const manifest = parseManifest(await fetchJson(`${modelsUrl}manifest.json`));
-  const { file, bytes } = manifest;
-  const model = await downloads.fetch({ url: modelsUrl + file, bytes });
+  const { file, bytes, sha256 } = manifest;
+  const model = await downloads.fetch({ url: modelsUrl + file, bytes, version: sha256 });
   await checkDigest(model, manifest);
   return { manifest, model };
 }
