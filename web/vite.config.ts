@@ -38,6 +38,7 @@ export default defineConfig({
       input: {
         index: here('index.html'),
         teach: here('teach.html'),
+        limits: here('limits.html'),
         widget: here('widget.html'),
         bench: here('bench.html'),
         'emoxnet-face': here('src/widget/emoxnet-face.ts'),

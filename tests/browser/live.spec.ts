@@ -109,6 +109,16 @@ test('a coarser or finer camera can be asked for', async ({ demo, page }) => {
     .toBe(320);
 });
 
+test('the number of views can be chosen and is shown', async ({ demo, page }) => {
+  await demo.open();
+  await demo.start.click();
+  await demo.firstAnswer(30_000);
+  await page.getByLabel(live.views).selectOption('2');
+  await expect(page.locator('#latency')).toContainText(strings.views(2));
+  await page.getByLabel(live.views).selectOption('1');
+  await expect(page.locator('#latency')).toContainText(strings.views(1));
+});
+
 test('answers say how often they hold on test pictures', async ({ demo, page }) => {
   await demo.open();
   await demo.drawnFace.click();

@@ -67,7 +67,7 @@ test('each stage explains itself', async ({ page }) => {
   await expect(steps).toHaveCount(7);
   await steps.nth(4).getByText(teach.explain).click();
   await expect(page.getByText(teach.views.source)).toBeVisible();
-  await expect(steps.nth(4).locator('math')).toBeVisible();
+  await expect(steps.nth(4).locator('math').first()).toBeVisible();
 });
 
 test('the presenter’s camera starts on a click and stops on another', async ({ demo, page }) => {

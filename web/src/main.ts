@@ -27,6 +27,8 @@ openFrame();
 /** Shown until the manifest is there. */
 const expectedClasses = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'];
 const puppetSize = { width: 960, height: 720 };
+/** How many test-time views may be averaged; `auto`: as many as fit into a frame's time. */
+const viewCounts = ['auto', 1, 2, 4, 6, 8, 10] as const;
 /** What a visitor may ask of the camera; the first is the one that opens unasked. */
 const resolutions: Resolution[] = [
   { width: 640, height: 480 },
@@ -50,6 +52,8 @@ const fileInput = byId('file', HTMLInputElement);
 const puppetSection = byId('puppet', HTMLElement);
 const cameraSelect = byId('cameras', HTMLSelectElement);
 const resolutionSelect = byId('resolution', HTMLSelectElement);
+const viewCount = byId('view-count', HTMLSelectElement);
+const smooth = byId('smooth', HTMLInputElement);
 
 let source: Source | undefined;
 let camera: Camera | undefined;
@@ -92,7 +96,7 @@ const reader = new Reader({
 function showAnswer(answer: Answer): void {
   if (source === undefined) return;
   const live = source === 'camera' || source === 'video';
-  status.showAnswer(answer.timings, live);
+  status.showAnswer(answer, live);
   const [face, ...others] = answer.faces;
   let probabilities: Float32Array | undefined;
   if (face === undefined) {
@@ -287,6 +291,18 @@ for (const select of [cameraSelect, resolutionSelect]) {
   select.addEventListener('change', () => void startCamera(cameraSelect.value || undefined));
 }
 showMap.addEventListener('change', drawOverlay);
+viewCount.replaceChildren(
+  ...viewCounts.map(
+    (count) => new Option(count === 'auto' ? strings.live.viewsAuto : String(count), String(count)),
+  ),
+);
+for (const control of [viewCount, smooth]) {
+  control.addEventListener('change', () => {
+    const views = viewCount.value === 'auto' ? 'auto' : Number(viewCount.value);
+    reader.choices = { views, smooth: smooth.checked };
+    if (stage.view === 'still') void readStill();
+  });
+}
 fileInput.addEventListener('change', () => {
   const [file] = fileInput.files ?? [];
   if (file !== undefined) void openFile(file);

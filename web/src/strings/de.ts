@@ -81,6 +81,7 @@ export const strings: Strings = {
   },
   latency: (milliseconds) => `${Math.round(milliseconds)} ms`,
   rate: (perSecond) => `${decimal(perSecond, perSecond < 10 ? 1 : 0)} je Sekunde`,
+  views: (count) => (count === 1 ? 'eine Ansicht' : `${count} Ansichten`),
   stages: (detect, preprocess, classify) =>
     `finden ${decimal(detect, 1)} ms, vorbereiten ${decimal(preprocess, 1)} ms, einordnen ${decimal(classify, 1)} ms`,
 
@@ -118,7 +119,7 @@ export const strings: Strings = {
       'Das Netz benennt, wie ein Gesicht aussieht. Was ein Mensch fühlt, kann es nicht wissen, und es irrt, öfter bei Wut, Ekel, Angst und Trauer. Beurteilen Sie niemanden danach.',
     law: 'In der Europäischen Union darf niemand am Arbeitsplatz oder in Bildungseinrichtungen die Emotionen anderer maschinell aus dem Gesicht lesen (KI-Verordnung, Artikel 5 Absatz 1 Buchstabe f). Unterrichten Sie mit dem gezeichneten oder dem eigenen Gesicht.',
     privacy:
-      'Bilder werden in dieser Seite gelesen und nirgends sonst; keines wird gespeichert oder gesendet. Die Kamera läuft nur zwischen Start und Stopp. Der Browser merkt sich Sprache und Farben, sonst nichts.',
+      'Bilder werden in dieser Seite gelesen und nirgends sonst; keines wird gespeichert oder gesendet. Die Kamera läuft nur zwischen Start und Stopp. Der Browser behält die Dateien des Netzes und Ihre Wahl von Sprache und Farben, sonst nichts.',
   },
 
   live: {
@@ -144,6 +145,9 @@ export const strings: Strings = {
     freeze: 'Anhalten',
     mirror: 'Spiegeln',
     fullScreen: 'Vollbild',
+    views: 'Ansichten',
+    viewsAuto: 'wie die Zeit reicht',
+    smooth: 'Glätten',
     activationMap: 'Aktivierungskarte',
     keyboard: 'Tasten',
     expressions: 'Ausdrücke des gezeichneten Gesichts',
@@ -269,8 +273,103 @@ export const strings: Strings = {
     },
     learn: {
       title: 'Wie es lernt',
-      text: 'Das Paper trainiert zuerst vier große Netze zusammen, den Lehrer. Ein kleines Netz, der Schüler, lernt dann die Anteile des Lehrers statt einzelner Etiketten, geglättet, sodass keine Klasse je leer ausgeht. So lernt es auch, welche Ausdrücke einander gleichen.',
+      text: 'Das Paper trainiert zuerst vier große Netze zusammen, den Lehrer T. Ein kleines Netz, der Schüler, lernt dann die Anteile des Lehrers statt einzelner Etiketten, mit α geglättet, sodass keine Klasse je leer ausgeht. So lernt es auch, welche Ausdrücke einander gleichen.',
       source: 'Paper: Distillation mit geglätteten weichen Etiketten (EmoXNetLite).',
+    },
+  },
+
+  limits: {
+    documentTitle: 'EmoXNet: wo es irrt',
+    title: 'Wo es irrt',
+    intro:
+      'Gemessen an Bildern, mit denen das Netz nicht trainiert wurde, mit dem, was in dieser Seite steckt. Zu jeder Zahl gehört ihr 95-%-Intervall: wo der wahre Wert plausibel liegt.',
+    missing: (reason) => `Die Messwerte ließen sich nicht lesen: ${reason}`,
+    choices: 'Welche Messwerte',
+    pictures: 'Bilder und Etiketten',
+    score: (protocol, split, images) => `${protocol}, ${split}, ${decimal(images)} Bilder`,
+    protocols: {
+      A7: 'A7: Zehn Menschen stimmten über jedes Gesicht ab; der Ausdruck mit den meisten Stimmen ist das Etikett. Gesichter, die als Verachtung, unbekannt oder kein Gesicht galten, fehlen.',
+      M7: 'M7: nur Gesichter, über deren Ausdruck mehr als die Hälfte der zehn einig ist, also die klareren.',
+    },
+    splits: {
+      valid:
+        'Die beste Epoche des Trainings wurde an eben diesen Bildern gewählt; an anderen ist etwas weniger zu erwarten.',
+    },
+    views: 'Das Netz sieht',
+    tenViews: 'zehn Ansichten, gemittelt',
+    oneView: 'eine Ansicht',
+    overall: {
+      title: 'Wie oft es recht hat',
+      accuracy: (share, low, high, images) =>
+        `${share} von ${decimal(images)} Bildern (95-%-Intervall ${low} bis ${high})`,
+      ours: 'dieses Netz',
+      people: 'etwa das Höchstmögliche',
+      text: 'Auch Menschen sind über Ausdrücke uneins: Zehn sahen jedes Bild, und bei vielen gehen ihre Stimmen auseinander.',
+      ceiling: (share) =>
+        `Wäre jedes Gesicht durch Ziehen einer seiner zehn Stimmen etikettiert, wären etwa ${share} das meiste, was irgendein Netz an diesen Bildern erreichen könnte. Was dazwischen liegt, ist sein eigener Fehler.`,
+      noCeiling: 'Wie weit die Stimmen ein Netz begrenzen, wurde für diese Bilder nicht berechnet.',
+      source:
+        'FER-2013 (Goodfellow et al. 2013) mit FER+-Stimmen (Barsoum et al. 2016); die Grenze: Modellkarte.',
+    },
+    classes: {
+      title: 'Ausdruck für Ausdruck',
+      measure: 'Maß',
+      recall: 'Trefferquote',
+      precision: 'Genauigkeit',
+      recallMeaning:
+        'Trefferquote: Von den Gesichtern, die Menschen so nannten, wie viele das Netz auch so nannte.',
+      precisionMeaning:
+        'Genauigkeit: Wenn das Netz ein Gesicht so nennt, wie oft auch Menschen es taten.',
+      order: 'Reihenfolge',
+      worst: 'schlechteste zuerst',
+      network: 'wie die Balken',
+      interval: (low, high) => `${low} bis ${high}`,
+      columns: {
+        expression: 'Ausdruck',
+        plot: '0 bis 100 %',
+        interval: '95-%-Intervall',
+        pictures: 'Bilder',
+      },
+    },
+    confusion: {
+      title: 'Was es wofür hält',
+      text: 'Eine Zeile ist, wie Menschen das Gesicht nannten, eine Spalte, wie das Netz. Umrandet: dasselbe.',
+      show: 'Zeige',
+      shares: 'Anteile der Zeile',
+      counts: 'Zahlen der Bilder',
+      corner: 'Menschen ↓ Netz →',
+      hint: 'Zeigen Sie auf eine Zelle, oder gehen Sie mit den Pfeiltasten.',
+      cell: (label, answer, count, all) =>
+        `Von ${all} Gesichtern, die Menschen „${label}“ nannten, nannte das Netz ${count} „${answer}“ (${percent(all === 0 ? 0 : count / all)}).`,
+    },
+    calibration: {
+      title: 'Weiß es, wann es nichts weiß?',
+      value: (error) => `Erwarteter Kalibrierungsfehler: ${error}`,
+      text: 'Man ordnet alle Antworten danach, wie sicher das Netz war, in Gruppen b von n Bildern. In jeder Gruppe vergleicht man, wie sicher es war, mit dem, wie oft es recht hatte; der mittlere Abstand ist dieser Fehler. 0 wäre vollkommen. Das Netz lernt aus geteilten Stimmen, darum sagen seine Anteile eher, wie Menschen stimmen würden, als wie oft es recht hat.',
+      source:
+        'Naeini et al. 2015, „Obtaining well calibrated probabilities using Bayesian binning“.',
+    },
+    paper: {
+      title: 'Lehrer, Schüler und dieses Netz',
+      text: 'F1, das Mittel von Trefferquote und Genauigkeit, das die niedrigere straft. Die Zahlen des Papers sind seine Angaben; es maß an anderen Bildern derselben Sammlung und zählte Etiketten vielleicht anders.',
+      teacher: 'Lehrer (EmoXNet des Papers)',
+      student: 'Schüler (EmoXNetLite des Papers)',
+      ours: 'dieses Netz',
+      teacherShort: 'Lehrer',
+      studentShort: 'Schüler',
+      oursShort: 'Dieses',
+      f1: (value) => decimal(value, 2),
+      source: 'Paper: F1 je Klasse auf FER+.',
+    },
+    faults: {
+      title: 'Bekannte Fehler',
+      rare: 'Ekel und Angst sind in den Trainingsbildern selten und werden am schlechtesten erkannt.',
+      unmeasured:
+        'Stark gedrehte Köpfe, Hände vor dem Gesicht, Masken, Dunkelheit und grobe Bilder: hier nicht gemessen. Auf der Seite zum Unterricht lässt sich manches probieren.',
+      people:
+        'Die Bilder wurden durch Websuche gesammelt. Alter, Hautfarben und Kulturen sind weder ausgewogen noch verzeichnet, also kann niemand sagen, wie sich die Fehler auf Menschen verteilen.',
+      labels:
+        'Ein Etikett ist, was zehn Menschen in einem stehenden Bild sahen, nicht, was jemand fühlte.',
     },
   },
 

@@ -82,6 +82,7 @@ export const strings = {
   },
   latency: (milliseconds: number) => `${Math.round(milliseconds)} ms`,
   rate: (perSecond: number) => `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} a second`,
+  views: (count: number) => (count === 1 ? 'one view' : `${count} views`),
   stages: (detect: number, preprocess: number, classify: number) =>
     `find ${detect.toFixed(1)} ms, prepare ${preprocess.toFixed(1)} ms, classify ${classify.toFixed(1)} ms`,
 
@@ -118,7 +119,7 @@ export const strings = {
       'The network names what a face looks like. It cannot know what a person feels, and it errs, more often on anger, disgust, fear and sadness. Do not judge anyone by it.',
     law: 'In the European Union nobody may read other people’s emotions from their faces by machine at work or in education (AI Act, Article 5(1)(f)). Teach with the drawn face or your own.',
     privacy:
-      'Pictures are read in this page and nowhere else; none is stored or sent. The camera runs only between Start and Stop. The browser remembers your language and colours, nothing more.',
+      'Pictures are read in this page and nowhere else; none is stored or sent. The camera runs only between Start and Stop. The browser keeps the network’s files and your choice of language and colours, nothing more.',
   },
 
   live: {
@@ -143,6 +144,9 @@ export const strings = {
     freeze: 'Freeze',
     mirror: 'Mirror',
     fullScreen: 'Full screen',
+    views: 'Views',
+    viewsAuto: 'as time allows',
+    smooth: 'Smooth',
     activationMap: 'Activation map',
     keyboard: 'Keys',
     expressions: 'Expressions of the drawn face',
@@ -268,8 +272,102 @@ export const strings = {
     },
     learn: {
       title: 'How it learns',
-      text: 'The paper first trains four large networks together, the teacher. A small network, the student, then learns the teacher’s shares instead of single labels, smoothed so that no class ever gets nothing. So it also learns which expressions look alike.',
+      text: 'The paper first trains four large networks together, the teacher T. A small network, the student, then learns the teacher’s shares instead of single labels, smoothed by α so that no class ever gets nothing. So it also learns which expressions look alike.',
       source: 'Paper: distillation with label-smoothed soft labels (EmoXNetLite).',
+    },
+  },
+
+  limits: {
+    documentTitle: 'EmoXNet: where it fails',
+    title: 'Where it fails',
+    intro:
+      'Measured on pictures that the network was not trained on, with what ships in this page. Each figure has its 95 % interval: where the true value plausibly lies.',
+    missing: (reason: string) => `The scores could not be read: ${reason}`,
+    choices: 'Which scores',
+    pictures: 'Pictures and labels',
+    score: (protocol: string, split: string, images: number) =>
+      `${protocol}, ${split}, ${images.toLocaleString('en')} pictures`,
+    protocols: {
+      A7: 'A7: ten people voted on each face; the expression with most votes is its label. Faces voted contempt, unknown or no face are left out.',
+      M7: 'M7: only faces on whose expression more than half of the ten people agree, so the clearer ones.',
+    } as Record<string, string>,
+    splits: {
+      valid:
+        'The best epoch of the training was chosen on these same pictures, so expect a little less on others.',
+    } as Record<string, string>,
+    views: 'Network sees',
+    tenViews: 'ten views, averaged',
+    oneView: 'one view',
+    overall: {
+      title: 'How often it is right',
+      accuracy: (share: string, low: string, high: string, images: number) =>
+        `${share} of ${images.toLocaleString('en')} pictures (95 % interval ${low} to ${high})`,
+      ours: 'this network',
+      people: 'about the most possible',
+      text: 'People do not agree on expressions either: ten people looked at each picture, and their votes are split on many.',
+      ceiling: (share: string) =>
+        `If each face were labelled by drawing one of its ten votes, about ${share} would be the most that any network could reach on these pictures. What lies between is the network’s own fault.`,
+      noCeiling: 'How far the votes limit a network has not been worked out for these pictures.',
+      source:
+        'FER-2013 (Goodfellow et al. 2013) with FER+ votes (Barsoum et al. 2016); the limit: model card.',
+    },
+    classes: {
+      title: 'Expression by expression',
+      measure: 'Measure',
+      recall: 'Recall',
+      precision: 'Precision',
+      recallMeaning:
+        'Recall: of the faces that people called so, how many the network called so too.',
+      precisionMeaning: 'Precision: when the network calls a face so, how often people did too.',
+      order: 'Order',
+      worst: 'worst first',
+      network: 'as in the bars',
+      interval: (low: string, high: string) => `${low} to ${high}`,
+      columns: {
+        expression: 'Expression',
+        plot: '0 to 100 %',
+        interval: '95 % interval',
+        pictures: 'Pictures',
+      },
+    },
+    confusion: {
+      title: 'What it takes for what',
+      text: 'A row is what people called the face, a column what the network called it. Outlined: the same.',
+      show: 'Show',
+      shares: 'shares of the row',
+      counts: 'numbers of pictures',
+      corner: 'people ↓ network →',
+      hint: 'Point at a cell, or walk with the arrow keys.',
+      cell: (label: string, answer: string, count: number, all: number) =>
+        `Of ${all} faces that people called ${label.toLowerCase()}, the network called ${count} ${answer.toLowerCase()} (${percent(all === 0 ? 0 : count / all)}).`,
+    },
+    calibration: {
+      title: 'Does it know when it does not know?',
+      value: (error: string) => `Expected calibration error: ${error}`,
+      text: 'Sort all answers by how sure the network was, in groups b of n pictures. In each group compare how sure it was with how often it was right; the mean distance is this error. 0 would be perfect. The network learns from split votes, so its shares say how people would vote rather than how often it is right.',
+      source:
+        'Naeini et al. 2015, “Obtaining well calibrated probabilities using Bayesian binning”.',
+    },
+    paper: {
+      title: 'Teacher, student, and this network',
+      text: 'F1, the mean of recall and precision that punishes the lower one. The paper’s figures are what it reports; it measured on other pictures of the same collection and may have counted labels otherwise.',
+      teacher: 'teacher (paper’s EmoXNet)',
+      student: 'student (paper’s EmoXNetLite)',
+      ours: 'this network',
+      teacherShort: 'Teacher',
+      studentShort: 'Student',
+      oursShort: 'This',
+      f1: (value: number) => value.toFixed(2),
+      source: 'Paper: F1 by class on FER+.',
+    },
+    faults: {
+      title: 'Known faults',
+      rare: 'Disgust and fear are rare in the training pictures, and recalled worst.',
+      unmeasured:
+        'Strong turns of the head, hands before the face, masks, darkness and coarse pictures: not measured here. The teaching page lets you try some.',
+      people:
+        'The pictures were collected by web search. Ages, skin tones and cultures are neither balanced nor labelled, so nobody can say how the errors are spread among people.',
+      labels: 'A label is what ten people saw in a still picture, not what anyone felt.',
     },
   },
 

@@ -1,6 +1,6 @@
 // The line below the picture: progress while loading, then the provider, the time an answer takes
 // and how many there are a second.
-import type { Timings } from '../pipeline/protocol.ts';
+import type { Answer } from '../pipeline/protocol.ts';
 import type { ProviderChoice } from '../session/provider.ts';
 import { strings } from '../strings/strings.ts';
 import { byId } from './element.ts';
@@ -37,13 +37,15 @@ export class StatusLine {
   }
 
   /** `live`: the answer is one of many, so their rate says something. */
-  showAnswer({ detect, preprocess, classify, total }: Timings, live: boolean): void {
+  showAnswer({ timings, views }: Answer, live: boolean): void {
+    const { detect, preprocess, classify, total } = timings;
     const now = performance.now();
     this.#answers += 1;
     const waited = now - this.#last;
     if (live && waited < pause) return;
     const parts = [strings.latency(total)];
     if (live && Number.isFinite(waited)) parts.push(strings.rate((this.#answers * 1000) / waited));
+    parts.push(strings.views(views));
     this.#latency.textContent = parts.join(' · ');
     this.#latency.title = strings.stages(detect, preprocess, classify);
     this.#last = now;
