@@ -62,6 +62,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await demo.open(path);
           await show?.(demo);
           expect(await contentWidth(page)).toBeLessThanOrEqual(width);
+          // No text that the build was to fill in is left.
+          expect(await page.locator('body').innerText()).not.toMatch(/\{[a-z]+\.\w+\}/);
           const { violations } = await new AxeBuilder({ page }).analyze();
           const serious = violations.filter(({ impact }) => /serious|critical/.test(impact ?? ''));
           const told = serious.map(

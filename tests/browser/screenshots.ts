@@ -15,31 +15,50 @@ import { drawTestPictures } from './support/draw.ts';
 import { clipFile, readmePicture, repository, screenshotsDirectory } from './support/paths.ts';
 
 const sizes = {
+  narrow: { width: 320, height: 640 },
   phone: { width: 390, height: 844 },
   desktop: { width: 1200, height: 800 },
   projector: { width: 1920, height: 1080 },
 };
 const schemes = ['light', 'dark'] as const;
-const sources = {
-  welcome: async () => undefined,
-  camera: async (demo: DemoPage) => {
-    await demo.start.click();
-    // Just turned: picture and answer will agree for a while, however slow the machine.
-    const [first, second] = clipExpressions.map(strings.className);
-    for (const hasText of [second, first] as string[]) {
-      await demo.verdict.filter({ hasText }).waitFor();
-    }
+/** What is shown: on which page, and what leads there. */
+const sources: Record<string, { path?: string; show?(demo: DemoPage): Promise<void> }> = {
+  welcome: {},
+  camera: { show: startCamera },
+  puppet: {
+    async show(demo) {
+      await demo.drawnFace.click();
+      await demo.firstAnswer(60_000);
+    },
   },
-  puppet: (demo: DemoPage) => demo.drawnFace.click(),
+  lesson: {
+    path: 'teach.html',
+    async show({ page }) {
+      await page.getByRole('button', { name: strings.teach.showPuppet }).click();
+      await page.locator('.view-share').last().waitFor();
+    },
+  },
+  limits: {
+    path: 'limits.html',
+    show: ({ page }) => page.locator('#classes').waitFor(),
+  },
 };
 
-/** Opens the page, chooses a source and waits until it has been read. */
-async function show(page: Page, source: keyof typeof sources): Promise<void> {
+async function startCamera(demo: DemoPage): Promise<void> {
+  await demo.start.click();
+  // Just turned: picture and answer will agree for a while, however slow the machine.
+  const [first, second] = clipExpressions.map(strings.className);
+  for (const hasText of [second, first] as string[]) {
+    await demo.verdict.filter({ hasText }).waitFor();
+  }
+}
+
+/** Opens a page, brings it to what is to be shown and waits until it has settled. */
+async function show(page: Page, source: string): Promise<void> {
+  const { path = '', show: lead } = sources[source] ?? {};
   const demo = new DemoPage(page);
-  await demo.open();
-  await sources[source](demo);
-  if (source === 'welcome') return;
-  await demo.firstAnswer(60_000);
+  await demo.open(path);
+  await lead?.(demo);
   // The bars move to their places.
   await page.waitForTimeout(300);
 }
@@ -57,11 +76,11 @@ async function main(): Promise<void> {
   try {
     for (const [size, viewport] of Object.entries(sizes)) {
       for (const colorScheme of schemes) {
-        for (const source of Object.keys(sources) as (keyof typeof sources)[]) {
+        for (const source of Object.keys(sources)) {
           const page = await browser.newPage({ baseURL, viewport, colorScheme });
           await show(page, source);
           const path = `${screenshotsDirectory}/${size}-${colorScheme}-${source}.png`;
-          await page.screenshot({ path, fullPage: size === 'phone' });
+          await page.screenshot({ path, fullPage: size !== 'desktop' });
           await page.close();
         }
       }

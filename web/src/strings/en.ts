@@ -97,8 +97,9 @@ export const strings = {
       'This browser gives pages no camera. Choose a picture or try the drawn face.',
     cameraFailed: (reason: string) => `The camera did not start: ${reason}`,
     cameraLost: 'The camera was disconnected.',
-    notAPicture: (name: string) => `“${name}” is not a picture that this browser can read.`,
-    noPictureDropped: 'That was not a picture file.',
+    notAPicture: (name: string) =>
+      `“${name}” is not a picture or video that this browser can read.`,
+    noPictureDropped: 'That was not a picture or video file.',
     workerFailed: (reason: string) => `The network stopped: ${reason}`,
     start: (reason: string) => `The page could not get ready: ${reason}`,
   },

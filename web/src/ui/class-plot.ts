@@ -26,7 +26,13 @@ export async function openClassPlot(options: ClassPlotOptions): Promise<Plot> {
 /** Fits the place's width; its shape stays readable from phone to projector. */
 export function plotSize(place: HTMLElement): { width: number; height: number } {
   const width = Math.max(place.clientWidth, 200);
-  return { width, height: Math.round(Math.min(Math.max(width * 0.28, 140), 320)) };
+  const height = Math.min(Math.max(width * 0.28, 9 * rem()), 18 * rem());
+  return { width, height: Math.round(height) };
+}
+
+/** The page's letters grow with the screen, and the plot's with them. */
+function rem(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 function plotOptions({ place, classes, tick }: ClassPlotOptions): Options {
@@ -34,7 +40,7 @@ function plotOptions({ place, classes, tick }: ClassPlotOptions): Options {
     stroke: colour('--muted'),
     grid: { stroke: colour('--line'), width: 1 },
     ticks: { show: false },
-    font: '12px system-ui, sans-serif',
+    font: `${0.72 * rem()}px system-ui, sans-serif`,
   };
   return {
     ...plotSize(place),
@@ -42,8 +48,8 @@ function plotOptions({ place, classes, tick }: ClassPlotOptions): Options {
     legend: { show: false },
     scales: { x: { time: false }, y: { range: [0, 1] } },
     axes: [
-      { ...axis, size: 28, values: (_, ticks) => ticks.map(tick) },
-      { ...axis, size: 48, values: (_, ticks) => ticks.map(strings.percent) },
+      { ...axis, size: 1.75 * rem(), values: (_, ticks) => ticks.map(tick) },
+      { ...axis, size: 3 * rem(), values: (_, ticks) => ticks.map(strings.percent) },
     ],
     series: [
       {},
