@@ -1,6 +1,7 @@
 #include "native/models/emoxnet_lite.h"
 
-#include "native/models/blocks.h"
+#include "native/models/residual.h"
+#include "native/vision/labels.h"
 
 namespace emoxnet::models {
 namespace nn = torch::nn;
@@ -9,11 +10,8 @@ namespace {
 
 constexpr int kBlocksPerStage = 2;
 constexpr int kStageWidths[] = {32, 64, 128};
+constexpr int kReduction = 8;  // of squeeze-and-excitation
 constexpr double kDropout = 0.2;
-
-// A standard deviation of about 0.03 grey levels' share: flat pictures stay flat instead of having
-// the camera's noise blown up.
-constexpr double kContrastFloor = 1e-3;
 
 }  // namespace
 
@@ -26,7 +24,7 @@ EmoXNetLite::EmoXNetLite()
   for (const int stage_width : kStageWidths) {
     for (int block = 0; block < kBlocksPerStage; ++block) {
       const int stride = block == 0 && stage_width != width ? 2 : 1;
-      stages_->push_back(SEBasicBlock(width, stage_width, stride));
+      stages_->push_back(std::make_shared<BasicBlock>(width, stage_width, stride, kReduction));
       width = stage_width;
     }
   }
@@ -37,11 +35,12 @@ EmoXNetLite::EmoXNetLite()
   initialise(*this);
 }
 
+int EmoXNetLite::feature_width() const { return kStageWidths[2]; }
+
 Prediction EmoXNetLite::forward(const torch::Tensor& faces) {
-  auto x = torch::instance_norm(faces, {}, {}, {}, {}, /*use_input_stats=*/true, /*momentum=*/0,
-                                kContrastFloor, /*cudnn_enabled=*/false);
-  x = stages_->forward(stem_->forward(x));
+  const auto x = stages_->forward(stem_->forward(standardise(faces)));
   Prediction prediction;
+  prediction.feature_maps = {x};
   prediction.activation_maps = classifier_(dropout_(x)).to(torch::kFloat32);
   prediction.logits = prediction.activation_maps.mean({2, 3});
   return prediction;

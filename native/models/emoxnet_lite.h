@@ -23,6 +23,7 @@ class EmoXNetLite : public ExpressionModel {
  public:
   EmoXNetLite();
   Prediction forward(const torch::Tensor& faces) override;
+  [[nodiscard]] int feature_width() const override;
 
  private:
   torch::nn::Sequential stem_, stages_;

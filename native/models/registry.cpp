@@ -1,39 +1,112 @@
 #include "native/models/registry.h"
 
+#include <array>
 #include <functional>
 #include <map>
 
+#include "native/models/backbone_classifier.h"
+#include "native/models/densenet.h"
+#include "native/models/efficientnet.h"
+#include "native/models/emoxnet.h"
 #include "native/models/emoxnet_lite.h"
+#include "native/models/resnet.h"
+#include "native/models/vgg.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::models {
 namespace {
 
-using Factory = std::function<std::shared_ptr<ExpressionModel>()>;
+constexpr const char* kLite = "emoxnet-lite";
+constexpr const char* kEmoXNet = "emoxnet";
+constexpr const char* kVGG16 = "vgg16";
 
-const std::map<std::string, Factory>& factories() {
-  static const std::map<std::string, Factory> map = {
-      {"emoxnet-lite", [] { return std::make_shared<EmoXNetLite>(); }},
+using BackboneFactory = std::function<std::shared_ptr<Backbone>(int channels, const Stem& stem)>;
+
+template <typename Network>
+BackboneFactory with_stem() {
+  return [](int channels, const Stem& stem) { return std::make_shared<Network>(channels, stem); };
+}
+
+BackboneFactory resnet(const ResNetOptions& options) {
+  return [options](int channels, const Stem& stem) {
+    return std::make_shared<ResNet>(options, channels, stem);
+  };
+}
+
+const std::map<std::string, BackboneFactory>& backbones() {
+  static const std::map<std::string, BackboneFactory> map = {
+      {"densenet121", with_stem<DenseNet121>()},
+      {"efficientnet-b0", with_stem<EfficientNetB0>()},
+      {"resnet34", resnet(kResNet34)},
+      {"resnext50", resnet(kResNeXt50)},
+      {"se-resnet34", resnet(kSEResNet34)},
+      {"se-resnext50", resnet(kSEResNeXt50)},
+      {kVGG16, [](int channels, const Stem&) { return std::make_shared<VGG16>(channels); }},
   };
   return map;
 }
 
+std::shared_ptr<ExpressionModel> create_emoxnet(const ModelOptions& options) {
+  std::array<std::shared_ptr<Backbone>, kMembers> members;
+  for (int m = 0; m < kMembers; ++m) {
+    ModelOptions member = options;
+    member.name = kMemberNames[m];
+    if (member.name == kVGG16) member.stem.reset();
+    members[m] = create_backbone(member);
+  }
+  return std::make_shared<EmoXNet>(members, options.channels);
+}
+
+void refuse_unknown(const std::string& name) {
+  std::string known;
+  for (const auto& n : names()) {
+    if (n == name) return;
+    known += (known.empty() ? "" : ", ") + n;
+  }
+  throw UserError("--model " + name + ": no such network; expected one of " + known);
+}
+
 }  // namespace
 
-std::vector<std::string> names() {
+std::vector<std::string> backbone_names() {
   std::vector<std::string> all;
-  for (const auto& [name, factory] : factories()) all.push_back(name);
+  for (const auto& [name, factory] : backbones()) all.push_back(name);
   return all;
 }
 
-std::shared_ptr<ExpressionModel> create(const std::string& name) {
-  const auto found = factories().find(name);
-  if (found == factories().end()) {
-    std::string known;
-    for (const auto& n : names()) known += (known.empty() ? "" : ", ") + n;
-    throw UserError("--model " + name + ": no such network; expected one of " + known);
+std::vector<std::string> names() {
+  auto all = backbone_names();
+  all.emplace_back(kEmoXNet);
+  all.emplace_back(kLite);
+  return all;
+}
+
+std::shared_ptr<ExpressionModel> create(const ModelOptions& options) {
+  refuse_unknown(options.name);
+  if (options.name == kLite) {
+    if (options.stem || options.channels != 1)
+      throw UserError(
+          "--model emoxnet-lite: its stem and its grey input are fixed; expected "
+          "neither --stem-stride, --stem-pool nor --channels");
+    return std::make_shared<EmoXNetLite>();
   }
-  return found->second();
+  if (options.name == kEmoXNet) return create_emoxnet(options);
+  return std::make_shared<BackboneClassifier>(create_backbone(options), options.channels);
+}
+
+std::shared_ptr<Backbone> create_backbone(const ModelOptions& options) {
+  const auto found = backbones().find(options.name);
+  if (found == backbones().end())
+    throw UserError(options.name + ": not a single feature extractor; expected a baseline's name");
+  if (options.channels != 1 && options.channels != 3)
+    throw UserError("--channels " + std::to_string(options.channels) + ": expected 1 or 3");
+  if (options.name == kVGG16 && options.stem)
+    throw UserError(
+        "--model vgg16: it has no stem; expected neither --stem-stride nor --stem-pool");
+  const Stem stem = options.stem.value_or(Stem{});
+  if (stem.stride != 1 && stem.stride != 2)
+    throw UserError("--stem-stride " + std::to_string(stem.stride) + ": expected 1 or 2");
+  return found->second(options.channels, stem);
 }
 
 std::int64_t count_parameters(const torch::nn::Module& model) {

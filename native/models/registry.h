@@ -2,18 +2,34 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "native/models/backbone.h"
 #include "native/models/expression_model.h"
 
 namespace emoxnet::models {
 
-/// Names that create() knows.
+/// Everything that decides a network's shape.
+struct ModelOptions {
+  std::string name = "emoxnet-lite";
+  std::optional<Stem> stem;  ///< nothing: Stem{}
+  int channels = 1;          ///< of the first convolution: 1 grey, 3 RGB
+};
+
+/// Names that create() knows: the paper's single networks, EmoXNet and EmoXNetLite.
 std::vector<std::string> names();
 
-/// A freshly initialised network (torch's global generator). Throws UserError for an unknown name.
-std::shared_ptr<ExpressionModel> create(const std::string& name);
+/// Names of those that are a backbone with the common head.
+std::vector<std::string> backbone_names();
+
+/// A freshly initialised network (torch's global generator). Throws UserError for an unknown name
+/// or for options that the network does not have.
+std::shared_ptr<ExpressionModel> create(const ModelOptions& options);
+
+/// The same without its head. Throws UserError likewise, and for networks that are no backbone.
+std::shared_ptr<Backbone> create_backbone(const ModelOptions& options);
 
 /// Number of trainable values.
 std::int64_t count_parameters(const torch::nn::Module& model);

@@ -110,6 +110,9 @@ class Operation {
 
   std::string constant(float value) { return builder_.constant("", {}, {value}); }
   std::string constant(const Ints& values) { return builder_.constant(values); }
+  std::string constant(const Shape& shape, const std::vector<float>& values) {
+    return builder_.constant("", shape, values);
+  }
   std::string add(const std::string& op, const std::vector<std::string>& inputs,
                   const std::vector<Attribute>& attributes = {}) {
     return builder_.add(op, inputs, attributes);
@@ -251,6 +254,18 @@ std::string softmax(Operation& call) {
   return call.add("Softmax", {call.tensor(0)}, {{"axis", axis}});
 }
 
+/// Nearest neighbour as LibTorch rounds it: down.
+std::string upsample_nearest(Operation& call) {
+  const Shape in = call.input_shape(), out = call.output_shape();
+  const auto scale = [&](std::size_t axis) {
+    return static_cast<float>(out.at(axis)) / static_cast<float>(in.at(axis));
+  };
+  return call.add("Resize", {call.tensor(0), "", call.constant({4}, {1, 1, scale(2), scale(3)})},
+                  {{"mode", "nearest"},
+                   {"coordinate_transformation_mode", "asymmetric"},
+                   {"nearest_mode", "floor"}});
+}
+
 std::string silu(Operation& call) {
   const std::string input = call.tensor(0);
   return call.add("Mul", {input, call.add("Sigmoid", {input})});
@@ -298,6 +313,7 @@ const std::map<std::string, Converter>& converters() {
       {"aten::tanh", unary("Tanh")},
       {"aten::to", same},
       {"aten::unsqueeze", reshape},
+      {"aten::upsample_nearest2d", upsample_nearest},
       {"aten::view", reshape},
   };
   return table;

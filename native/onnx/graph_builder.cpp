@@ -31,6 +31,9 @@ void set_value(const Attribute& attribute, ::onnx::AttributeProto& proto) {
   } else if (const auto* real = std::get_if<double>(&attribute.value)) {
     proto.set_type(::onnx::AttributeProto::FLOAT);
     proto.set_f(static_cast<float>(*real));
+  } else if (const auto* text = std::get_if<const char*>(&attribute.value)) {
+    proto.set_type(::onnx::AttributeProto::STRING);
+    proto.set_s(*text);
   } else {
     proto.set_type(::onnx::AttributeProto::INTS);
     for (const auto element : std::get<std::vector<std::int64_t>>(attribute.value))

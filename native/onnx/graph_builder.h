@@ -17,7 +17,7 @@ inline constexpr std::int64_t kBatch = -1;
 
 struct Attribute {
   const char* name;
-  std::variant<std::int64_t, double, std::vector<std::int64_t>> value;
+  std::variant<std::int64_t, double, std::vector<std::int64_t>, const char*> value;
 };
 
 /// Values are referred to by name; names follow from the order of the calls, so that the same calls

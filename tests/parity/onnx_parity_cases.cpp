@@ -18,6 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kFaces = 256;
+// The large networks are as right or wrong on fewer, and slow.
+constexpr int kFacesOfLargeNetworks = 24;
+constexpr std::int64_t kLarge = 2000000;  // parameters
 
 void write(const fs::path& path, const std::string& bytes) {
   write_stream_atomically(path, [&](std::ostream& stream) { stream << bytes; });
@@ -28,20 +31,11 @@ void write(const fs::path& path, const torch::Tensor& tensor) {
   write(path, {static_cast<const char*>(plain.data_ptr()), plain.nbytes()});
 }
 
-/// [kFaces,1,48,48] in [0,1]. Blobs as large as a face's features: white noise averages out, and
-/// leaves deep networks with the same answer for every picture.
-torch::Tensor blurred_noise() {
-  namespace F = torch::nn::functional;
-  return F::interpolate(torch::rand({kFaces, 1, 6, 6}), F::InterpolateFuncOptions()
-                                                            .size(std::vector<std::int64_t>{48, 48})
-                                                            .mode(torch::kBilinear)
-                                                            .align_corners(true));
-}
-
 void write_case(const fs::path& folder, models::ExpressionModel& model) {
   const torch::NoGradGuard no_grad;
   write(folder / "model.onnx", onnx::export_model(model, {}).bytes);
-  const auto faces = blurred_noise();
+  const bool large = models::count_parameters(model) > kLarge;
+  const auto faces = test::blobs(large ? kFacesOfLargeNetworks : kFaces);
   const auto prediction = model.forward(faces);
   write(folder / "images.f32", faces);
   write(folder / "probabilities.f32", torch::softmax(prediction.logits, 1));
@@ -53,7 +47,7 @@ void write_cases(const fs::path& folder, const std::vector<fs::path>& checkpoint
   for (const auto& name : models::names()) {
     // Through a checkpoint, as `emoxnet export` goes.
     train::Recipe recipe;
-    recipe.model = name;
+    recipe.model.name = name;
     const auto made = train::Checkpoint::start(recipe);
     test::settle_batch_norms(*made.model);
     const auto checkpoint = folder / name / "checkpoint.pt";

@@ -60,7 +60,7 @@ std::string sentence_of(FunctionNetwork&& model) {
 }
 
 TEST(Exporter, LiteHasNamedInputsAndOutputsAndNoBatchNorms) {
-  const auto lite = models::create("emoxnet-lite");
+  const auto lite = models::create({});
   const auto exported = export_model(*lite, {});
   const auto model = parse(exported);
   EXPECT_EQ(model.ir_version(), 8);
@@ -137,7 +137,7 @@ TEST(Exporter, RefusesAShapeThatHoldsTheTracedBatch) {
 }
 
 TEST(Exporter, FileSaysWhatItIs) {
-  const auto lite = models::create("emoxnet-lite");
+  const auto lite = models::create({});
   const auto model = parse(export_model(*lite, {{"recipe", R"({"name":"paper"})"}}));
   std::map<std::string, std::string> metadata;
   for (const auto& entry : model.metadata_props()) metadata[entry.key()] = entry.value();

@@ -6,8 +6,19 @@
 
 #include "native/models/blocks.h"
 #include "native/models/expression_model.h"
+#include "native/vision/labels.h"
 
 namespace emoxnet::test {
+
+/// Pictures of blobs as large as a face's features, [n,1,48,48] in [0,1]: white noise averages out,
+/// and leaves deep networks with the same answer for every picture.
+inline torch::Tensor blobs(int n) {
+  namespace F = torch::nn::functional;
+  return F::interpolate(torch::rand({n, 1, 6, 6}), F::InterpolateFuncOptions()
+                                                       .size(std::vector<std::int64_t>{48, 48})
+                                                       .mode(torch::kBilinear)
+                                                       .align_corners(true));
+}
 
 /// As training leaves it: no batch norm is the identity any more, and its statistics are those of
 /// what comes in. (Statistics drawn at random would leave most networks dead, their answers the
@@ -20,7 +31,7 @@ inline void settle_batch_norms(models::ExpressionModel& model) {
   }
   constexpr int kSteps = 20;
   model.train();
-  for (int i = 0; i < kSteps; ++i) model.forward(torch::rand({16, 1, 48, 48}));
+  for (int i = 0; i < kSteps; ++i) model.forward(blobs(12));
   model.eval();
 }
 
@@ -30,6 +41,7 @@ class FunctionNetwork : public models::ExpressionModel {
   using Function = std::function<models::Prediction(const torch::Tensor&)>;
   explicit FunctionNetwork(Function function) : function_(std::move(function)) {}
   models::Prediction forward(const torch::Tensor& faces) override { return function_(faces); }
+  [[nodiscard]] int feature_width() const override { return vision::kClasses; }
 
  private:
   Function function_;
@@ -93,6 +105,8 @@ class EveryOperation : public models::ExpressionModel {
   // read twice) and hidden (after a linear layer).
   static constexpr int kFoldableNorms = 3;
   static constexpr int kOtherNorms = 3;
+
+  [[nodiscard]] int feature_width() const override { return kWidth; }
 
  private:
   static constexpr int kWidth = 16;
