@@ -4,12 +4,12 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "native/cli/commands.h"
+#include "native/cli/device_options.h"
+#include "native/cli/scope_options.h"
 #include "native/eval/predict.h"
 #include "native/support/progress.h"
-#include "native/support/user_error.h"
 #include "native/train/checkpoint.h"
 #include "native/vision/tta.h"
 
@@ -18,28 +18,25 @@ namespace {
 
 struct Options {
   std::string checkpoint, data;
-  data::Split split = data::Split::kValid;
-  data::Duplicates duplicates = data::Duplicates::kExclude;
+  ScopeOptions scope;
   int steps = vision::kTtaSteps;
   bool json = false;
-  int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  DeviceOptions device;
 };
 
 void run(const Options& options) {
-  torch::set_num_threads(options.threads);
+  const torch::Device device = options.device.use();
   const auto model = train::load_model(options.checkpoint).model;
+  model->to(device);
   const auto dataset = data::FaceDataset::load(options.data);
-  const eval::Scope scope{options.split, options.duplicates};
+  const eval::Scope scope = options.scope.use(dataset, options.data);
   const auto images = eval::images_to_predict(dataset, scope).size();
-  if (images == 0)
-    throw UserError(options.data + ": holds no labelled image of the split " +
-                    std::string(data::kSplitNames[static_cast<int>(options.split)]));
   eval::Predictions predictions;
   {
     Progress progress("eval", static_cast<std::int64_t>(images), "faces");
-    predictions = eval::predict(*model, dataset, scope, options.steps, [&](std::size_t done) {
-      progress.update(static_cast<std::int64_t>(done));
-    });
+    predictions =
+        eval::predict(*model, device, dataset, scope, options.steps,
+                      [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); });
   }
   const auto scores = eval::evaluate(dataset, scope, predictions);
   const std::string text =
@@ -53,26 +50,15 @@ void add_eval(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "eval", "Score a network under both label protocols, with and without TTA");
-  const std::map<std::string, data::Split> splits = {
-      {"train", data::Split::kTrain}, {"valid", data::Split::kValid}, {"test", data::Split::kTest}};
-  const std::map<std::string, data::Duplicates> duplicates = {
-      {"include", data::Duplicates::kInclude}, {"exclude", data::Duplicates::kExclude}};
   command->add_option("--checkpoint", options->checkpoint, "best.pt or checkpoint.pt of a run")
       ->required();
   command->add_option("--data", options->data, "data set made by `emoxnet import`")->required();
-  command->add_option("--split", options->split, "train, valid (default) or test")
-      ->transform(CLI::CheckedTransformer(splits));
-  command
-      ->add_option("--duplicates", options->duplicates,
-                   "exclude (default) images that an earlier split also has, or include them")
-      ->transform(CLI::CheckedTransformer(duplicates));
+  options->scope.add_to(*command);
   command->add_option("--steps", options->steps, "test-time views")
       ->check(CLI::Range(1, vision::kTtaSteps))
       ->capture_default_str();
   command->add_flag("--json", options->json, "print JSON instead of the table");
-  command->add_option("--threads", options->threads, "CPU threads")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
+  options->device.add_to(*command);
   command->footer(
       "Examples:\n"
       "  emoxnet eval --checkpoint runs/lite/best.pt --data ferplus.faces\n"

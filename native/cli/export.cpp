@@ -46,7 +46,7 @@ void run(const Options& options) {
   onnx::Metadata metadata = {{"recipe", recipe.dump()}};
   if (!scores.empty()) metadata.emplace_back("scores", scores.dump());
   const auto exported = onnx::export_model(*trained.model, metadata);
-  const auto manifest = onnx::manifest({trained.recipe.model, out.filename().string(),
+  const auto manifest = onnx::manifest({trained.recipe.model.name, out.filename().string(),
                                         exported.bytes, models::count_parameters(*trained.model),
                                         exported.map_height, exported.map_width, recipe, scores});
 

@@ -1,5 +1,11 @@
 #include "native/data/augment.h"
 
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "native/vision/preprocess.h"
+
 namespace emoxnet::data {
 namespace {
 
@@ -52,6 +58,12 @@ torch::Tensor erase_rectangles(const torch::Tensor& faces, double probability) {
   return torch::where(mask, faces.mean({1, 2, 3}, true), faces);
 }
 
+// Beta(a, a) as a ratio of two Gamma(a, 1) variables.
+double draw_beta(double a) {
+  const auto gammas = torch::_standard_gamma(torch::full({2}, a, torch::kFloat64));
+  return (gammas[0] / gammas.sum()).item<double>();
+}
+
 }  // namespace
 
 torch::Tensor augment(const torch::Tensor& faces, const Augmentation& strength) {
@@ -62,6 +74,41 @@ torch::Tensor augment(const torch::Tensor& faces, const Augmentation& strength) 
                                    .padding_mode(torch::kBorder)
                                    .align_corners(false));
   return strength.erase > 0 ? erase_rectangles(warped, strength.erase) : warped;
+}
+
+Mixing::Mixing(const Augmentation& strength, std::int64_t n, const torch::Device& device) {
+  if (strength.mixup <= 0 && strength.cutmix <= 0) return;
+  const auto draw = [] { return torch::rand({}).item<double>(); };
+  kind_ =
+      strength.cutmix <= 0 || (strength.mixup > 0 && draw() < 0.5) ? Kind::kMixup : Kind::kCutmix;
+  share_ = draw_beta(kind_ == Kind::kMixup ? strength.mixup : strength.cutmix);
+  partner_ = torch::randperm(n, torch::TensorOptions(torch::kInt64).device(device));
+  if (kind_ == Kind::kMixup) return;
+  const double side = vision::kSide, half = side * std::sqrt(1 - share_) / 2;
+  const auto span = [&](double centre) {
+    const auto clip = [&](double at) { return std::lround(std::clamp(at, 0.0, side)); };
+    return std::pair(clip(centre - half), clip(centre + half));
+  };
+  std::tie(top_, bottom_) = span(draw() * side);
+  std::tie(left_, right_) = span(draw() * side);
+  share_ = 1 - static_cast<double>((bottom_ - top_) * (right_ - left_)) / vision::kPixels;
+}
+
+torch::Tensor Mixing::mix_faces(const torch::Tensor& faces) const {
+  if (kind_ == Kind::kNone) return faces;
+  const auto partners = faces.index_select(0, partner_);
+  if (kind_ == Kind::kMixup) return torch::lerp(partners, faces, share_);
+  auto mixed = faces.clone();
+  const auto rectangle = [&](const torch::Tensor& x) {
+    return x.slice(2, top_, bottom_).slice(3, left_, right_);
+  };
+  rectangle(mixed).copy_(rectangle(partners));
+  return mixed;
+}
+
+torch::Tensor Mixing::mix_targets(const torch::Tensor& targets) const {
+  if (kind_ == Kind::kNone) return targets;
+  return torch::lerp(targets.index_select(0, partner_), targets, share_);
 }
 
 }  // namespace emoxnet::data

@@ -15,10 +15,33 @@ struct Augmentation {
   double shear = 0.1;            ///< horizontal, in [-s, s]
   double zoom = 0.12;            ///< factor in [1-z, 1+z]
   double erase = 0.0;            ///< probability that a rectangle is replaced by its mean grey
+  double mixup = 0.0;            ///< Beta(a, a) of the share of a second face; 0: none
+  double cutmix = 0.0;           ///< the same for the area of a rectangle taken from it; 0: none
 };
 
 /// faces: [N,1,48,48] float32 in [0,1]; returns the same shape. Draws from torch's global
 /// generator; outside the picture the nearest border pixel continues.
 torch::Tensor augment(const torch::Tensor& faces, const Augmentation& strength);
+
+/// Mixes every face of a batch, and whatever is said of it, with another one: mixup (Zhang et al.
+/// 2018, arXiv:1710.09412) or cutmix (Yun et al. 2019, arXiv:1905.04899), one of the two at random
+/// where both are asked for. One share is drawn for the batch.
+class Mixing {
+ public:
+  /// Draws from torch's global generator. n: faces of the batch.
+  Mixing(const Augmentation& strength, std::int64_t n, const torch::Device& device);
+
+  /// faces: [N,1,48,48]; returns the same shape.
+  [[nodiscard]] torch::Tensor mix_faces(const torch::Tensor& faces) const;
+
+  /// targets: [N,7], rows sum to 1; so do those returned.
+  [[nodiscard]] torch::Tensor mix_targets(const torch::Tensor& targets) const;
+
+ private:
+  enum class Kind { kNone, kMixup, kCutmix } kind_ = Kind::kNone;
+  double share_ = 1;  ///< of each face's own
+  std::int64_t top_ = 0, bottom_ = 0, left_ = 0, right_ = 0;
+  torch::Tensor partner_;  ///< [N] int64
+};
 
 }  // namespace emoxnet::data

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "native/support/atomic_file.h"
+#include "native/support/fnv1a.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::data {
@@ -19,19 +20,6 @@ struct Header {
   std::uint32_t version, side, images;
 };
 static_assert(sizeof(Header) == 20);
-
-// http://www.isthe.com/chongo/tech/comp/fnv: guards against truncation and damage, not malice.
-class Fnv1a {
- public:
-  void add(const void* data, std::size_t bytes) {
-    const auto* byte = static_cast<const unsigned char*>(data);
-    for (std::size_t i = 0; i < bytes; ++i) hash_ = (hash_ ^ byte[i]) * 0x100000001b3ULL;
-  }
-  [[nodiscard]] std::uint64_t value() const { return hash_; }
-
- private:
-  std::uint64_t hash_ = 0xcbf29ce484222325ULL;
-};
 
 std::uint64_t checksum(const Header& header, const FaceDataset& dataset) {
   Fnv1a hash;
@@ -56,6 +44,19 @@ void FaceDataset::find_twins() {
     splits_of_picture[picture(i)] |= 1U << static_cast<unsigned>(records[i].split);
   for (std::size_t i = 0; i < size(); ++i)
     records[i].splits_of_twins = splits_of_picture[picture(i)];
+}
+
+std::vector<std::size_t> FaceDataset::images_of(Split split) const {
+  std::vector<std::size_t> images;
+  for (std::size_t i = 0; i < size(); ++i)
+    if (records[i].split == split) images.push_back(i);
+  return images;
+}
+
+std::uint64_t FaceDataset::fingerprint(Split split) const {
+  Fnv1a hash;
+  for (const std::size_t image : images_of(split)) hash.add(plane(image), vision::kPixels);
+  return hash.value();
 }
 
 void FaceDataset::save(const std::filesystem::path& path) const {

@@ -39,6 +39,12 @@ struct FaceDataset {
   /// Fills splits_of_twins from the pixels.
   void find_twins();
 
+  /// Indices of a split's images, ascending.
+  [[nodiscard]] std::vector<std::size_t> images_of(Split split) const;
+
+  /// Tells splits of different data sets apart by their pixels (FNV-1a 64).
+  [[nodiscard]] std::uint64_t fingerprint(Split split) const;
+
   /// Packed file: "EMOXFACE", version, side, image count (uint32 little endian), records, pixels,
   /// FNV-1a 64 of all before. Written whole or not at all.
   void save(const std::filesystem::path& path) const;

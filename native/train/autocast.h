@@ -2,12 +2,14 @@
 #pragma once
 
 #include <ATen/autocast_mode.h>
+#include <torch/torch.h>
 #include <torch/version.h>
 
 namespace emoxnet::train {
 
-/// Whether this CPU multiplies bfloat16 in hardware; without it autocast is slower than float32.
-inline bool cpu_has_bf16() {
+/// Whether the device multiplies bfloat16 in hardware; without it autocast is slower than float32.
+inline bool has_bf16(const torch::Device& device) {
+  if (device.is_cuda()) return true;  // every GPU that LibTorch 2 still supports well
 #if defined(__x86_64__)
   return __builtin_cpu_supports("avx512bf16") != 0;
 #else
@@ -15,10 +17,10 @@ inline bool cpu_has_bf16() {
 #endif
 }
 
-/// Convolutions and matrix products in bfloat16 while this object lives.
+/// Convolutions and matrix products in bfloat16 on that device while this object lives.
 class Autocast {
  public:
-  explicit Autocast(bool enabled) : enabled_(enabled) {
+  Autocast(bool enabled, const torch::Device& device) : enabled_(enabled), device_(device) {
     if (enabled_) set(true);
   }
   ~Autocast() {
@@ -30,16 +32,22 @@ class Autocast {
   Autocast& operator=(const Autocast&) = delete;
 
  private:
-  static void set(bool on) {
+  void set(bool on) const {
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-    at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
-    at::autocast::set_autocast_enabled(at::kCPU, on);
+    at::autocast::set_autocast_dtype(device_.type(), at::kBFloat16);
+    at::autocast::set_autocast_enabled(device_.type(), on);
 #else
-    at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
-    at::autocast::set_cpu_enabled(on);
+    if (device_.is_cuda()) {
+      at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+      at::autocast::set_enabled(on);
+    } else {
+      at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+      at::autocast::set_cpu_enabled(on);
+    }
 #endif
   }
   bool enabled_;
+  torch::Device device_;
 };
 
 }  // namespace emoxnet::train

@@ -1,7 +1,9 @@
 #include "native/train/checkpoint.h"
 
+#include "native/models/emoxnet.h"
 #include "native/models/registry.h"
 #include "native/support/atomic_file.h"
+#include "native/support/fnv1a.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::train {
@@ -17,33 +19,57 @@ using nlohmann::json;
 using torch::serialize::InputArchive;
 using torch::serialize::OutputArchive;
 
+/// The weights are not those that were written.
+struct DamagedFile {};
+
 constexpr int kVersion = 1;
 constexpr const char* kAboutKey = "emoxnet";
 constexpr const char* kModelKey = "model";
 constexpr const char* kTrainedKey = "trained";
 constexpr const char* kOptimizerKey = "optimizer";
 
+std::vector<torch::Tensor> tensors_of(const torch::nn::Module& module) {
+  auto tensors = module.parameters();
+  for (const auto& buffer : module.buffers()) tensors.push_back(buffer);
+  return tensors;
+}
+std::vector<torch::Tensor> tensors_of(const Optimizer& optimizer) { return optimizer.states(); }
+
+/// LibTorch does not check the checksums in its archives.
+std::int64_t checksum(const std::vector<torch::Tensor>& tensors) {
+  Fnv1a hash;
+  for (const auto& tensor : tensors) {
+    const auto plain = tensor.detach().to(torch::kCPU).contiguous();
+    hash.add(plain.data_ptr(), plain.nbytes());
+  }
+  return static_cast<std::int64_t>(hash.value());
+}
+
+std::string checksum_key(const std::string& part) { return part + "_checksum"; }
+
 template <typename Part>
-void write_part(OutputArchive& archive, const char* key, const Part& part) {
+void write_part(OutputArchive& archive, const std::string& key, const Part& part) {
   OutputArchive inner(archive.compilation_unit());
   part.save(inner);
   archive.write(key, inner);
+  archive.write(checksum_key(key), torch::IValue(checksum(tensors_of(part))));
 }
 
 template <typename Part>
-void read_part(InputArchive& archive, const char* key, Part& part) {
+void read_part(InputArchive& archive, const std::string& key, Part& part) {
   InputArchive inner;
   archive.read(key, inner);
   part.load(inner);
+  torch::IValue expected;
+  if (archive.try_read(checksum_key(key), expected) &&
+      expected.toInt() != checksum(tensors_of(part)))
+    throw DamagedFile();
 }
 
-std::shared_ptr<torch::optim::SGD> make_optimizer(const Recipe& recipe,
-                                                  const models::ExpressionModel& model) {
-  return std::make_shared<torch::optim::SGD>(model.parameters(),
-                                             torch::optim::SGDOptions(recipe.learning_rate)
-                                                 .momentum(recipe.momentum)
-                                                 .weight_decay(recipe.weight_decay)
-                                                 .nesterov(recipe.momentum > 0));
+/// Only what is not a member goes on learning.
+void freeze_members(models::ExpressionModel& model) {
+  for (const auto& member : dynamic_cast<models::EmoXNet&>(model).members())
+    for (auto& parameter : member->parameters()) parameter.set_requires_grad(false);
 }
 
 std::shared_ptr<models::ExpressionModel> clone(const models::ExpressionModel& model,
@@ -76,9 +102,11 @@ void write_file(OutputArchive& archive, const std::filesystem::path& path) {
 /// Opens a checkpoint and hands its archive and description to `read`.
 template <typename Read>
 auto read_file(const std::filesystem::path& path, const Read& read) {
+  const UserError damaged(path.string() +
+                          ": damaged; expected a checkpoint made by `emoxnet train`");
   try {
     InputArchive archive;
-    archive.load_from(path.string());
+    archive.load_from(path.string(), torch::kCPU);
     torch::IValue about_text;
     archive.read(kAboutKey, about_text);
     const json about = json::parse(about_text.toStringRef());
@@ -91,21 +119,32 @@ auto read_file(const std::filesystem::path& path, const Read& read) {
     throw UserError(path.string() +
                     ": cannot be read; expected a checkpoint made by `emoxnet train`");
   } catch (const json::exception&) {
-    throw UserError(path.string() + ": damaged; expected a checkpoint made by `emoxnet train`");
+    throw damaged;
+  } catch (const DamagedFile&) {
+    throw damaged;
   }
 }
 
 }  // namespace
 
-Checkpoint Checkpoint::start(const Recipe& recipe) {
+Checkpoint Checkpoint::start(const Recipe& recipe,
+                             const std::function<void(models::ExpressionModel&)>& prepare) {
   Checkpoint run;
   run.recipe = recipe;
   run.state.learning_rate = recipe.learning_rate;
   torch::manual_seed(recipe.seed);
   run.trained = models::create(recipe.model);
+  prepare(*run.trained);
+  if (recipe.members.frozen) freeze_members(*run.trained);
   run.model = recipe.ema_decay > 0 ? clone(*run.trained, recipe) : run.trained;
-  run.optimizer = make_optimizer(recipe, *run.trained);
+  run.optimizer = std::make_shared<Optimizer>(recipe, run.trained->parameters());
   return run;
+}
+
+void Checkpoint::to(const torch::Device& device) {
+  trained->to(device);
+  model->to(device);
+  optimizer->to(device);
 }
 
 void Checkpoint::save(const std::filesystem::path& path) const {

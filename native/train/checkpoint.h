@@ -5,10 +5,12 @@
 #include <torch/torch.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "native/models/expression_model.h"
+#include "native/train/optimizer.h"
 #include "native/train/recipe.h"
 
 namespace emoxnet::train {
@@ -42,10 +44,15 @@ struct Checkpoint {
   std::shared_ptr<models::ExpressionModel> model;    ///< what is evaluated and shipped
   std::shared_ptr<models::ExpressionModel> trained;  ///< what the optimizer moves; the same object
                                                      ///< when weights are not averaged
-  std::shared_ptr<torch::optim::SGD> optimizer;
+  std::shared_ptr<Optimizer> optimizer;
 
-  /// A run that has not begun: fresh weights from recipe.seed.
-  static Checkpoint start(const Recipe& recipe);
+  /// A run that has not begun: fresh weights from recipe.seed, or those that `prepare` leaves.
+  static Checkpoint start(
+      const Recipe& recipe,
+      const std::function<void(models::ExpressionModel&)>& prepare = [](auto&) {});
+
+  /// Moves weights and optimizer there; files are always written from the CPU's memory.
+  void to(const torch::Device& device);
 
   /// Everything, to continue from. Throws UserError when the disk refuses.
   void save(const std::filesystem::path& path) const;

@@ -1,15 +1,38 @@
 #include "native/train/recipe.h"
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "native/models/emoxnet.h"
 #include "native/support/user_error.h"
+
+namespace emoxnet::models {
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Stem, stride, pool)
+}
+
+namespace emoxnet::data {
+
+NLOHMANN_JSON_SERIALIZE_ENUM(Protocol, {{Protocol::kA7, "A7"}, {Protocol::kM7, "M7"}})
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Augmentation, horizontal_flip, vertical_flip,
+                                                rotation, shift, shear, zoom, erase, mixup, cutmix)
+
+}  // namespace emoxnet::data
 
 namespace emoxnet::train {
 
+using nlohmann::json;
+
 NLOHMANN_JSON_SERIALIZE_ENUM(Targets,
                              {{Targets::kMajority, "majority"}, {Targets::kVotes, "votes"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(OptimizerKind, {{OptimizerKind::kSGD, "sgd"},
+                                             {OptimizerKind::kAdam, "adam"},
+                                             {OptimizerKind::kAMSGrad, "amsgrad"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(Schedule,
                              {{Schedule::kPlateau, "plateau"}, {Schedule::kCosine, "cosine"}})
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Distillation, teachers, weight, temperature,
+                                                smoothing)
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Members, checkpoints, frozen, passes)
 
 Recipe Recipe::named(const std::string& name) {
   Recipe recipe;
@@ -18,26 +41,55 @@ Recipe Recipe::named(const std::string& name) {
     recipe.augmentation.vertical_flip = 0.5;
     return recipe;
   }
-  if (name == "emoxnet-lite") {
-    recipe.targets = Targets::kVotes;
+  if (name != "emoxnet" && name != "emoxnet-lite")
+    throw UserError("--recipe " + name +
+                    ": no such recipe; expected paper, emoxnet, emoxnet-lite or a JSON file");
+  recipe.targets = Targets::kVotes;
+  recipe.learning_rate = 0.1;
+  recipe.weight_decay = 5e-4;
+  recipe.schedule = Schedule::kCosine;
+  recipe.warmup_epochs = 2;
+  recipe.early_stop = 0;
+  recipe.ema_decay = 0.998;
+  recipe.channels_last = true;
+  recipe.bf16 = true;
+  recipe.augmentation.erase = 0.25;
+  if (name == "emoxnet") {
+    recipe.model.name = "emoxnet";
+    recipe.epochs = 40;
+    recipe.learning_rate = 0.05;
+  } else {
     recipe.epochs = 42;
-    recipe.learning_rate = 0.1;
-    recipe.weight_decay = 5e-4;
-    recipe.schedule = Schedule::kCosine;
-    recipe.warmup_epochs = 2;
-    recipe.early_stop = 0;
-    recipe.ema_decay = 0.998;
-    recipe.channels_last = true;
-    recipe.augmentation.erase = 0.25;
-    return recipe;
+    recipe.bf16 = false;
   }
-  throw UserError("--recipe " + name + ": no such recipe; expected paper or emoxnet-lite");
+  return recipe;
+}
+
+Recipe Recipe::from(const std::string& name_or_file) {
+  if (std::filesystem::path(name_or_file).extension() != ".json") return named(name_or_file);
+  std::ifstream file(name_or_file);
+  if (!file) throw UserError(name_or_file + ": cannot be opened; expected a recipe as JSON");
+  const auto refuse = [&](const std::string& why) {
+    throw UserError(name_or_file + ": " + why + "; expected a recipe as a run's recipe.json shows");
+  };
+  const json content = json::parse(file, nullptr, /*allow_exceptions=*/false);
+  if (!content.is_object()) refuse("not a JSON object");
+  const json known = to_json(Recipe{});
+  for (const auto& [key, value] : content.items())
+    if (!known.contains(key)) refuse("no such entry: " + key);
+  try {
+    return recipe_from_json(content);
+  } catch (const json::exception& error) {
+    refuse(error.what());
+    throw;
+  }
 }
 
 void Recipe::validate() const {
   const auto require = [](bool holds, const char* sentence) {
     if (!holds) throw UserError(sentence);
   };
+  const auto share = [](double value) { return value >= 0 && value <= 1; };
   require(epochs >= 1, "--epochs: expected at least 1");
   require(batch >= 2, "--batch: expected at least 2");
   require(learning_rate > 0, "--learning-rate: expected a number above 0");
@@ -50,17 +102,44 @@ void Recipe::validate() const {
           "--warmup: expected fewer epochs than --epochs");
   require(patience >= 1, "--patience: expected at least 1");
   require(early_stop >= 0, "--early-stop: expected 0 or more");
+  require(share(distillation.weight), "--distil-weight: expected a number from 0 to 1");
+  require(distillation.temperature > 0, "--temperature: expected a number above 0");
+  require(distillation.smoothing >= 0 && distillation.smoothing < 1,
+          "--distil-smoothing: expected a number from 0 to below 1");
+  const bool has_members = !members.checkpoints.empty();
+  require(!has_members || members.checkpoints.size() == models::kMembers,
+          "--members: expected four checkpoints: vgg16, densenet121, se-resnet34, se-resnext50");
+  require(!(has_members || members.frozen) || model.name == "emoxnet",
+          "--members and --freeze-members: expected --model emoxnet, the only one with members");
+  require(has_members || !members.frozen, "--freeze-members: expected --members with it");
+  require(members.passes >= 1, "--feature-passes: expected at least 1");
+  require(!members.frozen || (augmentation.mixup == 0 && augmentation.cutmix == 0),
+          "--mixup and --cutmix: frozen members have seen their faces already; expected neither");
+  require(!members.frozen || distillation.teachers.empty(),
+          "--teacher: frozen members have seen their faces already; expected none");
+  require(augmentation.mixup >= 0, "--mixup: expected 0 or more");
+  require(augmentation.cutmix >= 0, "--cutmix: expected 0 or more");
+  require(share(augmentation.erase), "--erase: expected a number from 0 to 1");
+  require(share(augmentation.horizontal_flip), "--horizontal-flip: expected a number from 0 to 1");
+  require(share(augmentation.vertical_flip), "--vertical-flip: expected a number from 0 to 1");
+  require(augmentation.zoom >= 0 && augmentation.zoom < 1,
+          "--zoom: expected a number from 0 to below 1");
 }
 
-nlohmann::json to_json(const Recipe& r) {
-  const data::Augmentation& a = r.augmentation;
+json to_json(const Recipe& r) {
   return {{"name", r.name},
-          {"model", r.model},
-          {"protocol", data::protocol_name(r.protocol)},
+          {"model", r.model.name},
+          {"stem", r.model.stem ? json(*r.model.stem) : json()},
+          {"channels", r.model.channels},
+          {"protocol", r.protocol},
           {"targets", r.targets},
           {"label_smoothing", r.label_smoothing},
+          {"distillation", r.distillation},
+          {"members", r.members},
+          {"pretrained", r.pretrained},
           {"epochs", r.epochs},
           {"batch", r.batch},
+          {"optimizer", r.optimizer},
           {"learning_rate", r.learning_rate},
           {"momentum", r.momentum},
           {"weight_decay", r.weight_decay},
@@ -72,39 +151,38 @@ nlohmann::json to_json(const Recipe& r) {
           {"bf16", r.bf16},
           {"channels_last", r.channels_last},
           {"seed", r.seed},
-          {"augmentation",
-           {{"horizontal_flip", a.horizontal_flip},
-            {"vertical_flip", a.vertical_flip},
-            {"rotation", a.rotation},
-            {"shift", a.shift},
-            {"shear", a.shear},
-            {"zoom", a.zoom},
-            {"erase", a.erase}}}};
+          {"augmentation", r.augmentation}};
 }
 
-Recipe recipe_from_json(const nlohmann::json& j) {
+Recipe recipe_from_json(const json& j) {
   Recipe r;
-  r.name = j.at("name");
-  r.model = j.at("model");
-  r.protocol = j.at("protocol") == "A7" ? data::Protocol::kA7 : data::Protocol::kM7;
-  r.targets = j.at("targets");
-  r.label_smoothing = j.at("label_smoothing");
-  r.epochs = j.at("epochs");
-  r.batch = j.at("batch");
-  r.learning_rate = j.at("learning_rate");
-  r.momentum = j.at("momentum");
-  r.weight_decay = j.at("weight_decay");
-  r.schedule = j.at("schedule");
-  r.warmup_epochs = j.at("warmup_epochs");
-  r.patience = j.at("patience");
-  r.early_stop = j.at("early_stop");
-  r.ema_decay = j.at("ema_decay");
-  r.bf16 = j.at("bf16");
-  r.channels_last = j.at("channels_last");
-  r.seed = j.at("seed");
-  const auto& a = j.at("augmentation");
-  r.augmentation = {a.at("horizontal_flip"), a.at("vertical_flip"), a.at("rotation"), a.at("shift"),
-                    a.at("shear"),           a.at("zoom"),          a.at("erase")};
+  const auto read = [&](const char* key, auto& value) { value = j.value(key, value); };
+  read("name", r.name);
+  read("model", r.model.name);
+  if (j.contains("stem") && !j.at("stem").is_null())
+    r.model.stem = j.at("stem").get<models::Stem>();
+  read("channels", r.model.channels);
+  read("protocol", r.protocol);
+  read("targets", r.targets);
+  read("label_smoothing", r.label_smoothing);
+  read("distillation", r.distillation);
+  read("members", r.members);
+  read("pretrained", r.pretrained);
+  read("epochs", r.epochs);
+  read("batch", r.batch);
+  read("optimizer", r.optimizer);
+  read("learning_rate", r.learning_rate);
+  read("momentum", r.momentum);
+  read("weight_decay", r.weight_decay);
+  read("schedule", r.schedule);
+  read("warmup_epochs", r.warmup_epochs);
+  read("patience", r.patience);
+  read("early_stop", r.early_stop);
+  read("ema_decay", r.ema_decay);
+  read("bf16", r.bf16);
+  read("channels_last", r.channels_last);
+  read("seed", r.seed);
+  read("augmentation", r.augmentation);
   return r;
 }
 

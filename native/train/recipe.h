@@ -1,12 +1,16 @@
-// Everything that decides how a run goes. Printed at its start, stored in its checkpoint.
+// Everything that decides how a run goes. Printed at its start, stored in its checkpoint, and
+// readable from a file.
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "native/data/augment.h"
 #include "native/data/ferplus.h"
+#include "native/models/registry.h"
 
 namespace emoxnet::train {
 
@@ -16,23 +20,53 @@ enum class Targets {
   kVotes,     ///< the ten votes' distribution over the seven classes
 };
 
+enum class OptimizerKind {
+  kSGD,      ///< with Nesterov's momentum
+  kAdam,     ///< Kingma and Ba 2015, arXiv:1412.6980
+  kAMSGrad,  ///< Reddi et al. 2018, arXiv:1904.09237
+};
+
 enum class Schedule {
   kPlateau,  ///< divide the rate by ten after `patience` epochs without a better validation score
   kCosine,   ///< warm up, then half a cosine down to zero
+};
+
+/// Learning from a teacher's answers (paper, section on knowledge distillation):
+/// loss = (1 - weight) * CE(student, targets)
+///      + weight * T^2 * CE(student / T, (1 - smoothing) * softmax(teacher / T) + smoothing / 7).
+/// The paper's is weight 1, temperature 1, smoothing 0.1.
+struct Distillation {
+  std::vector<std::string> teachers;  ///< checkpoints asked about each augmented face, or files of
+                                      ///< soft labels; their answers are averaged. Empty: none
+  double weight = 1;
+  double temperature = 1;
+  double smoothing = 0.1;
+};
+
+/// How EmoXNet comes by its members.
+struct Members {
+  std::vector<std::string> checkpoints;  ///< trained members, in models::kMemberNames' order;
+                                         ///< empty: end to end from random weights
+  bool frozen = false;  ///< only the perceptron learns, from features that are computed once
+  int passes = 4;       ///< frozen: views of each face that features are computed of
 };
 
 /// The paper's recipe by default: Nesterov SGD 0.9, rate 0.01, decay 1e-4, 100 epochs, batches of
 /// 128, plateau schedule and early stopping on validation accuracy.
 struct Recipe {
   std::string name = "paper";
-  std::string model = "emoxnet-lite";
+  models::ModelOptions model;
   data::Protocol protocol = data::Protocol::kA7;
   Targets targets = Targets::kMajority;
   double label_smoothing = 0;
+  Distillation distillation;
+  Members members;         ///< EmoXNet only
+  std::string pretrained;  ///< state dict of torchvision or timm to start from, or ""
   std::int64_t epochs = 100;
   std::int64_t batch = 128;
+  OptimizerKind optimizer = OptimizerKind::kSGD;
   double learning_rate = 0.01;
-  double momentum = 0.9;
+  double momentum = 0.9;  ///< SGD only
   double weight_decay = 1e-4;
   Schedule schedule = Schedule::kPlateau;
   std::int64_t warmup_epochs = 0;  ///< linear warm-up, cosine schedule only
@@ -44,15 +78,22 @@ struct Recipe {
   std::uint64_t seed = 1;
   data::Augmentation augmentation;
 
-  /// "paper": the defaults with the paper's vertical flip. "emoxnet-lite": what made the shipped
-  /// network. Throws UserError for another name.
+  /// "paper": the defaults with the paper's vertical flip. "emoxnet": what serves the large
+  /// networks best. "emoxnet-lite": what made the shipped network. Throws UserError for another
+  /// name.
   static Recipe named(const std::string& name);
+
+  /// A name, or a JSON file as a run leaves it in recipe.json; what the file leaves out is as in
+  /// "paper". Throws UserError naming the file and the entry that is wrong.
+  static Recipe from(const std::string& name_or_file);
 
   /// Throws UserError naming the option that makes no sense.
   void validate() const;
 };
 
 nlohmann::json to_json(const Recipe& recipe);
+
+/// Entries that are absent are as in "paper". Throws nlohmann::json::exception for a wrong type.
 Recipe recipe_from_json(const nlohmann::json& json);
 
 }  // namespace emoxnet::train

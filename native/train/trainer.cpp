@@ -4,14 +4,19 @@
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <optional>
 
 #include "native/data/augment.h"
-#include "native/eval/line_plot.h"
+#include "native/eval/plots/line_plot.h"
+#include "native/models/emoxnet.h"
 #include "native/support/atomic_file.h"
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
 #include "native/train/autocast.h"
+#include "native/train/feature_cache.h"
 #include "native/train/schedule.h"
+#include "native/train/teacher.h"
+#include "native/train/tensor_split.h"
 
 namespace emoxnet::train {
 namespace {
@@ -20,56 +25,12 @@ using Clock = std::chrono::steady_clock;
 using torch::Tensor;
 
 constexpr auto kCheckpointEvery = std::chrono::minutes(5);
+// Looking at the loss makes a GPU wait for it, so it is not done in every step.
+constexpr auto kLookEvery = std::chrono::milliseconds(250);
 constexpr std::int64_t kEvaluationBatch = 256;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// A split as tensors.
-struct TensorSplit {
-  Tensor faces;    ///< [N,1,48,48] uint8
-  Tensor targets;  ///< [N,7] float32, rows sum to 1
-  Tensor labels;   ///< [N] int64
-
-  [[nodiscard]] std::int64_t size() const { return faces.size(0); }
-};
-
-TensorSplit make_split(const data::FaceDataset& dataset, data::Split split, const Recipe& recipe) {
-  const auto examples = data::select(dataset, split, recipe.protocol, data::Duplicates::kExclude);
-  const auto n = static_cast<std::int64_t>(examples.size());
-  if (n == 0)
-    throw UserError("the data set has no " +
-                    std::string(data::kSplitNames[static_cast<int>(split)]) +
-                    " images under protocol " + std::string(data::protocol_name(recipe.protocol)) +
-                    "; expected both train and valid");
-  TensorSplit tensors;
-  tensors.faces = torch::empty({n, 1, vision::kSide, vision::kSide}, torch::kUInt8);
-  tensors.targets = torch::zeros({n, vision::kClasses});
-  tensors.labels = torch::empty({n}, torch::kInt64);
-  auto* face = tensors.faces.data_ptr<std::uint8_t>();
-  auto* target = tensors.targets.data_ptr<float>();
-  auto* label = tensors.labels.data_ptr<std::int64_t>();
-  for (const data::Example& example : examples) {
-    face = std::copy_n(dataset.plane(example.image), vision::kPixels, face);
-    const auto distribution = data::vote_distribution(dataset.records[example.image].votes);
-    if (recipe.targets == Targets::kVotes && distribution)
-      std::copy(distribution->begin(), distribution->end(), target);
-    else
-      target[example.label] = 1;
-    target += vision::kClasses;
-    *label++ = example.label;
-  }
-  tensors.targets = (1 - recipe.label_smoothing) * tensors.targets +
-                    recipe.label_smoothing / static_cast<double>(vision::kClasses);
-  return tensors;
-}
-
-Tensor to_input(const Tensor& faces) { return faces.to(torch::kFloat32) / 255; }
-
-/// Cross-entropy with soft targets, mean over the batch.
-Tensor cross_entropy(const Tensor& logits, const Tensor& targets) {
-  return -(targets * torch::log_softmax(logits, 1)).sum(1).mean();
 }
 
 /// Every random number of a run follows from its seed and position, so that a resumed run draws
@@ -83,49 +44,21 @@ void seed_for(const Recipe& recipe, std::int64_t epoch, std::int64_t step) {
   torch::manual_seed((z ^ (z >> 31)) >> 1);
 }
 
-std::vector<Tensor> floating_buffers(const torch::nn::Module& model) {
-  std::vector<Tensor> floating;
+/// What changes while training: learnt parameters, and statistics of batch normalisation.
+std::vector<Tensor> moving_tensors(const torch::nn::Module& model,
+                                   const torch::nn::Module& trained) {
+  std::vector<Tensor> moving;
+  const auto parameters = model.parameters(), learnt = trained.parameters();
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    if (learnt[i].requires_grad()) moving.push_back(parameters[i]);
   for (const auto& buffer : model.buffers())
-    if (buffer.is_floating_point()) floating.push_back(buffer);
-  return floating;
-}
-
-/// average += (1 - decay) * (value - average)
-void move_average(const std::vector<Tensor>& average, const std::vector<Tensor>& value,
-                  double decay) {
-  at::_foreach_mul_(average, decay);
-  at::_foreach_add_(average, value, 1 - decay);
-}
-
-void update_average(const Checkpoint& run, std::int64_t steps_done) {
-  const torch::NoGradGuard no_grad;
-  // Young averages forget the random start quickly.
-  const auto t = static_cast<double>(steps_done);
-  const double decay = std::min(run.recipe.ema_decay, (1 + t) / (10 + t));
-  move_average(run.model->parameters(), run.trained->parameters(), decay);
-  move_average(floating_buffers(*run.model), floating_buffers(*run.trained), decay);
+    if (buffer.is_floating_point()) moving.push_back(buffer);
+  return moving;
 }
 
 struct Validation {
   double loss, accuracy;
 };
-
-Validation validate(const Checkpoint& run, const TensorSplit& valid) {
-  const torch::InferenceMode inference;
-  run.model->eval();
-  double loss = 0;
-  std::int64_t correct = 0;
-  for (std::int64_t start = 0; start < valid.size(); start += kEvaluationBatch) {
-    const auto end = std::min(start + kEvaluationBatch, valid.size());
-    const auto logits = run.model->forward(to_input(valid.faces.slice(0, start, end))).logits;
-    const auto labels = valid.labels.slice(0, start, end);
-    loss += torch::nll_loss(torch::log_softmax(logits, 1), labels, {}, at::Reduction::Sum)
-                .item<double>();
-    correct += (logits.argmax(1) == labels).sum().item<std::int64_t>();
-  }
-  const auto n = static_cast<double>(valid.size());
-  return {loss / n, static_cast<double>(correct) / n};
-}
 
 void write_logs(const Checkpoint& run, const std::filesystem::path& folder) {
   write_stream_atomically(folder / kMetricsFile, [&](std::ostream& out) {
@@ -149,85 +82,205 @@ void write_logs(const Checkpoint& run, const std::filesystem::path& folder) {
   });
 }
 
+/// One call of train(): the state that its steps share.
+class Run {
+ public:
+  Run(Checkpoint& checkpoint, const data::FaceDataset& dataset, std::filesystem::path folder,
+      const torch::Device& device, const std::atomic<bool>& stop)
+      : run_(checkpoint),
+        recipe_(checkpoint.recipe),
+        state_(checkpoint.state),
+        folder_(std::move(folder)),
+        device_(device),
+        stop_(stop),
+        training_(make_split(dataset, data::Split::kTrain, recipe_, device)),
+        valid_(make_split(dataset, data::Split::kValid, recipe_, device)),
+        batch_(std::min(recipe_.batch, training_.size())),
+        steps_(training_.size() / batch_) {
+    run_.to(device);
+    teacher_ = Teacher::open(recipe_, dataset, training_, device);
+    if (recipe_.channels_last)
+      for (const auto& parameter : run_.trained->parameters())
+        if (parameter.dim() == 4)
+          parameter.set_data(parameter.data().contiguous(at::MemoryFormat::ChannelsLast));
+    average_ = moving_tensors(*run_.model, *run_.trained);
+    trained_ = moving_tensors(*run_.trained, *run_.trained);
+    loss_sum_ = torch::full({}, state_.loss_sum, torch::dtype(torch::kFloat64).device(device));
+    if (recipe_.members.frozen) compute_features();
+  }
+
+  Outcome go() {
+    Progress progress("train", recipe_.epochs * steps_ * batch_, "images");
+    progress.set_resumed(steps_done() * batch_);
+    last_saved_ = Clock::now();
+    while (state_.epoch < recipe_.epochs && !should_stop(recipe_, state_)) {
+      started_ = Clock::now();
+      if (!run_epoch(progress)) return Outcome::kInterrupted;
+      finish_epoch();
+    }
+    return Outcome::kFinished;
+  }
+
+ private:
+  [[nodiscard]] std::int64_t steps_done() const { return state_.epoch * steps_ + state_.step; }
+
+  void compute_features() {
+    auto& network = dynamic_cast<models::EmoXNet&>(*run_.model);
+    const std::int64_t views = training_.size() * recipe_.members.passes;
+    Progress progress("features of the members", views + valid_.size(), "faces");
+    seed_for(recipe_, -1, 0);
+    features_.emplace(network, training_.faces, recipe_.members.passes, recipe_.augmentation,
+                      recipe_.bf16, [&](std::int64_t done) { progress.update(done); });
+    const FeatureCache valid(network, valid_.faces, 1, recipe_.augmentation, recipe_.bf16,
+                             [&](std::int64_t done) { progress.update(views + done); });
+    valid_features_ = valid.plain();
+  }
+
+  /// False when it was interrupted.
+  bool run_epoch(Progress& progress) {
+    seed_for(recipe_, state_.epoch, -1);
+    const Tensor order = torch::randperm(training_.size(), torch::kInt64).to(device_);
+    run_.trained->train();
+    while (state_.step < steps_) {
+      seed_for(recipe_, state_.epoch, state_.step);
+      run_step(order.slice(0, state_.step * batch_, (state_.step + 1) * batch_));
+      ++state_.step;
+      if (run_.model != run_.trained) update_average();
+      const auto now = Clock::now();
+      const bool save = stop_ || now - last_saved_ > kCheckpointEvery;
+      if (save || now - last_look_ > kLookEvery || state_.step == steps_) look(progress);
+      if (save) {
+        state_.seconds += seconds_since(started_);
+        run_.save(folder_ / kCheckpointFile);
+        started_ = last_saved_ = Clock::now();
+      }
+      if (stop_) return false;
+    }
+    return true;
+  }
+
+  void run_step(const Tensor& chosen) {
+    rate_ = learning_rate(recipe_, state_, steps_);
+    const Tensor loss = loss_of(chosen);
+    run_.optimizer->zero_grad();
+    loss.backward();
+    run_.optimizer->step(rate_);
+    loss_sum_ += loss.detach();
+  }
+
+  Tensor loss_of(const Tensor& chosen) {
+    const data::Mixing mixing(recipe_.augmentation, chosen.size(0), device_);
+    const Tensor targets = mixing.mix_targets(training_.targets.index_select(0, chosen));
+    if (features_) {
+      auto& network = dynamic_cast<models::EmoXNet&>(*run_.trained);
+      return cross_entropy(network.classify(features_->draw(chosen)), targets);
+    }
+    Tensor faces = to_input(training_.faces.index_select(0, chosen));
+    faces = mixing.mix_faces(data::augment(faces, recipe_.augmentation));
+    Tensor taught;
+    if (teacher_) taught = teacher_->targets(chosen, mixing, faces);
+    if (recipe_.channels_last) faces = faces.contiguous(at::MemoryFormat::ChannelsLast);
+    const Autocast autocast(recipe_.bf16, device_);
+    const Tensor logits = run_.trained->forward(faces).logits;
+    if (!teacher_) return cross_entropy(logits, targets);
+    const auto& [teachers, weight, temperature, smoothing] = recipe_.distillation;
+    const Tensor distilled = cross_entropy(logits / temperature, taught);
+    return (1 - weight) * cross_entropy(logits, targets) +
+           weight * temperature * temperature * distilled;
+  }
+
+  void update_average() {
+    const torch::NoGradGuard no_grad;
+    // Young averages forget the random start quickly.
+    const auto t = static_cast<double>(steps_done());
+    const double decay = std::min(recipe_.ema_decay, (1 + t) / (10 + t));
+    at::_foreach_mul_(average_, decay);
+    at::_foreach_add_(average_, trained_, 1 - decay);
+  }
+
+  void look(Progress& progress) {
+    last_look_ = Clock::now();
+    state_.loss_sum = loss_sum_.item<double>();
+    if (!std::isfinite(state_.loss_sum)) {
+      const auto checkpoint = folder_ / kCheckpointFile;
+      const std::string last = std::filesystem::exists(checkpoint)
+                                   ? "the last good checkpoint is " + checkpoint.string()
+                                   : "there is no checkpoint yet";
+      throw UserError("the loss is no longer a number in epoch " +
+                      std::to_string(state_.epoch + 1) + ", by step " +
+                      std::to_string(state_.step) + ", at learning rate " + std::to_string(rate_) +
+                      "; " + last + ": try a lower --learning-rate");
+    }
+    char detail[160];
+    std::snprintf(detail, sizeof detail, "epoch %lld/%lld, loss %.3f, best valid %.2f %%",
+                  static_cast<long long>(state_.epoch) + 1, static_cast<long long>(recipe_.epochs),
+                  state_.loss_sum / static_cast<double>(state_.step),
+                  100 * std::max(0.0, state_.best_accuracy));
+    progress.update(steps_done() * batch_, detail);
+  }
+
+  void finish_epoch() {
+    const Validation score = validate();
+    ++state_.epoch;
+    state_.history.push_back({state_.epoch, rate_, state_.loss_sum / static_cast<double>(steps_),
+                              score.loss, score.accuracy,
+                              state_.seconds + seconds_since(started_)});
+    state_.step = 0;
+    state_.loss_sum = state_.seconds = 0;
+    loss_sum_.zero_();
+    if (record_score(recipe_, state_, score.accuracy)) run_.save_model(folder_ / kBestFile);
+    run_.save(folder_ / kCheckpointFile);
+    last_saved_ = Clock::now();
+    write_logs(run_, folder_);
+  }
+
+  Tensor valid_logits(std::int64_t start, std::int64_t end) {
+    if (features_)
+      return dynamic_cast<models::EmoXNet&>(*run_.model)
+          .classify(valid_features_.slice(0, start, end));
+    const Autocast autocast(recipe_.bf16, device_);
+    return run_.model->forward(to_input(valid_.faces.slice(0, start, end))).logits;
+  }
+
+  Validation validate() {
+    const torch::NoGradGuard no_grad;
+    run_.model->eval();
+    Tensor loss = torch::zeros({}, torch::dtype(torch::kFloat64).device(device_));
+    Tensor correct = torch::zeros({}, torch::dtype(torch::kInt64).device(device_));
+    for (std::int64_t start = 0; start < valid_.size(); start += kEvaluationBatch) {
+      const auto end = std::min(start + kEvaluationBatch, valid_.size());
+      const Tensor logits = valid_logits(start, end).to(torch::kFloat32);
+      const Tensor labels = valid_.labels.slice(0, start, end);
+      loss += torch::nll_loss(torch::log_softmax(logits, 1), labels, {}, at::Reduction::Sum);
+      correct += (logits.argmax(1) == labels).sum();
+    }
+    const auto n = static_cast<double>(valid_.size());
+    return {loss.item<double>() / n, static_cast<double>(correct.item<std::int64_t>()) / n};
+  }
+
+  Checkpoint& run_;
+  const Recipe& recipe_;
+  TrainingState& state_;
+  std::filesystem::path folder_;
+  torch::Device device_;
+  const std::atomic<bool>& stop_;
+  TensorSplit training_, valid_;
+  std::int64_t batch_, steps_;
+  std::unique_ptr<Teacher> teacher_;
+  std::vector<Tensor> average_, trained_;  ///< what the moving average runs over, in one order
+  double rate_ = 0;                        ///< of the last step
+  Tensor loss_sum_;                        ///< of the epoch's steps, on the device
+  std::optional<FeatureCache> features_;   ///< of frozen members
+  Tensor valid_features_;
+  Clock::time_point started_, last_saved_, last_look_;
+};
+
 }  // namespace
 
 Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
-              const std::filesystem::path& folder, const std::atomic<bool>& stop) {
-  const Recipe& recipe = run.recipe;
-  TrainingState& state = run.state;
-  const TensorSplit training = make_split(dataset, data::Split::kTrain, recipe);
-  const TensorSplit valid = make_split(dataset, data::Split::kValid, recipe);
-  const std::int64_t batch = std::min(recipe.batch, training.size());
-  const std::int64_t steps = training.size() / batch;
-  const auto checkpoint = folder / kCheckpointFile;
-  if (recipe.channels_last)
-    for (const auto& parameter : run.trained->parameters())
-      if (parameter.dim() == 4)
-        parameter.set_data(parameter.data().contiguous(at::MemoryFormat::ChannelsLast));
-
-  Progress progress("epoch", recipe.epochs * steps * batch, "images");
-  progress.set_resumed((state.epoch * steps + state.step) * batch);
-  auto last_saved = Clock::now();
-  while (state.epoch < recipe.epochs && !should_stop(recipe, state)) {
-    seed_for(recipe, state.epoch, -1);
-    const Tensor order = torch::randperm(training.size(), torch::kInt64);
-    run.trained->train();
-    auto started = Clock::now();
-    double rate = learning_rate(recipe, state, steps);
-    while (state.step < steps) {
-      seed_for(recipe, state.epoch, state.step);
-      rate = learning_rate(recipe, state, steps);
-      static_cast<torch::optim::SGDOptions&>(run.optimizer->param_groups()[0].options()).lr(rate);
-      const Tensor chosen = order.slice(0, state.step * batch, (state.step + 1) * batch);
-      Tensor faces =
-          data::augment(to_input(training.faces.index_select(0, chosen)), recipe.augmentation);
-      if (recipe.channels_last) faces = faces.contiguous(at::MemoryFormat::ChannelsLast);
-      Tensor loss;
-      {
-        const Autocast autocast(recipe.bf16);
-        loss = cross_entropy(run.trained->forward(faces).logits,
-                             training.targets.index_select(0, chosen));
-      }
-      run.optimizer->zero_grad();
-      loss.backward();
-      const double value = loss.item<double>();
-      if (!std::isfinite(value))
-        throw UserError("the loss is no longer a number in epoch " +
-                        std::to_string(state.epoch + 1) + ", step " +
-                        std::to_string(state.step + 1) + ", at learning rate " +
-                        std::to_string(rate) + "; the last good checkpoint is " +
-                        checkpoint.string() + ": try a lower --learning-rate");
-      run.optimizer->step();
-      state.loss_sum += value;
-      ++state.step;
-      const std::int64_t done = state.epoch * steps + state.step;
-      if (run.model != run.trained) update_average(run, done);
-
-      char detail[160];
-      std::snprintf(detail, sizeof detail, "epoch %lld/%lld, loss %.3f, best valid %.2f %%",
-                    static_cast<long long>(state.epoch) + 1, static_cast<long long>(recipe.epochs),
-                    state.loss_sum / static_cast<double>(state.step),
-                    100 * std::max(0.0, state.best_accuracy));
-      progress.update(done * batch, detail);
-      if (stop || Clock::now() - last_saved > kCheckpointEvery) {
-        state.seconds += seconds_since(started);
-        started = last_saved = Clock::now();
-        run.save(checkpoint);
-        if (stop) return Outcome::kInterrupted;
-      }
-    }
-    const Validation score = validate(run, valid);
-    ++state.epoch;
-    state.history.push_back({state.epoch, rate, state.loss_sum / static_cast<double>(steps),
-                             score.loss, score.accuracy, state.seconds + seconds_since(started)});
-    state.step = 0;
-    state.loss_sum = state.seconds = 0;
-    if (record_score(recipe, state, score.accuracy)) run.save_model(folder / kBestFile);
-    run.save(checkpoint);
-    last_saved = Clock::now();
-    write_logs(run, folder);
-  }
-  return Outcome::kFinished;
+              const std::filesystem::path& folder, const torch::Device& device,
+              const std::atomic<bool>& stop) {
+  return Run(run, dataset, folder, device, stop).go();
 }
 
 }  // namespace emoxnet::train

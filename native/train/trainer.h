@@ -23,6 +23,7 @@ enum class Outcome { kFinished, kInterrupted };
 /// Images whose twin is in valid or test are never trained on.
 /// Throws UserError when the data set lacks a split or the loss is no longer a number.
 Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
-              const std::filesystem::path& folder, const std::atomic<bool>& stop);
+              const std::filesystem::path& folder, const torch::Device& device,
+              const std::atomic<bool>& stop);
 
 }  // namespace emoxnet::train

@@ -5,7 +5,7 @@
 namespace emoxnet::data {
 namespace {
 
-constexpr Augmentation kNothing{0, 0, 0, 0, 0, 0, 0};
+constexpr Augmentation kNothing{0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 torch::Tensor faces(int n) {
   torch::manual_seed(3);
@@ -80,6 +80,41 @@ TEST(Augment, SameSeedSameFaces) {
   torch::manual_seed(9);
   EXPECT_TRUE(torch::equal(augment(x, Augmentation{}), first));
   EXPECT_FALSE(torch::equal(augment(x, Augmentation{}), first));
+}
+
+/// Faces of one grey level each, and targets that say which: 0 is all class 0, 1 all class 1.
+struct Batch {
+  torch::Tensor levels = torch::tensor({0.0, 1.0, 0.0, 1.0, 1.0, 0.0});
+  torch::Tensor faces = levels.view({6, 1, 1, 1}).expand({6, 1, 48, 48}).contiguous();
+  torch::Tensor targets = torch::stack({1 - levels, levels}, 1);
+};
+
+TEST(Mixing, NothingAskedForChangesNothing) {
+  const Batch batch;
+  const Mixing mixing(kNothing, 6, torch::kCPU);
+  EXPECT_TRUE(torch::equal(mixing.mix_faces(batch.faces), batch.faces));
+  EXPECT_TRUE(torch::equal(mixing.mix_targets(batch.targets), batch.targets));
+}
+
+TEST(Mixing, TargetsSayHowMuchOfEachFaceIsThere) {
+  for (const bool cutmix : {false, true}) {
+    Augmentation strength = kNothing;
+    (cutmix ? strength.cutmix : strength.mixup) = 1;
+    const Batch batch;
+    bool mixed = false, whole_pixels = true;
+    for (int seed = 0; seed < 20; ++seed) {
+      torch::manual_seed(seed);
+      const Mixing mixing(strength, 6, torch::kCPU);
+      const auto faces = mixing.mix_faces(batch.faces);
+      const auto targets = mixing.mix_targets(batch.targets);
+      EXPECT_TRUE(close(faces.mean({1, 2, 3}), targets.select(1, 1))) << cutmix << seed;
+      EXPECT_TRUE(close(targets.sum(1), torch::ones({6})));
+      mixed = mixed || !close(faces, batch.faces);
+      whole_pixels = whole_pixels && close(faces, faces.round());
+    }
+    EXPECT_TRUE(mixed);
+    EXPECT_EQ(whole_pixels, cutmix);  // cutmix pastes, mixup blends
+  }
 }
 
 }  // namespace

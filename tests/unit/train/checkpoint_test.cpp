@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "native/support/user_error.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/train/made_run.h"
@@ -32,6 +34,26 @@ TEST(Checkpoint, RefusesMissingForeignAndDamagedFiles) {
   EXPECT_THROW(Checkpoint::load(folder / "model.pt"), UserError);  // nothing to resume from
   std::filesystem::resize_file(folder / "model.pt", 5000);
   EXPECT_THROW(load_model(folder / "model.pt"), UserError);
+}
+
+TEST(Checkpoint, NoticesAChangedWeight) {
+  const test::TemporaryFolder folder;
+  const auto path = folder / "model.pt";
+  Checkpoint::start(test::small_recipe()).save_model(path);
+  // One bit in the middle of the file, where the weights are.
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  const auto middle = static_cast<std::streamoff>(std::filesystem::file_size(path) / 2);
+  file.seekg(middle);
+  const auto byte = static_cast<char>(file.get() ^ 1);
+  file.seekp(middle);
+  file.put(byte);
+  file.close();
+  try {
+    load_model(path);
+    FAIL() << "loaded";
+  } catch (const UserError& error) {
+    EXPECT_NE(std::string(error.what()).find("damaged"), std::string::npos);
+  }
 }
 
 TEST(Checkpoint, AnUnwritablePlaceLeavesNothing) {

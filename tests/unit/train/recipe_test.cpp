@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "native/support/user_error.h"
+#include "tests/unit/support/temporary_folder.h"
 
 namespace emoxnet::train {
 namespace {
@@ -22,14 +23,42 @@ TEST(Recipe, PaperHasThePapersNumbers) {
 }
 
 TEST(Recipe, SurvivesJson) {
-  for (const char* name : {"paper", "emoxnet-lite"}) {
+  for (const char* name : {"paper", "emoxnet", "emoxnet-lite"}) {
     Recipe recipe = Recipe::named(name);
     recipe.seed = 18446744073709551615ULL;
     recipe.protocol = data::Protocol::kM7;
     recipe.augmentation.shear = 0.125;
+    recipe.model.stem = models::Stem{1, true};
+    recipe.distillation.teachers = {"a.pt"};
+    recipe.optimizer = OptimizerKind::kAMSGrad;
     const auto json = to_json(recipe);
     EXPECT_EQ(to_json(recipe_from_json(nlohmann::json::parse(json.dump()))), json);
   }
+}
+
+TEST(Recipe, ComesFromAFileThatNamesWhatDiffersFromThePapers) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.write("mine.json", R"({"model": "resnet34", "epochs": 3,
+      "stem": {"stride": 1, "pool": true}, "augmentation": {"mixup": 0.2}})");
+  const Recipe recipe = Recipe::from(file);
+  EXPECT_EQ(recipe.model.name, "resnet34");
+  EXPECT_EQ(recipe.model.stem->stride, 1);
+  EXPECT_EQ(recipe.epochs, 3);
+  EXPECT_DOUBLE_EQ(recipe.augmentation.mixup, 0.2);
+  EXPECT_DOUBLE_EQ(recipe.augmentation.rotation, data::Augmentation{}.rotation);
+  EXPECT_EQ(recipe.batch, 128);
+  const auto refuses = [&](const std::string& content, const std::string& part) {
+    try {
+      Recipe::from(folder.write("bad.json", content));
+      ADD_FAILURE() << content;
+    } catch (const UserError& error) {
+      EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
+    }
+  };
+  refuses("{", "not a JSON object");
+  refuses(R"({"epoch": 3})", "no such entry: epoch");
+  refuses(R"({"epochs": "three"})", "bad.json");
+  EXPECT_THROW(Recipe::from(folder / "none.json"), UserError);
 }
 
 TEST(Recipe, RefusesWhatMakesNoSense) {
@@ -45,7 +74,12 @@ TEST(Recipe, RefusesWhatMakesNoSense) {
   refuses([](Recipe& r) { r.momentum = 1; });
   refuses([](Recipe& r) { r.label_smoothing = 1; });
   refuses([](Recipe& r) { r.warmup_epochs = r.epochs; });
-  EXPECT_NO_THROW(Recipe::named("paper").validate());
+  refuses([](Recipe& r) { r.distillation.weight = 1.5; });
+  refuses([](Recipe& r) { r.distillation.temperature = 0; });
+  refuses([](Recipe& r) { r.members.frozen = true; });
+  refuses([](Recipe& r) { r.augmentation.mixup = -1; });
+  for (const char* name : {"paper", "emoxnet", "emoxnet-lite"})
+    EXPECT_NO_THROW(Recipe::named(name).validate()) << name;
 }
 
 }  // namespace

@@ -6,7 +6,9 @@
 #include <limits>
 #include <sstream>
 
+#include "native/models/emoxnet.h"
 #include "native/support/user_error.h"
+#include "native/train/soft_labels.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/train/made_run.h"
@@ -25,7 +27,7 @@ class Trainer : public ::testing::Test {
 
   Checkpoint finished(const Recipe& recipe, const std::string& name) {
     Checkpoint run = Checkpoint::start(recipe);
-    EXPECT_EQ(train(run, faces_, folder_ / name, kNeverStop), Outcome::kFinished);
+    EXPECT_EQ(train(run, faces_, folder_ / name, torch::kCPU, kNeverStop), Outcome::kFinished);
     return run;
   }
 
@@ -60,7 +62,7 @@ TEST_F(Trainer, InterruptedAndResumedEndsWithTheSameWeights) {
   while (true) {
     Checkpoint part = Checkpoint::load(folder / kCheckpointFile);
     ++parts;
-    if (train(part, faces_, folder, stop_at_once) == Outcome::kFinished) break;
+    if (train(part, faces_, folder, torch::kCPU, stop_at_once) == Outcome::kFinished) break;
     ASSERT_LT(parts, 20);
   }
   EXPECT_EQ(parts, 2 * 5 + 1);  // 70 faces are 5 batches of 14
@@ -102,30 +104,87 @@ TEST_F(Trainer, NeverTrainsOnAnImageWhoseTwinIsInValid) {
   recipe.batch = 4;
   recipe.epochs = 12;
   Checkpoint run = Checkpoint::start(recipe);
-  train(run, faces, folder_ / "run", kNeverStop);
+  train(run, faces, folder_ / "run", torch::kCPU, kNeverStop);
   EXPECT_LT(run.state.history.back().train_loss, 0.2);
 }
 
 TEST_F(Trainer, ALossThatIsNoNumberEndsTheRunWithOneSentence) {
-  Checkpoint run = Checkpoint::start(small_recipe());
-  {
-    const torch::NoGradGuard no_grad;
-    run.trained->parameters()[0].fill_(std::numeric_limits<float>::quiet_NaN());
+  const auto sentence = [&] {
+    Checkpoint run = Checkpoint::start(small_recipe());
+    {
+      const torch::NoGradGuard no_grad;
+      run.trained->parameters()[0].fill_(std::numeric_limits<float>::quiet_NaN());
+    }
+    try {
+      train(run, faces_, folder_ / "run", torch::kCPU, kNeverStop);
+    } catch (const UserError& error) {
+      return std::string(error.what());
+    }
+    return std::string("trained on");
+  };
+  EXPECT_NE(sentence().find("epoch 1, by step 1, at learning rate 0.05"), std::string::npos);
+  EXPECT_NE(sentence().find("there is no checkpoint yet"), std::string::npos);
+  Checkpoint::start(small_recipe()).save(folder_ / "run" / kCheckpointFile);
+  EXPECT_NE(sentence().find((folder_ / "run" / kCheckpointFile).string()), std::string::npos);
+}
+
+TEST_F(Trainer, LearnsFromATeacherAlone) {
+  Recipe recipe = small_recipe();
+  recipe.epochs = 14;
+  const Checkpoint teacher = finished(recipe, "teacher");
+  // Its pupil is told nothing but what the teacher says: the majority labels have no weight.
+  recipe.distillation.teachers = {(folder_ / "teacher" / kBestFile).string()};
+  recipe.distillation.weight = 1;
+  recipe.distillation.smoothing = 0;
+  recipe.seed = 5;
+  const Checkpoint student = finished(recipe, "student");
+  EXPECT_GT(student.state.best_accuracy, 0.7);
+}
+
+TEST_F(Trainer, SoftLabelsTeachAsTheirTeacherSays) {
+  // Labels that are wrong on purpose: each class is called the next one.
+  SoftLabels labels{faces_.fingerprint(data::Split::kTrain), {}};
+  for (std::size_t i = 0; i < 70; ++i) {
+    SoftLabels::Row row{};
+    row[(faces_.records[i].fer_label + 1) % vision::kClasses] = SoftLabels::kOne;
+    labels.rows.push_back(row);
   }
-  try {
-    train(run, faces_, folder_ / "run", kNeverStop);
-    FAIL() << "trained on";
-  } catch (const UserError& error) {
-    const std::string sentence = error.what();
-    EXPECT_NE(sentence.find("epoch 1, step 1"), std::string::npos);
-    EXPECT_NE(sentence.find(kCheckpointFile), std::string::npos);
-  }
+  labels.save(folder_ / "wrong.soft");
+  Recipe recipe = small_recipe();
+  recipe.epochs = 14;
+  recipe.distillation.teachers = {(folder_ / "wrong.soft").string()};
+  EXPECT_LT(finished(recipe, "taught wrong").state.best_accuracy, 0.5);
+  recipe.distillation.weight = 0;
+  EXPECT_GT(finished(recipe, "not listening").state.best_accuracy, 0.7);
+}
+
+TEST_F(Trainer, FrozenMembersKeepTheirWeightsAndThePerceptronLearns) {
+  Recipe recipe = small_recipe();
+  recipe.epochs = 1;
+  recipe.model.name = "emoxnet";
+  recipe.members.checkpoints.assign(4, "as loaded");
+  recipe.members.frozen = true;
+  recipe.members.passes = 2;
+  recipe.bf16 = false;
+  const auto few = test::made_faces(14, 14);  // the ensemble is slow
+  const auto start = Checkpoint::start(recipe);
+  Checkpoint run = Checkpoint::start(recipe);
+  train(run, few, folder_ / "run", torch::kCPU, kNeverStop);
+  const auto& before = dynamic_cast<models::EmoXNet&>(*start.trained);
+  const auto& after = dynamic_cast<models::EmoXNet&>(*run.trained);
+  EXPECT_TRUE(same_weights(*before.members()[3], *after.members()[3]));
+  EXPECT_FALSE(same_weights(*before.head(), *after.head()));
+  // Continues from its file as well.
+  Checkpoint loaded = Checkpoint::load(folder_ / "run" / kCheckpointFile);
+  EXPECT_TRUE(same_weights(*loaded.trained, *run.trained));
+  loaded.recipe.epochs = 2;
+  EXPECT_EQ(train(loaded, few, folder_ / "run", torch::kCPU, kNeverStop), Outcome::kFinished);
 }
 
 TEST_F(Trainer, ADataSetWithoutValidIsRefused) {
   const auto only_train = test::made_faces(14, 0);
   Checkpoint run = Checkpoint::start(small_recipe());
-  EXPECT_THROW(train(run, only_train, folder_ / "run", kNeverStop), UserError);
+  EXPECT_THROW(train(run, only_train, folder_ / "run", torch::kCPU, kNeverStop), UserError);
 }
 
 }  // namespace

@@ -1,0 +1,32 @@
+#include "native/cli/device_options.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "native/support/user_error.h"
+
+namespace emoxnet::cli {
+
+int DeviceOptions::default_threads() {
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+void DeviceOptions::add_to(CLI::App& command) {
+  command.add_option("--device", device_, "auto (a GPU if there is one), cpu or cuda")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
+  command.add_option("--threads", threads_, "CPU threads")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+}
+
+torch::Device DeviceOptions::use() const {
+  torch::set_num_threads(threads_);
+  if (device_ == "cpu") return torch::kCPU;
+  if (torch::cuda::is_available()) return torch::kCUDA;
+  if (device_ == "cuda")
+    throw UserError("--device cuda: LibTorch finds no GPU here; expected auto or cpu");
+  return torch::kCPU;
+}
+
+}  // namespace emoxnet::cli
