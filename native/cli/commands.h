@@ -12,5 +12,11 @@ void add_import(CLI::App& app, int& exit_code);
 void add_train(CLI::App& app, int& exit_code);
 void add_eval(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
+void add_predict(CLI::App& app, int& exit_code);
+void add_report(CLI::App& app, int& exit_code);
+void add_cam(CLI::App& app, int& exit_code);
+void add_augment_preview(CLI::App& app, int& exit_code);
+void add_models(CLI::App& app, int& exit_code);
+void add_soft_labels(CLI::App& app, int& exit_code);
 
 }  // namespace emoxnet::cli

@@ -4,16 +4,12 @@
 #include <atomic>
 #include <cmath>
 #include <exception>
-#include <fstream>
 #include <future>
-#include <iterator>
 #include <mutex>
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
-#include <stdexcept>
 #include <string>
 #include <thread>
 
+#include "native/data/face_picture.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::data {
@@ -34,46 +30,6 @@ void hold_out_valid(std::vector<LabelledImage>& images, double share) {
   }
 }
 
-// libjpeg fills what a cut file lacks with grey and calls that a picture. Inside a scan no marker
-// occurs (ITU-T T.81, B.1.1.5), so a whole file has an end of image after its last start of scan.
-bool is_cut_off_jpeg(const std::string& bytes) {
-  if (bytes.rfind("\xFF\xD8", 0) != 0) return false;
-  const std::size_t scan = bytes.rfind("\xFF\xDA"), end = bytes.rfind("\xFF\xD9");
-  return end == std::string::npos || scan == std::string::npos || end < scan;
-}
-
-// BGR, or empty for what is no picture.
-cv::Mat decode(std::string& bytes) {
-  try {
-    const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1, bytes.data());
-    return cv::imdecode(buffer, cv::IMREAD_COLOR);
-  } catch (const cv::Exception&) {  // an empty file, or more pixels than OpenCV allows
-    return {};
-  }
-}
-
-void read_plane(const std::filesystem::path& path, std::uint8_t* plane) {
-  std::ifstream in(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (is_cut_off_jpeg(bytes))
-    throw UserError(path.string() + ": is cut off; expected a whole JPEG picture");
-  cv::Mat picture = decode(bytes);
-  if (picture.empty())
-    throw UserError(path.string() + ": cannot be decoded; expected a JPEG or PNG picture");
-  cv::cvtColor(picture, picture, cv::COLOR_BGR2RGBA);
-  const vision::ImageView view{picture.data, picture.cols, picture.rows,
-                               static_cast<std::ptrdiff_t>(picture.step[0]),
-                               vision::PixelFormat::kRgba};
-  const vision::Crop crop{0.5F * static_cast<float>(picture.cols),
-                          0.5F * static_cast<float>(picture.rows),
-                          static_cast<float>(std::min(picture.cols, picture.rows)), 0.0F};
-  try {
-    vision::crop_to_plane(view, crop, plane);
-  } catch (const std::invalid_argument& error) {  // gigantic
-    throw UserError(path.string() + ": " + error.what());
-  }
-}
-
 // Fills planes, [images,48,48]. Indices are handed out in order and every one handed out is
 // finished, so the first picture that fails is the same one for any number of threads.
 void read_planes(const std::vector<LabelledImage>& images, const ImageImport& options,
@@ -85,7 +41,8 @@ void read_planes(const std::vector<LabelledImage>& images, const ImageImport& op
   const auto work = [&](bool reports) {
     for (std::size_t i; (i = next++) < images.size();) {
       try {
-        read_plane(images[i].path, planes + i * vision::kPixels);
+        const auto face = read_face_picture(images[i].path);
+        std::copy(face.plane.begin(), face.plane.end(), planes + i * vision::kPixels);
       } catch (...) {
         const std::lock_guard<std::mutex> lock(failing);
         if (i < first_failed) {

@@ -74,6 +74,13 @@ int index_of(const fs::path& folder, const char* kind, const std::array<std::str
 
 }  // namespace
 
+std::vector<fs::path> pictures_in(const fs::path& folder) {
+  std::vector<fs::path> pictures;
+  for (const auto& entry : entries(folder))
+    if (is_picture(entry)) pictures.push_back(entry.path());
+  return pictures;
+}
+
 FaceDataset read_image_folder(const fs::path& folder, const ImageImport& options) {
   std::error_code error;
   if (!fs::is_directory(folder, error))
@@ -86,8 +93,8 @@ FaceDataset read_image_folder(const fs::path& folder, const ImageImport& options
         static_cast<Split>(index_of(split_folder, "split", kSplitNames, kSplitSynonyms));
     for (const fs::path& class_folder : folders(split_folder)) {
       const int label = index_of(class_folder, "class", vision::kClassNames, kClassSynonyms);
-      for (const auto& entry : entries(class_folder))
-        if (is_picture(entry)) images.push_back({entry.path(), split, label});
+      for (const fs::path& picture : pictures_in(class_folder))
+        images.push_back({picture, split, label});
     }
   }
   if (images.empty())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "native/data/image_files.h"
 
@@ -17,5 +18,9 @@ namespace emoxnet::data {
 /// A folder's name is a single label: it becomes ten votes, see read_images.
 /// Throws UserError naming the folder or file and what was expected there.
 FaceDataset read_image_folder(const std::filesystem::path& folder, const ImageImport& options = {});
+
+/// The pictures that lie in a folder itself, in the order of their names. Throws UserError naming a
+/// folder that cannot be opened.
+std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder);
 
 }  // namespace emoxnet::data

@@ -9,7 +9,6 @@
 namespace emoxnet::eval {
 namespace {
 
-constexpr int kBins = 15;
 constexpr double kSmallestProbability = 1e-7;  // a float32 softmax may round to zero
 
 // Share of `part` in `whole`, 0 of nothing.
@@ -23,11 +22,6 @@ Interval wilson(double rate, double n) {
   return {centre - half, centre + half};
 }
 
-struct Bin {
-  double confidence = 0;
-  int correct = 0;
-};
-
 }  // namespace
 
 Scores score(const std::vector<Probabilities>& predictions, const std::vector<int>& labels) {
@@ -36,7 +30,6 @@ Scores score(const std::vector<Probabilities>& predictions, const std::vector<in
   Scores s{};
   s.images = static_cast<int>(labels.size());
   const double n = s.images;
-  std::array<Bin, kBins> bins{};
   int correct = 0;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const Probabilities& p = predictions[i];
@@ -45,11 +38,9 @@ Scores score(const std::vector<Probabilities>& predictions, const std::vector<in
     correct += hit;
     ++s.confusion[labels[i]][top];
     s.nll -= std::log(std::max<double>(p[labels[i]], kSmallestProbability)) / n;
-    Bin& bin = bins[std::clamp(static_cast<int>(p[top] * kBins), 0, kBins - 1)];
-    bin.confidence += p[top];
-    bin.correct += hit;
   }
-  for (const Bin& bin : bins) s.ece += std::abs(bin.confidence - bin.correct) / n;
+  s.calibration = calibrate(predictions, labels);
+  s.ece = expected_error(s.calibration);
   s.accuracy = correct / n;
   s.accuracy_interval = wilson(s.accuracy, n);
   for (int c = 0; c < vision::kClasses; ++c) {

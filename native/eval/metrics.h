@@ -4,11 +4,11 @@
 #include <array>
 #include <vector>
 
+#include "native/eval/calibration.h"
+#include "native/eval/probabilities.h"
 #include "native/vision/labels.h"
 
 namespace emoxnet::eval {
-
-using Probabilities = std::array<float, vision::kClasses>;  ///< sums to 1
 
 struct Interval {
   double low, high;
@@ -19,17 +19,19 @@ struct ClassScore {
   int support;                   ///< images with this label
 };
 
+/// [label][prediction] counts.
+using Confusion = std::array<std::array<int, vision::kClasses>, vision::kClasses>;
+
 struct Scores {
   int images;
   double accuracy;             ///< [0,1]
   Interval accuracy_interval;  ///< 95 %, Wilson 1927
   double macro_f1;             ///< mean of the classes' F1
-  double ece;                  ///< expected calibration error, 15 equal bins of the top probability
-                               ///< (Guo et al. 2017, arXiv:1706.04599)
+  Calibration calibration;     ///< of the top probability
+  double ece;                  ///< its expected_error()
   double nll;                  ///< mean negative log likelihood, nats
   std::array<ClassScore, vision::kClasses> per_class;
-  /// [label][prediction] counts
-  std::array<std::array<int, vision::kClasses>, vision::kClasses> confusion;
+  Confusion confusion;
 };
 
 /// predictions and labels: [N], N >= 1; labels index vision::kClassNames.

@@ -1,18 +1,30 @@
-// Runs a LibTorch network over a data set, with the same preprocessing and test-time views as the
+// Runs a LibTorch network over faces, with the same preprocessing and test-time views as the
 // browser.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "native/eval/evaluation.h"
+#include "native/eval/view_answers.h"
 #include "native/models/expression_model.h"
 
 namespace emoxnet::eval {
 
-/// model: in evaluation mode. steps: test-time views, 1 to vision::kTtaSteps.
-/// on_progress: called with the number of images done.
-Predictions predict(models::ExpressionModel& model, const data::FaceDataset& dataset,
-                    const Scope& scope, int steps,
+/// model: in evaluation mode, on the device. planes: [48,48] grey each. views: test-time views, 1
+/// to vision::kTtaSteps. on_progress: called with the number of faces done.
+ViewAnswers predict_views(models::ExpressionModel& model, const torch::Device& device,
+                          const std::vector<const std::uint8_t*>& planes, int views,
+                          const std::function<void(std::size_t)>& on_progress);
+
+/// The planes of images_to_predict(), in its order; they live as long as the data set.
+std::vector<const std::uint8_t*> planes_to_predict(const data::FaceDataset& dataset,
+                                                   const Scope& scope);
+
+/// Both together, for a data set: the mean over `steps` views.
+Predictions predict(models::ExpressionModel& model, const torch::Device& device,
+                    const data::FaceDataset& dataset, const Scope& scope, int steps,
                     const std::function<void(std::size_t)>& on_progress);
 
 }  // namespace emoxnet::eval

@@ -222,7 +222,7 @@ TEST_F(ImageFiles, RefusesSharesThatAreNone) {
 
 TEST_F(ImageFiles, NamesPicturesThatCannotBeRead) {
   const std::string not_a_picture = ": cannot be decoded; expected a JPEG or PNG picture";
-  EXPECT_EQ(error("none.jpg"), "none.jpg" + not_a_picture);
+  EXPECT_EQ(error("none.jpg"), "none.jpg: cannot be opened; expected a JPEG or PNG picture");
   folder_.write("empty.jpg", "");
   EXPECT_EQ(error("empty.jpg"), "empty.jpg" + not_a_picture);
   folder_.write("text.png", "this is no picture");

@@ -1,0 +1,95 @@
+// emoxnet cam: the paper's figure 3, which places of a face speak for each expression.
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "native/cli/commands.h"
+#include "native/cli/device_options.h"
+#include "native/cli/picture_options.h"
+#include "native/eval/grad_cam.h"
+#include "native/eval/pictures/contact_sheet.h"
+#include "native/eval/pictures/heat_overlay.h"
+#include "native/support/progress.h"
+#include "native/support/user_error.h"
+#include "native/train/checkpoint.h"
+#include "native/vision/labels.h"
+
+namespace emoxnet::cli {
+namespace {
+
+constexpr std::size_t kMostRows = 64;  // a figure of 8000 pixels is high enough
+
+struct Options {
+  PictureOptions pictures;
+  std::string checkpoint, out;
+  DeviceOptions device;
+};
+
+std::string caption(int label, double probability) {
+  char percent[16];
+  std::snprintf(percent, sizeof percent, " %.0f %%", 100 * probability);
+  return std::string(vision::kClassNames[label]) + percent;
+}
+
+eval::TileRow row_of(const data::FacePicture& picture, models::ExpressionModel& model,
+                     const torch::Device& device) {
+  const auto face = to_face(picture).to(device);
+  const auto maps = eval::grad_cam(model, face);
+  const torch::NoGradGuard no_grad;
+  const auto answer = torch::softmax(model.forward(face).logits, 1).cpu();
+  eval::TileRow row{"", {{eval::fit_tile(picture.colours)}}};
+  for (int label = 0; label < vision::kClasses; ++label)
+    row.tiles.push_back(
+        {eval::fit_tile(eval::overlay_heat(picture.colours, to_heat(maps[0][label]))),
+         caption(label, answer[0][label].item<double>())});
+  return row;
+}
+
+void run(const Options& options) {
+  const torch::Device device = options.device.use();
+  const auto files = options.pictures.files();
+  if (files.size() > kMostRows)
+    throw UserError("--images: " + std::to_string(files.size()) + " pictures; expected at most " +
+                    std::to_string(kMostRows) + " in one figure");
+  const auto model = train::load_model(options.checkpoint).model;
+  model->to(device);
+  std::vector<eval::TileRow> rows;
+  {
+    Progress progress("maps", static_cast<std::int64_t>(files.size()), "pictures");
+    for (const auto& file : files) {
+      rows.push_back(row_of(data::read_face_picture(file), *model, device));
+      progress.update(static_cast<std::int64_t>(rows.size()));
+    }
+  }
+  eval::write_png(options.out, eval::contact_sheet(rows));
+  std::printf("%s: %zu pictures, one column for each expression\n", options.out.c_str(),
+              files.size());
+}
+
+}  // namespace
+
+void add_cam(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "cam", "Draw which places of faces speak for each expression (figure 3; Grad-CAM)");
+  command->add_option("--checkpoint", options->checkpoint, "best.pt or checkpoint.pt of a run")
+      ->required();
+  options->pictures.add_to(*command, "--images");
+  command->add_option("--out", options->out, "picture to write (PNG)")->required();
+  options->device.add_to(*command);
+  command->footer(
+      "One row for each picture, one column for each expression with its probability. Each map is\n"
+      "scaled to its own strongest place, so maps of unlikely expressions glow as well; one "
+      "without\n"
+      "any glow has no place that speaks for its expression.\n"
+      "Example:\n"
+      "  emoxnet cam --checkpoint runs/emoxnet/best.pt --images happy.jpg sad.jpg --out cam.png");
+  command->callback([options, &exit_code] {
+    run(*options);
+    exit_code = kDone;
+  });
+}
+
+}  // namespace emoxnet::cli

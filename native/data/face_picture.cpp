@@ -1,0 +1,68 @@
+#include "native/data/face_picture.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+#include <string>
+
+#include "native/support/user_error.h"
+
+namespace emoxnet::data {
+namespace {
+
+// libjpeg fills what a cut file lacks with grey and calls that a picture. Inside a scan no marker
+// occurs (ITU-T T.81, B.1.1.5), so a whole file has an end of image after its last start of scan.
+bool is_cut_off_jpeg(const std::string& bytes) {
+  if (bytes.rfind("\xFF\xD8", 0) != 0) return false;
+  const std::size_t scan = bytes.rfind("\xFF\xDA"), end = bytes.rfind("\xFF\xD9");
+  return end == std::string::npos || scan == std::string::npos || end < scan;
+}
+
+// BGR, or empty for what is no picture.
+cv::Mat decode(std::string& bytes) {
+  try {
+    const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1, bytes.data());
+    return cv::imdecode(buffer, cv::IMREAD_COLOR);
+  } catch (const cv::Exception&) {  // an empty file, or more pixels than OpenCV allows
+    return {};
+  }
+}
+
+cv::Mat read_picture(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw UserError(path.string() + ": cannot be opened; expected a JPEG or PNG picture");
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  if (is_cut_off_jpeg(bytes))
+    throw UserError(path.string() + ": is cut off; expected a whole JPEG picture");
+  cv::Mat picture = decode(bytes);
+  if (picture.empty())
+    throw UserError(path.string() + ": cannot be decoded; expected a JPEG or PNG picture");
+  return picture;
+}
+
+}  // namespace
+
+FacePicture read_face_picture(const std::filesystem::path& path) {
+  const cv::Mat picture = read_picture(path);
+  const int side = std::min(picture.cols, picture.rows);
+  FacePicture face;
+  face.colours = picture({(picture.cols - side) / 2, (picture.rows - side) / 2, side, side});
+  cv::Mat rgba;
+  cv::cvtColor(picture, rgba, cv::COLOR_BGR2RGBA);
+  const vision::ImageView view{rgba.data, rgba.cols, rgba.rows,
+                               static_cast<std::ptrdiff_t>(rgba.step[0]),
+                               vision::PixelFormat::kRgba};
+  const vision::Crop crop{0.5F * static_cast<float>(rgba.cols),
+                          0.5F * static_cast<float>(rgba.rows), static_cast<float>(side), 0.0F};
+  try {
+    vision::crop_to_plane(view, crop, face.plane.data());
+  } catch (const std::invalid_argument& error) {  // gigantic
+    throw UserError(path.string() + ": " + error.what());
+  }
+  return face;
+}
+
+}  // namespace emoxnet::data

@@ -1,0 +1,155 @@
+#include "native/eval/report/report.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "native/train/trainer.h"
+#include "native/vision/tta.h"
+#include "tests/unit/support/made_faces.h"
+#include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/support/user_sentence.h"
+#include "tests/unit/train/made_run.h"
+
+namespace emoxnet::eval {
+namespace {
+
+std::string read(const std::filesystem::path& path) {
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+class ReportOfOneEpoch : public ::testing::Test {
+ protected:
+  ReportOfOneEpoch() {
+    auto recipe = test::small_recipe();
+    recipe.epochs = 1;
+    auto run = train::Checkpoint::start(recipe);
+    const std::atomic<bool> never{false};
+    train::train(run, dataset_, folder_ / "lite", torch::kCPU, never);
+  }
+
+  /// Answers that are right about every face in all views but the first, which always says angry.
+  [[nodiscard]] ViewAnswers made_answers() const {
+    ViewAnswers answers{vision::kTtaSteps, {}};
+    for (const auto& example :
+         data::select(dataset_, scope_.split, data::Protocol::kA7, scope_.duplicates))
+      for (int view = 0; view < vision::kTtaSteps; ++view) {
+        answers.answers.push_back({});
+        answers.answers.back()[view == 0 ? 0 : example.label] = 1;
+      }
+    return answers;
+  }
+
+  [[nodiscard]] Report report(PaperDataset dataset) const {
+    Report report{"made.faces", dataset, scope_, {}};
+    report.runs.emplace_back(Run::load(folder_ / "lite"), dataset_, scope_, made_answers());
+    return report;
+  }
+
+  const test::TemporaryFolder folder_;
+  const data::FaceDataset dataset_ = test::made_faces(28, 14);
+  const Scope scope_{data::Split::kValid, data::Duplicates::kInclude};
+};
+
+TEST_F(ReportOfOneEpoch, StatesHowTheNumbersCameAbout) {
+  const auto json = to_json(report(PaperDataset::kFERPlus));
+  EXPECT_EQ(json["data"], "made.faces");
+  EXPECT_EQ(json["split"], "valid");
+  EXPECT_EQ(json["duplicates"], "included");
+  EXPECT_EQ(json["paper"]["accuracy_percent"]["emoxnet"], 85.07);
+  const auto& run = json["runs"][0];
+  EXPECT_EQ(run["run"], "lite");
+  EXPECT_EQ(run["network"], "emoxnet-lite");
+  EXPECT_EQ(run["seed"], 1);
+  EXPECT_EQ(run["best_epoch"], 1);
+  EXPECT_EQ(run["history"].size(), 1U);
+  EXPECT_GT(run["history"][0]["valid_loss"], 0);
+  EXPECT_EQ(run["recipe"]["epochs"], 1);
+}
+
+TEST_F(ReportOfOneEpoch, DerivesEveryNumberOfViewsFromOnePass) {
+  const auto json = to_json(report(PaperDataset::kNone));
+  EXPECT_TRUE(json["paper"].is_null());
+  const auto& run = json["runs"][0];
+  const auto& views = run["accuracy_by_views"];
+  ASSERT_EQ(views.size(), 10U);
+  EXPECT_EQ(views[0]["views"], 1);
+  EXPECT_DOUBLE_EQ(views[0]["A7"], 2.0 / 14);  // the angry ones
+  EXPECT_DOUBLE_EQ(views[2]["A7"], 1.0);       // two right views outvote the first
+  EXPECT_DOUBLE_EQ(views[9]["M7"], 1.0);
+  EXPECT_DOUBLE_EQ(run["scores"][0]["single"]["accuracy"], 2.0 / 14);
+  // Ten views are 0.9 sure of 12 faces and certain of the 2 angry ones.
+  const auto& bins = run["calibration"]["A7"]["tta"];
+  EXPECT_EQ(bins[13]["images"], 12);
+  EXPECT_EQ(bins[14]["images"], 2);
+}
+
+TEST_F(ReportOfOneEpoch, PutsThePapersFiguresBeside) {
+  const std::string text = to_markdown(report(PaperDataset::kFERPlus));
+  EXPECT_TRUE(contains(text, "split valid"));
+  EXPECT_TRUE(contains(text, "| lite | EmoXNetLite | 0.71 M | emoxnet-lite | 1 | 1 of 1 | 1 |"))
+      << text;
+  EXPECT_TRUE(contains(text, "| VGG16 | — | — | — | — | — | 79.68 % |")) << text;
+  // Wilson's interval of 2 in 14 is 4.0 to 39.9, of 14 in 14 it is 78.5 to 100.
+  EXPECT_TRUE(contains(text,
+                       "| EmoXNetLite | lite | 14.29 % (4.0 to 39.9) | 100.00 % (78.5 to "
+                       "100.0) |"))
+      << text;
+  EXPECT_TRUE(contains(text, "| 86.25 % |"));
+  EXPECT_TRUE(contains(text,
+                       "| EmoXNet | the paper's | 0.79 | 0.58 | 0.60 | 0.93 | 0.68 | 0.88 | "
+                       "0.87 | 0.761 |"))
+      << text;
+  const std::string without = to_markdown(report(PaperDataset::kNone));
+  EXPECT_FALSE(contains(without, "paper"));
+  EXPECT_TRUE(contains(without, "| EmoXNetLite | lite |"));
+}
+
+TEST_F(ReportOfOneEpoch, ShowsEveryPictureThatItWrites) {
+  write_report(report(PaperDataset::kFERPlus), folder_ / "report");
+  const std::string text = read(folder_ / "report" / kReportMarkdown);
+  int pictures = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_ / "report")) {
+    const std::string name = entry.path().filename().string();
+    if (entry.path().extension() != ".svg") continue;
+    ++pictures;
+    EXPECT_TRUE(contains(text, "(<" + name + ">)")) << name;
+    EXPECT_TRUE(contains(read(entry.path()), "</svg>")) << name;
+  }
+  EXPECT_EQ(pictures, 4);
+  EXPECT_EQ(nlohmann::json::parse(read(folder_ / "report" / kReportJson))["runs"].size(), 1U);
+}
+
+TEST_F(ReportOfOneEpoch, NamesWhatIsNoRun) {
+  const auto sentence = [&](const std::string& name) {
+    return test::user_sentence(folder_, [&] { Run::load(folder_ / name); });
+  };
+  EXPECT_EQ(sentence("none"),
+            "none: holds no best.pt; expected the folder of a run of `emoxnet train`");
+  std::filesystem::create_directory(folder_ / "foreign");
+  folder_.write("foreign/best.pt", "no checkpoint");
+  EXPECT_EQ(sentence("foreign"),
+            "foreign/best.pt: cannot be read; expected a checkpoint made by `emoxnet train`");
+  folder_.write("lite/metrics.csv", "epoch,learning_rate\n1,0.1\n");
+  EXPECT_EQ(sentence("lite"),
+            "lite/metrics.csv, line 2: expected six numbers as `emoxnet train` writes them, found "
+            "'1,0.1'");
+}
+
+TEST_F(ReportOfOneEpoch, NamesARunAfterItsFolder) {
+  EXPECT_EQ(Run::load((folder_ / "lite").string() + "/").name, "lite");
+  std::filesystem::remove(folder_ / "lite" / train::kMetricsFile);
+  EXPECT_EQ(Run::load(folder_ / "lite").history.size(), 1U);
+}
+
+}  // namespace
+}  // namespace emoxnet::eval
