@@ -3,6 +3,8 @@
 #include <map>
 #include <utility>
 
+#include "native/cli/named_values.h"
+
 namespace emoxnet::cli {
 namespace {
 
@@ -34,7 +36,7 @@ class RecipeOptions {
   template <typename Entry, typename Value>
   void add_choice(const std::string& name, Entry entry, const std::map<std::string, Value>& values,
                   const char* help) {
-    add(name, entry, help)->transform(CLI::CheckedTransformer(values));
+    take_names(add(name, entry, help), values);
   }
 
   template <typename Entry>

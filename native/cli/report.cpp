@@ -9,6 +9,7 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
+#include "native/cli/named_values.h"
 #include "native/cli/scope_options.h"
 #include "native/eval/predict.h"
 #include "native/support/progress.h"
@@ -105,11 +106,11 @@ void add_report(CLI::App& app, int& exit_code) {
                                                {"none", Paper::kNone},
                                                {"ferplus", Paper::kFERPlus},
                                                {"rafdb", Paper::kRAFDB}};
-  command
-      ->add_option("--paper", options->paper,
-                   "which of the paper's figures stand beside: ferplus, rafdb, none, or auto "
-                   "(default): ferplus where votes differ, else none")
-      ->transform(CLI::CheckedTransformer(papers));
+  take_names(command->add_option(
+                 "--paper", options->paper,
+                 "which of the paper's figures stand beside; auto (default): ferplus where "
+                 "people's votes differ, else none"),
+             papers);
   options->scope.add_to(*command);
   options->device.add_to(*command);
   command->footer(

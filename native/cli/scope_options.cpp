@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "native/cli/named_values.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::cli {
@@ -11,12 +12,11 @@ void ScopeOptions::add_to(CLI::App& command) {
       {"train", data::Split::kTrain}, {"valid", data::Split::kValid}, {"test", data::Split::kTest}};
   const std::map<std::string, data::Duplicates> duplicates = {
       {"include", data::Duplicates::kInclude}, {"exclude", data::Duplicates::kExclude}};
-  command.add_option("--split", scope_.split, "train, valid (default) or test")
-      ->transform(CLI::CheckedTransformer(splits));
-  command
-      .add_option("--duplicates", scope_.duplicates,
-                  "exclude (default) images that an earlier split also has, or include them")
-      ->transform(CLI::CheckedTransformer(duplicates));
+  take_names(command.add_option("--split", scope_.split, "valid by default"), splits);
+  take_names(command.add_option(
+                 "--duplicates", scope_.duplicates,
+                 "exclude (default) images that an earlier split also has, or include them"),
+             duplicates);
 }
 
 eval::Scope ScopeOptions::use(const data::FaceDataset& dataset, const std::string& file) const {

@@ -42,8 +42,8 @@ Run Run::load(const fs::path& folder) {
   // "runs/lite/" has an empty file name.
   const fs::path plain = fs::absolute(folder).lexically_normal();
   const fs::path named = plain.has_filename() ? plain : plain.parent_path();
-  Run run{named.filename().string(), train::load_model(best), {}};
-  run.history = fs::exists(metrics) ? read_metrics(metrics) : run.best.state.history;
+  Run run{named.filename().string(), train::load_model(best), {}, fs::exists(metrics)};
+  run.history = run.history_is_whole ? read_metrics(metrics) : run.best.state.history;
   return run;
 }
 

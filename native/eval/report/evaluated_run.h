@@ -14,10 +14,11 @@ namespace emoxnet::eval {
 struct Run {
   std::string name;  ///< of its folder
   train::TrainedModel best;
-  std::vector<train::EpochLog> history;  ///< all epochs, also those after the best one
+  std::vector<train::EpochLog> history;  ///< from the first epoch on
+  bool history_is_whole;                 ///< or ends with the best epoch: metrics.csv is not there
 
-  /// Reads best.pt, and metrics.csv where it is there; without it the history ends with the best
-  /// epoch. Throws UserError for a folder that holds no run, and for damaged files.
+  /// Reads best.pt, and metrics.csv where it is there. Throws UserError for a folder that holds no
+  /// run, and for damaged files.
   static Run load(const std::filesystem::path& folder);
 };
 

@@ -69,7 +69,7 @@ std::string about(const Report& report) {
       "on which more\nthan half of the votes agree; the same where a face has a single label. " +
       std::to_string(first.steps) +
       " views: the mean of the\nanswers to as many fixed views of the face (test-time "
-      "augmentation). Intervals: 95 %, Wilson.";
+      "augmentation).\nIntervals: 95 %, Wilson.";
   if (report.scope.split == data::Split::kValid)
     text += " The best epoch of each run was chosen on this same split.";
   return text + "\n";
@@ -84,7 +84,8 @@ std::string runs_table(const Report& report) {
     const auto parameters = static_cast<double>(models::count_parameters(*run.best.model));
     text += row({run.name, paper_name(recipe.model.name), number("%.2f M", parameters / 1e6),
                  recipe.name, std::to_string(recipe.seed),
-                 std::to_string(run.history.size()) + " of " + std::to_string(recipe.epochs),
+                 std::to_string(run.history.size()) + (run.history_is_whole ? "" : " or more") +
+                     " of " + std::to_string(recipe.epochs),
                  std::to_string(run.best.state.best_epoch)});
   }
   return text;

@@ -106,6 +106,7 @@ ordered_json to_json(const EvaluatedRun& evaluated) {
           {"scores", eval::to_json(evaluated.final_scores())},
           {"accuracy_by_views", views},
           {"calibration", calibration},
+          {"history_is_whole", run.history_is_whole},
           {"history", history}};
 }
 

@@ -170,6 +170,8 @@ TEST_F(PictureCommands, ReportEvaluatesARun) {
   refuses("report " + path("faces") + report + path("no-report"), "faces: holds no best.pt");
   refuses("report " + path("run") + " --split test" + report + path("no-report"),
           "made.faces: holds no labelled image of the split test");
+  refuses("report " + path("run") + " --paper none-such" + report + path("no-report"),
+          "--paper: none-such not in {auto,ferplus,none,rafdb}");
   EXPECT_FALSE(std::filesystem::exists(path("no-report")));
 }
 

@@ -149,6 +149,7 @@ TEST_F(ReportOfOneEpoch, NamesARunAfterItsFolder) {
   EXPECT_EQ(Run::load((folder_ / "lite").string() + "/").name, "lite");
   std::filesystem::remove(folder_ / "lite" / train::kMetricsFile);
   EXPECT_EQ(Run::load(folder_ / "lite").history.size(), 1U);
+  EXPECT_TRUE(contains(to_markdown(report(PaperDataset::kNone)), "| 1 or more of 1 |"));
 }
 
 }  // namespace
