@@ -56,6 +56,7 @@ void refuse_equal_names(const Options& options, const std::vector<fs::path>& fil
 std::vector<Plane> read(const std::vector<fs::path>& files) {
   Progress progress("read", static_cast<std::int64_t>(files.size()), "pictures");
   std::vector<Plane> planes;
+  planes.reserve(files.size());
   for (const fs::path& file : files) {
     planes.push_back(data::read_face_picture(file).plane);
     progress.update(static_cast<std::int64_t>(planes.size()));
@@ -66,6 +67,7 @@ std::vector<Plane> read(const std::vector<fs::path>& files) {
 std::vector<eval::Probabilities> ask(models::ExpressionModel& model, const torch::Device& device,
                                      const std::vector<Plane>& planes, int steps) {
   std::vector<const std::uint8_t*> pointers;
+  pointers.reserve(planes.size());
   for (const Plane& plane : planes) pointers.push_back(plane.data());
   Progress progress("predict", static_cast<std::int64_t>(planes.size()), "pictures");
   return eval::predict_views(
