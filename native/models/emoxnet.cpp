@@ -12,9 +12,12 @@ namespace {
 constexpr int kHidden = 512;
 constexpr double kDropout = 0.5;
 
-/// [N,C,h,w] to [N,C,1,1] float32.
-torch::Tensor average(const torch::Tensor& maps) {
-  return maps.mean({2, 3}, /*keepdim=*/true).to(torch::kFloat32);
+/// [N,C,h,w] of each member to their means side by side, [N,4096] float32.
+torch::Tensor averages(const std::vector<torch::Tensor>& maps) {
+  std::vector<torch::Tensor> means;
+  means.reserve(maps.size());
+  for (const auto& map : maps) means.push_back(map.mean({2, 3}).to(torch::kFloat32));
+  return torch::cat(means, 1);
 }
 
 }  // namespace
@@ -36,17 +39,16 @@ EmoXNet::EmoXNet(const std::array<std::shared_ptr<Backbone>, kMembers>& members,
 std::vector<torch::Tensor> EmoXNet::feature_maps(const torch::Tensor& faces) {
   const auto x = to_channels(standardise(faces), channels_);
   std::vector<torch::Tensor> maps;
+  maps.reserve(kMembers);
   for (const auto& member : members_) maps.push_back(member->forward(x));
   return maps;
 }
 
 Prediction EmoXNet::forward(const torch::Tensor& faces) {
   auto maps = feature_maps(faces);
-  std::vector<torch::Tensor> averages;
-  for (const auto& map : maps) averages.push_back(average(map));
   Prediction prediction;
   prediction.feature_maps = maps;
-  prediction.logits = classify(torch::cat(averages, 1).flatten(1));
+  prediction.logits = classify(averages(maps));
   const torch::NoGradGuard no_grad;  // the maps explain, they are not learnt from
   for (auto& map : maps)
     if (map.sizes().slice(2) != maps[0].sizes().slice(2))
@@ -56,9 +58,7 @@ Prediction EmoXNet::forward(const torch::Tensor& faces) {
 }
 
 torch::Tensor EmoXNet::features(const torch::Tensor& faces) {
-  std::vector<torch::Tensor> averages;
-  for (const auto& map : feature_maps(faces)) averages.push_back(average(map));
-  return torch::cat(averages, 1).flatten(1);
+  return averages(feature_maps(faces));
 }
 
 void EmoXNet::load_member(int m, const BackboneClassifier& trained) {

@@ -1,0 +1,88 @@
+// Reads what torch.save pickles when it is given a state dict, and nothing more: a pickle is a
+// program for a small machine (Python's pickletools documents its instructions), and this one knows
+// neither a way to run anything nor any class but those that tensors are stored as.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <istream>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+namespace emoxnet::models {
+
+/// The values that a pickle names by `key`: [numel] of that type. Throws UserError if there are no
+/// such.
+using LoadStorage =
+    std::function<torch::Tensor(const std::string& key, torch::Dtype dtype, std::int64_t numel)>;
+
+struct PickleValue;
+using PickleList = std::vector<PickleValue>;
+using PickleDict = std::map<std::string, PickleValue>;
+
+/// Classes and functions that a pickle may call.
+enum class PickleCallable { kOrderedDict, kParameter, kTensor };
+
+struct PickleStorage {
+  torch::Tensor values;  ///< [numel]
+};
+
+/// monostate: something that a state dict has no need of, such as a float, a bool or None.
+/// The reader owns lists (and tuples) and dicts.
+struct PickleValue
+    : std::variant<std::monostate, std::int64_t, std::string, torch::Tensor, torch::Dtype,
+                   PickleStorage, PickleCallable, PickleList*, PickleDict*> {
+  using variant::variant;
+};
+
+class PickleReader {
+ public:
+  /// in: at the beginning of a pickle of protocol 2; stays behind the last one that was read.
+  PickleReader(std::istream& in, LoadStorage load_storage);
+
+  /// The next pickle's object; keys of dicts that are no strings are left out. Throws UserError,
+  /// without the file's name, for whatever torch.save would not have written of a state dict.
+  PickleValue read();
+
+ private:
+  using Value = PickleValue;
+
+  std::uint64_t number(int bytes);
+  std::string text(std::uint64_t length);
+  std::string line();
+  Value pop();
+  std::vector<Value> pop_to_mark();
+  template <typename T>
+  T pop_as();
+  template <typename T>
+  T& top_as();
+  void push(Value value) { stack_.push_back(std::move(value)); }
+  void push_list(std::vector<Value> items);
+  void push_dict(PickleDict items);
+  void push_tuple_of(std::size_t count);
+  void set_items(const std::vector<Value>& keys_and_values);
+  void append(const std::vector<Value>& items);
+  void push_long();
+  void push_global();
+  void push_storage();
+  void call();
+  void remember(std::uint64_t place);
+  void recall(std::uint64_t place);
+  bool step();  ///< one instruction; false: that was the last
+
+  std::istream& in_;
+  LoadStorage load_storage_;
+  std::deque<PickleList> lists_;
+  std::deque<PickleDict> dicts_;
+  std::vector<Value> stack_;
+  std::vector<std::size_t> marks_;  ///< heights of the stack
+  std::unordered_map<std::uint64_t, Value> memo_;
+};
+
+}  // namespace emoxnet::models

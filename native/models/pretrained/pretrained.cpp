@@ -1,0 +1,172 @@
+#include "native/models/pretrained/pretrained.h"
+
+#include <algorithm>
+#include <regex>
+#include <set>
+#include <utility>
+
+#include "native/models/backbone_classifier.h"
+#include "native/models/emoxnet.h"
+#include "native/support/excerpt.h"
+#include "native/support/user_error.h"
+
+namespace emoxnet::models {
+namespace {
+
+constexpr const char* kCounter = "num_batches_tracked";
+constexpr std::size_t kNamesShown = 4;
+
+std::string our_name(const std::string& name) {
+  static const std::pair<std::regex, const char*> kRules[] = {
+      {std::regex(R"(^((module|_orig_mod|model)\.)+)"), ""},
+      {std::regex(R"((denselayer\d+\.(norm|conv))\.([12])\.)"), "$1$3."},
+      {std::regex(R"(^layer0\.)"), ""},
+      {std::regex(R"(\.se_module\.)"), ".se."},
+  };
+  std::string ours = name;
+  for (const auto& [pattern, replacement] : kRules)
+    ours = std::regex_replace(ours, pattern, replacement);
+  return ours;
+}
+
+bool is_counter(const std::string& name) {
+  return name.size() >= std::string(kCounter).size() &&
+         name.compare(name.size() - std::string(kCounter).size(), std::string::npos, kCounter) == 0;
+}
+
+std::string shape_of(const torch::Tensor& tensor) {
+  std::string text = "[";
+  for (const std::int64_t side : tensor.sizes())
+    text += (text.size() > 1 ? "," : "") + std::to_string(side);
+  return text + "]";
+}
+
+/// "a, b, c, d and 3 more"
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kNamesShown); ++i)
+    text += (i > 0 ? ", " : "") + excerpt(names[i]);
+  if (names.size() > kNamesShown)
+    text += " and " + std::to_string(names.size() - kNamesShown) + " more";
+  return text;
+}
+
+/// What would be copied where; nothing has been yet.
+struct Plan {
+  std::vector<std::pair<torch::Tensor, torch::Tensor>> copies;  ///< to, from
+  LoadReport report;
+  std::string misfit;  ///< empty: it fits
+};
+
+/// Parameters and running statistics in the order of the layers.
+std::vector<std::pair<std::string, torch::Tensor>> tensors_of(const Backbone& backbone) {
+  std::vector<std::pair<std::string, torch::Tensor>> tensors;
+  for (const auto& item : backbone.named_parameters()) tensors.emplace_back(item.pair());
+  for (const auto& item : backbone.named_buffers())
+    if (!is_counter(item.key())) tensors.emplace_back(item.pair());
+  return tensors;
+}
+
+bool fits_after_summing(const torch::Tensor& ours, const torch::Tensor& theirs) {
+  return ours.dim() == 4 && ours.size(1) == 1 && theirs.dim() == 4 && theirs.size(1) == 3 &&
+         theirs.select(1, 0).sizes() == ours.select(1, 0).sizes();
+}
+
+Plan plan(const Backbone& backbone, const StateDict& weights) {
+  Plan plan;
+  std::map<std::string, std::string> names;  // theirs by ours
+  for (const auto& [name, tensor] : weights) names.emplace(our_name(name), name);
+  const auto blame = [&](const std::string& reason) {
+    if (plan.misfit.empty()) plan.misfit = reason;
+  };
+  for (const auto& [name, ours] : tensors_of(backbone)) {
+    const auto found = names.find(name);
+    if (found == names.end()) {
+      blame("it has no " + name + " " + shape_of(ours));
+      continue;
+    }
+    torch::Tensor theirs = weights.at(found->second);
+    names.erase(found);
+    // The first parameter is that of the first convolution.
+    if (plan.report.loaded.empty() && theirs.is_floating_point() &&
+        fits_after_summing(ours, theirs)) {
+      theirs = theirs.to(torch::kFloat32).sum(1, /*keepdim=*/true);
+      plan.report.summed_to_grey = true;
+    }
+    if (ours.sizes() != theirs.sizes()) {
+      blame("its " + name + " is " + shape_of(theirs) + ", expected " + shape_of(ours));
+    } else if (!theirs.is_floating_point()) {
+      blame("its " + name + " is made of whole numbers");
+    } else {
+      plan.copies.emplace_back(ours, theirs);
+      plan.report.loaded.push_back(name);
+    }
+  }
+  std::set<std::string> parts;
+  for (const auto& child : backbone.named_children()) parts.insert(child.key());
+  for (const auto& [name, theirs] : names) {
+    if (is_counter(name)) continue;
+    if (parts.count(name.substr(0, name.find('.'))) > 0)
+      blame("it has " + excerpt(theirs) + ", for which there is no place");
+    plan.report.skipped.push_back(theirs);
+  }
+  return plan;
+}
+
+LoadReport carry_out(const Plan& plan) {
+  const torch::NoGradGuard no_grad;
+  for (const auto& [to, from] : plan.copies) torch::Tensor(to).copy_(from);
+  return plan.report;
+}
+
+std::string sentence(const std::filesystem::path& path, const std::string& network,
+                     const LoadReport& report) {
+  std::string text = path.string() + ": " + std::to_string(report.loaded.size()) +
+                     " tensors loaded into " + network;
+  if (report.summed_to_grey) text += ", the first convolution summed to grey";
+  if (!report.skipped.empty()) text += "; not used: " + listed(report.skipped);
+  return text;
+}
+
+std::string load_into_member(EmoXNet& model, const std::filesystem::path& path,
+                             const StateDict& weights) {
+  std::vector<Plan> plans;
+  std::string all;
+  for (int m = 0; m < kMembers; ++m) {
+    plans.push_back(plan(*model.members()[m], weights));
+    if (plans.back().misfit.empty())
+      return sentence(path, kMemberNames[m], carry_out(plans.back()));
+    all += std::string(m > 0 ? ", " : "") + kMemberNames[m];
+  }
+  const auto nearest = std::max_element(
+      plans.begin(), plans.end(),
+      [](const Plan& a, const Plan& b) { return a.copies.size() < b.copies.size(); });
+  throw UserError(path.string() + ": fits none of EmoXNet's members (" + all + "); nearest is " +
+                  kMemberNames[nearest - plans.begin()] + ", but " + nearest->misfit);
+}
+
+}  // namespace
+
+LoadReport load_pretrained(Backbone& backbone, const StateDict& weights) {
+  const Plan copies = plan(backbone, weights);
+  if (!copies.misfit.empty()) throw UserError("does not fit the network: " + copies.misfit);
+  return carry_out(copies);
+}
+
+std::string load_pretrained_file(ExpressionModel& model, const std::filesystem::path& path) {
+  auto* single = dynamic_cast<BackboneClassifier*>(&model);
+  auto* ensemble = dynamic_cast<EmoXNet*>(&model);
+  if (single == nullptr && ensemble == nullptr)
+    throw UserError(path.string() +
+                    ": the network takes no weights from elsewhere; expected a --model that has "
+                    "published ones, such as resnet34");
+  const StateDict weights = read_state_dict(path);
+  if (ensemble != nullptr) return load_into_member(*ensemble, path, weights);
+  try {
+    return sentence(path, "the network", load_pretrained(*single->backbone(), weights));
+  } catch (const UserError& failure) {
+    throw UserError(path.string() + ": " + failure.what());
+  }
+}
+
+}  // namespace emoxnet::models

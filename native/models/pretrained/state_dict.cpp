@@ -1,0 +1,48 @@
+#include "native/models/pretrained/state_dict.h"
+
+#include <fstream>
+#include <string_view>
+
+#include "native/models/pretrained/safetensors.h"
+#include "native/models/pretrained/torch_file.h"
+#include "native/support/user_error.h"
+
+namespace emoxnet::models {
+namespace {
+
+constexpr std::string_view kZip = "PK\x03\x04";
+// Protocol 2, then the number 0x1950a86a20f9469cfc6c that torch.save began with until 1.6.
+constexpr std::string_view kOldTorch = "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
+
+bool begins_with(std::string_view text, std::string_view with) {
+  return text.substr(0, with.size()) == with;
+}
+
+StateDict read(std::istream& in, const std::filesystem::path& path) {
+  std::string head(kOldTorch.size(), '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  in.clear();
+  in.seekg(0);
+  if (begins_with(head, kZip)) return read_torch_zip(path);
+  if (begins_with(head, kOldTorch)) return read_old_torch_file(in);
+  // Its first eight bytes are a length; its header is JSON.
+  if (head.size() > 8 && head[8] == '{') return read_safetensors(in);
+  throw UserError("holds no weights; expected what torch.save writes (.pth) or .safetensors");
+}
+
+}  // namespace
+
+StateDict read_state_dict(const std::filesystem::path& path) {
+  std::error_code error;
+  std::ifstream in(path, std::ios::binary);
+  if (!in || std::filesystem::is_directory(path, error))
+    throw UserError(path.string() + ": cannot be opened; expected a .pth or .safetensors file");
+  try {
+    return read(in, path);
+  } catch (const UserError& failure) {
+    throw UserError(path.string() + ": " + failure.what());
+  }
+}
+
+}  // namespace emoxnet::models

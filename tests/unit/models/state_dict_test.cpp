@@ -1,0 +1,294 @@
+#include "native/models/pretrained/state_dict.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/models/weight_files.h"
+#include "tests/unit/support/user_sentence.h"
+
+namespace emoxnet::models {
+namespace {
+
+using test::bytes_of;
+using test::little_endian;
+using test::TemporaryFolder;
+namespace pickle = test::pickle;
+
+constexpr const char* kTwoFloats = R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})";
+
+std::string sentence_about(const std::string& content) {
+  const TemporaryFolder folder;
+  const auto path = folder.write("weights", content);
+  return test::user_sentence(folder, [&] { read_state_dict(path); });
+}
+
+std::string sentence_about_safetensors(const std::string& header) {
+  return sentence_about(test::safetensors(header, bytes_of({1, 2})));
+}
+
+/// An archive whose storage "0" holds 1, 2, 3, 4, 5, 6.
+std::string sentence_about_pickle(const std::string& object) {
+  const TemporaryFolder folder;
+  const auto path = test::write_torch_zip(folder / "weights", object, {1, 2, 3, 4, 5, 6});
+  return test::user_sentence(folder, [&] { read_state_dict(path); });
+}
+
+StateDict read_pickle(const std::string& object) {
+  const TemporaryFolder folder;
+  return read_state_dict(test::write_torch_zip(folder / "weights", object, {1, 2, 3, 4, 5, 6}));
+}
+
+std::string a_tensor() { return pickle::tensor(pickle::storage("0", 6), 0, {6}, {1}); }
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Safetensors, ReadsEveryTypeThatWeightsHave) {
+  const TemporaryFolder folder;
+  const std::string header = R"({"__metadata__":{"format":"pt"},)"
+                             R"("count":{"dtype":"I64","shape":[],"data_offsets":[16,24]},)"
+                             R"("half":{"dtype":"F16","shape":[1,2],"data_offsets":[24,28]},)"
+                             R"("brain":{"dtype":"BF16","shape":[2],"data_offsets":[28,32]},)"
+                             R"("single":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}})";
+  // IEEE 754: half 0x3c00 is 1, 0xc100 is -2.5; bfloat16 0x3f80 is 1, 0xc020 is -2.5
+  const std::string data = bytes_of({1, -2.5, 3e-5F, 4}) + little_endian(1234567890123, 8) +
+                           little_endian(0xc1003c00, 4) + little_endian(0xc0203f80, 4);
+  const auto weights = read_state_dict(folder.write("w", test::safetensors(header, data)));
+  ASSERT_EQ(weights.size(), 4);
+  EXPECT_TRUE(torch::equal(weights.at("single"), torch::tensor({{1.F, -2.5F}, {3e-5F, 4.F}})));
+  EXPECT_EQ(weights.at("count").item<std::int64_t>(), 1234567890123);
+  EXPECT_EQ(weights.at("count").dim(), 0);
+  EXPECT_TRUE(torch::equal(weights.at("half"), torch::tensor({{1., -2.5}}, torch::kFloat16)));
+  EXPECT_TRUE(torch::equal(weights.at("brain"), torch::tensor({1., -2.5}, torch::kBFloat16)));
+}
+
+TEST(Safetensors, RefusesWhatIsNotWholeOrNotConsistent) {
+  const std::string whole = test::safetensors(kTwoFloats, bytes_of({1, 2}));
+  EXPECT_EQ(sentence_about(whole), "no error");
+  EXPECT_EQ(sentence_about(whole.substr(0, whole.size() - 1)),
+            "weights: 'a' lies outside of the file's 7 bytes of values; is the file complete?");
+  EXPECT_TRUE(contains(sentence_about(whole.substr(0, 30)), "gives its header 54 bytes"));
+  for (const std::uint64_t length :
+       {std::uint64_t{100'000'001}, ~std::uint64_t{0}, ~std::uint64_t{7}})
+    EXPECT_TRUE(
+        contains(sentence_about(little_endian(length, 8) + whole.substr(8)), "gives its header"))
+        << length;
+  EXPECT_TRUE(contains(sentence_about_safetensors("{not json"), "cannot be understood"));
+  EXPECT_TRUE(contains(sentence_about_safetensors(R"({"a":1})"), "cannot be understood"));
+  EXPECT_EQ(
+      sentence_about_safetensors(R"({"a":{"dtype":"F8_E4M3","shape":[2],"data_offsets":[0,2]}})"),
+      "weights: 'a' has the type 'F8_E4M3', which is not known here; expected F32, F16 or "
+      "BF16");
+  for (const char* offsets : {"[0,9]", "[8,16]", "[8,0]", "[4,12]", "[0]",
+                              "[0,18446744073709551615]", "[18446744073709551608,8]"})
+    EXPECT_TRUE(
+        contains(sentence_about_safetensors(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":)" +
+                                            std::string(offsets) + "}}"),
+                 "lies outside"))
+        << offsets;
+  for (const char* shape : {"[3]", "[1]", "[2,2]", "[-2]", "[-1,-2]", "[4611686018427387904,2]",
+                            "[2147483648,2147483648,2147483648]"})
+    EXPECT_TRUE(
+        contains(sentence_about_safetensors(R"({"a":{"dtype":"F32","shape":)" + std::string(shape) +
+                                            R"(,"data_offsets":[0,8]}})"),
+                 "which its shape does not have"))
+        << shape;
+}
+
+TEST(Safetensors, RefusesTensorsThatOverlap) {
+  std::string header = "{";
+  for (int i = 0; i < 100; ++i)
+    header += (i > 0 ? ",\"" : "\"") + std::to_string(i) +
+              R"(":{"dtype":"F32","shape":[1000],"data_offsets":[0,4000]})";
+  EXPECT_TRUE(
+      contains(sentence_about(test::safetensors(header + "}", bytes_of(std::vector<float>(1000)))),
+               "overlap"));
+}
+
+TEST(TorchZip, ViewsKeepOffsetAndStrides) {
+  const auto weights = read_pickle(pickle::dict({
+      {"turned", pickle::tensor(pickle::storage("0", 6), 0, {3, 2}, {1, 3})},
+      {"behind", pickle::tensor(pickle::storage("0", 6), 4, {2}, {1})},
+      {"scalar", pickle::tensor(pickle::storage("0", 6), 5, {}, {})},
+      {"empty", pickle::tensor(pickle::storage("0", 6), 6, {0}, {1})},
+  }));
+  EXPECT_TRUE(
+      torch::equal(weights.at("turned"), torch::tensor({{1.F, 4.F}, {2.F, 5.F}, {3.F, 6.F}})));
+  EXPECT_TRUE(torch::equal(weights.at("behind"), torch::tensor({5.F, 6.F})));
+  EXPECT_EQ(weights.at("scalar").item<float>(), 6);
+  EXPECT_EQ(weights.at("empty").numel(), 0);
+}
+
+TEST(TorchZip, FindsTheWeightsInACheckpoint) {
+  for (const char* wrapper : {"state_dict", "model"}) {
+    const auto weights =
+        read_pickle(pickle::dict({{"epoch", pickle::number(3)},
+                                  {"best", "G\x3f\xe0" + std::string(6, '\0')},  // 0.5
+                                  {"note", pickle::kNone},
+                                  {wrapper, pickle::dict({{"w", a_tensor()}})}}));
+    ASSERT_EQ(weights.size(), 1) << wrapper;
+    EXPECT_EQ(weights.at("w").numel(), 6);
+  }
+}
+
+TEST(TorchZip, RefusesAPickleThatAsksForMoreThanTensors) {
+  const TemporaryFolder folder;
+  const auto proof = folder / "proof";
+  const std::string command = pickle::tuple({pickle::text("touch " + proof.string())});
+  const std::string system = pickle::global("posix", "system");
+  for (const std::string& object :
+       {system + command + pickle::kCall, system + command + "\x81",
+        pickle::dict({{"w", system + command + pickle::kCall}}),
+        pickle::dict({{"w", a_tensor()}}) + system + command + pickle::kCall}) {
+    const std::string sentence = sentence_about_pickle(object);
+    EXPECT_EQ(sentence,
+              "weights: asks for posix.system, which no state dict needs; expected a state dict, "
+              "as torch.save(model.state_dict(), FILE) writes it");
+    EXPECT_TRUE(contains(sentence_about(test::old_torch_file(object)), "asks for posix.system"));
+  }
+  // by other instructions that name or call something: INST, OBJ, STACK_GLOBAL, EXT1
+  for (const std::string& object :
+       {"(" + pickle::text("touch x") + "iposix\nsystem\n", std::string("(o"),
+        pickle::text("posix") + pickle::text("system") + "\x93", std::string("\x82\x01")})
+    EXPECT_TRUE(contains(sentence_about_pickle(object), "which a state dict does not need"));
+  for (const char* name : {"builtins.eval", "torchvision.models.resnet.ResNet", "torch.load",
+                           "torch._utils._rebuild_sparse_tensor"}) {
+    const std::string full = name;
+    const auto dot = full.rfind('.');
+    EXPECT_TRUE(
+        contains(sentence_about_pickle(pickle::global(full.substr(0, dot), full.substr(dot + 1))),
+                 "asks for " + full));
+  }
+  EXPECT_FALSE(std::filesystem::exists(proof));
+}
+
+TEST(TorchZip, RefusesTensorsOutsideOfTheirStorage) {
+  const auto tensor = [](int numel, int offset, const std::vector<int>& shape,
+                         const std::vector<int>& strides) {
+    return sentence_about_pickle(
+        pickle::dict({{"w", pickle::tensor(pickle::storage("0", numel), offset, shape, strides)}}));
+  };
+  EXPECT_EQ(tensor(6, 0, {2, 3}, {3, 1}), "no error");
+  constexpr int kMost = 0x7fffffff;
+  EXPECT_TRUE(contains(tensor(7, 0, {7}, {1}), "fewer values than it should under '0'"));
+  EXPECT_TRUE(contains(tensor(kMost, 0, {6}, {1}), "fewer values"));
+  EXPECT_TRUE(contains(tensor(-1, 0, {6}, {1}), "damaged"));
+  EXPECT_TRUE(contains(tensor(6, 1, {6}, {1}), "damaged"));
+  EXPECT_TRUE(contains(tensor(6, 6, {}, {}), "damaged"));
+  EXPECT_TRUE(contains(tensor(6, -1, {6}, {1}), "damaged"));
+  EXPECT_TRUE(contains(tensor(6, 0, {2, 3}, {4, 1}), "damaged"));
+  EXPECT_TRUE(contains(tensor(6, 0, {-6}, {1}), "damaged"));
+  EXPECT_TRUE(contains(tensor(6, 5, {6}, {-1}), "damaged"));
+  EXPECT_TRUE(contains(tensor(6, 0, {6}, {1, 1}), "damaged"));
+  EXPECT_TRUE(contains(tensor(6, 0, {kMost, kMost, kMost}, {0, 0, 0}), "damaged"));
+  EXPECT_TRUE(contains(tensor(6, 0, {2, 2}, {kMost, kMost}), "damaged"));
+}
+
+TEST(TorchZip, RefusesBrokenPickles) {
+  for (const std::string& object :
+       {std::string(""), std::string("0"), std::string("t"), std::string("u"), std::string("R"),
+        std::string("Q"), std::string("h\x05"), std::string("q\x01"), std::string("a"),
+        std::string("(((u"), "}(" + pickle::text("w") + "u", pickle::number(1) + "Q",
+        pickle::number(1) + ")R", pickle::tuple({pickle::text("storage")}) + "Q",
+        pickle::global("torch._utils", "_rebuild_tensor_v2") + ")R",
+        "X\xff\xff\xff\xff" + std::string("text"), "}" + pickle::number(1) + "a",
+        pickle::global("torch", "FloatStorage") + ")R"})
+    EXPECT_TRUE(contains(sentence_about_pickle(object), "expected a state dict")) << object;
+  // Not a dict of tensors.
+  EXPECT_TRUE(contains(sentence_about_pickle(pickle::number(3)), "no dict of tensors"));
+  EXPECT_TRUE(
+      contains(sentence_about_pickle(pickle::dict({{"w", pickle::number(3)}})), "no tensors"));
+  // A dict that holds itself ends nobody's stack: q\x01 remembers it, h\x01 recalls it.
+  EXPECT_TRUE(
+      contains(sentence_about_pickle("}q\x01(" + pickle::text("model") + "h\x01u"), "no tensors"));
+  // Deeply nested tuples do not either.
+  EXPECT_TRUE(
+      contains(sentence_about_pickle(")" + std::string(1 << 20, '\x85')), "no dict of tensors"));
+}
+
+TEST(TorchZip, EveryCutOffPickleIsRefused) {
+  const std::string object = pickle::dict({{"w", a_tensor()}});
+  const TemporaryFolder folder;
+  for (std::size_t length = 0; length < object.size(); ++length) {
+    const auto path = test::write_torch_zip(
+        folder / "w", {{"data.pkl", pickle::kBegin + object.substr(0, length)},
+                       {"data/0", bytes_of({1, 2, 3, 4, 5, 6})}});
+    EXPECT_NE(test::user_sentence(folder, [&] { read_state_dict(path); }), "no error") << length;
+  }
+}
+
+TEST(TorchZip, RefusesArchivesThatAreNotWhole) {
+  const TemporaryFolder folder;
+  const auto path =
+      test::write_torch_zip(folder / "w", pickle::dict({{"w", a_tensor()}}), {1, 2, 3, 4, 5, 6});
+  const auto sentence = [&] { return test::user_sentence(folder, [&] { read_state_dict(path); }); };
+  ASSERT_EQ(sentence(), "no error");
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) - 30);
+  EXPECT_EQ(sentence(), "w: is no whole archive of torch.save; is the file complete?");
+  test::write_torch_zip(path,
+                        {{"data.pkl", pickle::kBegin + pickle::dict({{"w", a_tensor()}}) + "."}});
+  EXPECT_EQ(sentence(), "w: is no whole archive of torch.save; is the file complete?");
+  test::write_torch_zip(path, {{"readme.txt", "not weights"}});
+  EXPECT_EQ(sentence(), "w: is no whole archive of torch.save; is the file complete?");
+  test::write_torch_zip(path, {{"data.pkl", "."}, {"constants.pkl", "."}});
+  EXPECT_TRUE(contains(sentence(), "TorchScript"));
+}
+
+TEST(OldTorchFile, ReadsWhatPython2Wrote) {
+  // Short strings of bytes, an OrderedDict made of a list of pairs, a Parameter made by its class
+  // with its state set afterwards, and the first way to rebuild a tensor.
+  const auto short_text = [](const std::string& text) {
+    return "U" + little_endian(text.size(), 1) + text;
+  };
+  const std::string storage =
+      pickle::tuple({short_text("storage"), pickle::global("torch", "FloatStorage"),
+                     short_text("94"), short_text("cuda:0"), pickle::number(3), pickle::kNone}) +
+      "Q";
+  const std::string tensor =
+      pickle::global("torch._utils", "_rebuild_tensor") +
+      pickle::tuple({storage, pickle::number(1), pickle::numbers({2}), pickle::numbers({1})}) +
+      pickle::kCall;
+  const std::string parameter = pickle::global("torch.nn.parameter", "Parameter") +
+                                pickle::tuple({tensor}) + "\x81" +
+                                pickle::tuple({"\x88", pickle::kFalse, pickle::kNone}) + "b";
+  const std::string object = pickle::global("collections", "OrderedDict") + "](](" +
+                             short_text("w") + parameter + "ee" + "\x85" + pickle::kCall;
+  const test::TemporaryFolder folder;
+  const auto weights = read_state_dict(
+      folder.write("w", test::old_torch_file(object) + pickle::kBegin + "](" + short_text("94") +
+                            "e" + pickle::kEnd + little_endian(3, 8) + bytes_of({1, 2, 3})));
+  ASSERT_EQ(weights.size(), 1);
+  EXPECT_TRUE(torch::equal(weights.at("w"), torch::tensor({2.F, 3.F})));
+}
+
+TEST(OldTorchFile, RefusesWhatIsNotWhole) {
+  const auto whole = [](const std::string& key, int announced, int stored) {
+    return test::old_torch_file(pickle::dict(
+               {{"w", pickle::tensor(pickle::storage("k", announced), 0, {2}, {1})}})) +
+           pickle::kBegin + "](" + pickle::text(key) + "e" + pickle::kEnd +
+           little_endian(static_cast<std::uint64_t>(stored), 8) + bytes_of({1, 2});
+  };
+  EXPECT_EQ(sentence_about(whole("k", 2, 2)), "no error");
+  EXPECT_TRUE(contains(sentence_about(whole("other", 2, 2)), "fewer values"));
+  EXPECT_TRUE(contains(sentence_about(whole("k", 2, 3)), "fewer values"));
+  EXPECT_TRUE(contains(sentence_about(whole("k", 0x7fffffff, 2)), "fewer values"));
+  const std::string file = whole("k", 2, 2);
+  for (std::size_t length = 0; length < file.size(); ++length)
+    EXPECT_NE(sentence_about(file.substr(0, length)), "no error") << length;
+}
+
+TEST(StateDict, RefusesWhatHoldsNoWeights) {
+  const TemporaryFolder folder;
+  const auto sentence = [&](const std::filesystem::path& path) {
+    return test::user_sentence(folder, [&] { read_state_dict(path); });
+  };
+  EXPECT_EQ(sentence(folder / "none"),
+            "none: cannot be opened; expected a .pth or .safetensors file");
+  EXPECT_TRUE(contains(sentence(folder.path()), "cannot be opened"));
+  for (const char* content : {"", "PK", "{", "<!DOCTYPE html><html>not found</html>"})
+    EXPECT_EQ(sentence(folder.write("junk", content)),
+              "junk: holds no weights; expected what torch.save writes (.pth) or .safetensors");
+}
+
+}  // namespace
+}  // namespace emoxnet::models
