@@ -79,7 +79,8 @@ void add_network(RecipeOptions& options) {
       "of the first convolution: 1 (default), or 3 as published");
   options.add(
       "--pretrained", [](Recipe & r) -> auto& { return r.pretrained; },
-      "state dict of torchvision or timm to start from, .pth or .safetensors");
+      "state dicts of torchvision or timm to start from, .pth or .safetensors; emoxnet: "
+      "one for each member");
   options.add(
       "--members", [](Recipe & r) -> auto& { return r.members.checkpoints; },
       "emoxnet: trained vgg16, densenet121, se-resnet34, se-resnext50");

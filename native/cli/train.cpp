@@ -11,6 +11,7 @@
 #include "native/cli/recipe_options.h"
 #include "native/models/backbone_classifier.h"
 #include "native/models/emoxnet.h"
+#include "native/models/pretrained/pretrained.h"
 #include "native/models/registry.h"
 #include "native/support/atomic_file.h"
 #include "native/support/user_error.h"
@@ -59,6 +60,8 @@ train::Checkpoint resume_run(const Options& options, const RecipeChanges& change
 
 /// Weights that a fresh network starts from.
 void load_weights(const Recipe& recipe, models::ExpressionModel& model) {
+  for (const std::string& path : recipe.pretrained)
+    std::printf("%s\n", models::load_pretrained_file(model, path).c_str());
   if (recipe.members.checkpoints.empty()) return;
   auto& network = dynamic_cast<models::EmoXNet&>(model);
   for (int m = 0; m < models::kMembers; ++m) {
@@ -149,6 +152,11 @@ void add_train(CLI::App& app, int& exit_code) {
       "  emoxnet train --data ferplus.faces --out runs/lite --recipe emoxnet-lite --epochs 100\n"
       "  emoxnet train --data ferplus.faces --out runs/lite --resume --epochs 150\n"
       "  emoxnet train --data ferplus.faces --out runs/vgg16 --recipe emoxnet --model vgg16\n"
+      "  emoxnet train --data ferplus.faces --out runs/resnet34 --recipe emoxnet --model resnet34"
+      " --pretrained resnet34-b627a593.pth\n"
+      "  emoxnet train --data ferplus.faces --out runs/emoxnet --recipe emoxnet --freeze-members"
+      " --members runs/vgg16/best.pt runs/densenet121/best.pt runs/se-resnet34/best.pt"
+      " runs/se-resnext50/best.pt\n"
       "  emoxnet train --data ferplus.faces --out runs/student --recipe emoxnet-lite"
       " --teacher runs/emoxnet/best.pt\n"
       "Ctrl-C leaves a checkpoint.");

@@ -60,8 +60,8 @@ struct Recipe {
   Targets targets = Targets::kMajority;
   double label_smoothing = 0;
   Distillation distillation;
-  Members members;         ///< EmoXNet only
-  std::string pretrained;  ///< state dict of torchvision or timm to start from, or ""
+  Members members;                      ///< EmoXNet only
+  std::vector<std::string> pretrained;  ///< state dicts of torchvision or timm to start from
   std::int64_t epochs = 100;
   std::int64_t batch = 128;
   OptimizerKind optimizer = OptimizerKind::kSGD;

@@ -16,7 +16,7 @@ struct ProgramResult {
 
 /// Runs `emoxnet` with these arguments, as a shell reads them.
 inline ProgramResult run_program(const std::string& arguments) {
-  const std::string command = std::string(EMOXNET_PROGRAM) + " " + arguments + " 2>&1";
+  const std::string command = "(" + std::string(EMOXNET_PROGRAM) + " " + arguments + ") 2>&1";
   std::FILE* pipe = ::popen(command.c_str(), "r");
   ProgramResult result{-1, ""};
   std::array<char, 4096> buffer{};
