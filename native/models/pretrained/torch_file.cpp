@@ -139,7 +139,7 @@ StateDict read_old_torch_file(std::istream& in) {
   if (number == nullptr || *number != kOldVersion)
     throw UserError("has another version than torch.save's " + std::to_string(kOldVersion));
   reader.read();  // the machine that wrote it
-  const StateDict tensors = tensors_in(reader.read());
+  StateDict tensors = tensors_in(reader.read());
   const PickleValue keys = reader.read();
   const auto* list = std::get_if<PickleList*>(&keys);
   if (list == nullptr) throw UserError("does not list its storages; the file is damaged");

@@ -29,7 +29,12 @@ inline void settle_batch_norms(models::ExpressionModel& model) {
     if (item.value().dim() != 1) continue;  // weights of convolutions and linear layers
     item.value().add_(torch::empty_like(item.value()).uniform_(-0.5, 0.5));
   }
-  constexpr int kSteps = 20;
+  // A quick average: what is left of the untrained statistics must be small beside faint signals.
+  for (const auto& module : model.modules(/*include_self=*/false)) {
+    if (auto* norm = module->as<torch::nn::BatchNorm2dImpl>()) norm->options.momentum(0.3);
+    if (auto* norm = module->as<torch::nn::BatchNorm1dImpl>()) norm->options.momentum(0.3);
+  }
+  constexpr int kSteps = 16;
   model.train();
   for (int i = 0; i < kSteps; ++i) model.forward(blobs(12));
   model.eval();
