@@ -20,12 +20,12 @@ export interface TimeFigures {
 const runs = 10;
 const preprocessRuns = 100;
 
-/** `onRound` is told how many of the `rounds` are done; the first, a warm-up, does not count. */
+/** Before the `rounds` there is one that does not count, to warm up. */
 export async function compareTimes(
   contestants: Contestants,
   video: HTMLVideoElement,
   rounds: number,
-  onRound: (done: number) => void,
+  onRound: (done: number, rounds: number) => void,
 ): Promise<TimeFigures> {
   const all = Object.entries(contestants) as [ContestantName, Contestant][];
   const camera = await openCamera(video);
@@ -52,7 +52,7 @@ export async function compareTimes(
     if (round === 0) continue;
     tta10.push(views);
     preprocess.push(prepared);
-    onRound(round);
+    onRound(round, rounds);
   }
   camera.stop();
   return {
