@@ -28,7 +28,7 @@ struct Options {
   std::uint64_t seed = 1;
 };
 
-constexpr Augmentation kNothing{0, 0, 0, 0, 0, 0, 0, 0, 0};
+constexpr Augmentation kNothing{0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 /// A kind that draws anew for each face.
 struct Kind {

@@ -12,7 +12,8 @@ class DeviceOptions {
  public:
   void add_to(CLI::App& command);
 
-  /// Sets the number of threads and returns the device. Throws UserError when there is none such.
+  /// Readies the process for heavy work: threads, memory that is kept for reuse. Returns the
+  /// device. Throws UserError when there is none such.
   [[nodiscard]] torch::Device use() const;
 
   [[nodiscard]] int threads() const { return threads_; }

@@ -1,16 +1,22 @@
 // emoxnet export: a checkpoint to an ONNX file and the manifest beside it.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 
 #include "native/cli/commands.h"
+#include "native/cli/device_options.h"
+#include "native/eval/predict.h"
+#include "native/eval/temperature.h"
 #include "native/models/registry.h"
 #include "native/onnx/exporter.h"
 #include "native/onnx/manifest.h"
 #include "native/support/atomic_file.h"
+#include "native/support/progress.h"
 #include "native/support/user_error.h"
 #include "native/train/checkpoint.h"
+#include "native/vision/tta.h"
 
 namespace emoxnet::cli {
 namespace {
@@ -20,8 +26,12 @@ using nlohmann::ordered_json;
 
 constexpr const char* kManifestFile = "manifest.json";
 
+// Activations settle in this many faces: twice as many move no range by a step.
+constexpr std::size_t kRangeFaces = 1024;
+
 struct Options {
-  std::string checkpoint, out, scores;
+  std::string checkpoint, out, scores, data;
+  DeviceOptions device;
 };
 
 /// [] when no file is named.
@@ -35,28 +45,100 @@ ordered_json read_scores(const std::string& path) {
   return scores;
 }
 
+/// Training faces, evenly spread: [N,1,48,48] in [0,1].
+torch::Tensor range_faces(const data::FaceDataset& dataset, const std::string& path) {
+  const auto examples =
+      data::select(dataset, data::Split::kTrain, data::Protocol::kA7, data::Duplicates::kExclude);
+  if (examples.empty())
+    throw UserError("--data " + path + ": holds no labelled training image; expected some");
+  const std::size_t count = std::min(kRangeFaces, examples.size());
+  std::vector<torch::Tensor> faces;
+  faces.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto image = examples[i * examples.size() / count].image;
+    faces.push_back(torch::from_blob(const_cast<std::uint8_t*>(dataset.plane(image)),
+                                     {1, vision::kSide, vision::kSide}, torch::kUInt8));
+  }
+  return torch::stack(faces).to(torch::kFloat32) / 255;
+}
+
+double fit_temperature(models::ExpressionModel& model, const data::FaceDataset& dataset,
+                       const std::string& path) {
+  std::vector<const std::uint8_t*> planes;
+  std::vector<int> labels;
+  for (const auto& example : data::select(dataset, data::Split::kValid, data::Protocol::kA7,
+                                          data::Duplicates::kExclude)) {
+    planes.push_back(dataset.plane(example.image));
+    labels.push_back(example.label);
+  }
+  if (planes.empty())
+    throw UserError("--data " + path + ": holds no labelled valid image; expected some");
+  Progress progress("temperature", static_cast<std::int64_t>(planes.size()), "faces");
+  const auto answers = eval::predict_views(
+      model, torch::kCPU, planes, vision::kTtaSteps,
+      [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); });
+  return eval::fit_temperature(answers, labels);
+}
+
+/// models/lite.onnx to models/lite-webgpu.onnx
+fs::path webgpu_path(const fs::path& out) {
+  return out.parent_path() / (out.stem().string() + "-webgpu.onnx");
+}
+
 void run(const Options& options) {
   const fs::path out = options.out;
   if (out.extension() != ".onnx")
     throw UserError("--out " + options.out + ": expected a file name that ends in .onnx");
+  (void)options.device.use();
   const ordered_json scores = read_scores(options.scores);
   const auto trained = train::load_model(options.checkpoint);
   const ordered_json recipe = train::to_json(trained.recipe);
 
-  onnx::Metadata metadata = {{"recipe", recipe.dump()}};
-  if (!scores.empty()) metadata.emplace_back("scores", scores.dump());
-  const auto exported = onnx::export_model(*trained.model, metadata);
-  const auto manifest = onnx::manifest({trained.recipe.model.name, out.filename().string(),
-                                        exported.bytes, models::count_parameters(*trained.model),
-                                        exported.map_height, exported.map_width, recipe, scores});
+  onnx::ExportOptions form;
+  form.metadata = {{"recipe", recipe.dump()}};
+  if (!scores.empty()) form.metadata.emplace_back("scores", scores.dump());
+  onnx::Exported wasm, webgpu;
+  if (options.data.empty()) {
+    wasm = webgpu = onnx::export_model(*trained.model, form);
+  } else {
+    const auto dataset = data::FaceDataset::load(options.data);
+    form.temperature = fit_temperature(*trained.model, dataset, options.data);
+    form.faces = range_faces(dataset, options.data);
+    form.precision = onnx::Precision::kInt8;
+    wasm = onnx::export_model(*trained.model, form);
+    form.precision = onnx::Precision::kInt8Weights;
+    webgpu = onnx::export_model(*trained.model, form);
+  }
+  const fs::path webgpu_out = options.data.empty() ? out : webgpu_path(out);
+  const auto manifest = onnx::manifest({trained.recipe.model.name,
+                                        {out.filename().string(), wasm.bytes},
+                                        {webgpu_out.filename().string(), webgpu.bytes},
+                                        models::count_parameters(*trained.model),
+                                        form.temperature,
+                                        wasm.map_height,
+                                        wasm.map_width,
+                                        recipe,
+                                        scores});
 
-  write_stream_atomically(out, [&](std::ostream& stream) { stream << exported.bytes; });
+  const auto write = [](const fs::path& path, const std::string& bytes) {
+    write_stream_atomically(path, [&](std::ostream& stream) { stream << bytes; });
+  };
+  const auto report = [](const fs::path& path, const onnx::Exported& file) {
+    std::printf(
+        "%s: %d nodes, %d batch norms folded into convolutions, %d operations in eight bits,"
+        " %zu bytes\n",
+        path.c_str(), file.nodes, file.folded_batch_norms, file.quantized, file.bytes.size());
+  };
+  write(out, wasm.bytes);
+  report(out, wasm);
+  if (webgpu_out != out) {
+    write(webgpu_out, webgpu.bytes);
+    report(webgpu_out, webgpu);
+    std::printf("temperature %.3f\n", form.temperature);
+  }
   const fs::path manifest_path = out.parent_path() / kManifestFile;
-  write_stream_atomically(manifest_path,
-                          [&](std::ostream& stream) { stream << manifest.dump(2) << '\n'; });
-  std::printf("%s: %d nodes, %d batch norms folded into convolutions, %zu bytes\n%s\n", out.c_str(),
-              exported.nodes, exported.folded_batch_norms, exported.bytes.size(),
-              manifest_path.c_str());
+  write(manifest_path, manifest.dump(2) + "\n");
+  std::printf("%s\n", manifest_path.c_str());
 }
 
 }  // namespace
@@ -70,10 +152,17 @@ void add_export(CLI::App& app, int& exit_code) {
       ->required();
   command->add_option("--scores", options->scores,
                       "what `emoxnet eval --json` printed, to travel with the network");
+  command->add_option(
+      "--data", options->data,
+      "data set made by `emoxnet import`: write eight-bit files, OUT for WebAssembly and "
+      "OUT-webgpu.onnx, with ranges taken from its train split, and confidence calibrated on its "
+      "valid split; without it OUT is in float32");
+  options->device.add_to(*command);
   command->footer(
-      "Example:\n"
+      "Examples:\n"
+      "  emoxnet export --checkpoint runs/vgg16/best.pt --out vgg16.onnx\n"
       "  emoxnet export --checkpoint runs/lite/best.pt --out models/emoxnet-lite.onnx"
-      " --scores scores.json");
+      " --data ferplus.faces --scores scores.json");
   command->callback([options, &exit_code] {
     run(*options);
     exit_code = kDone;

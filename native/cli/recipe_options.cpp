@@ -58,6 +58,11 @@ class RecipeOptions {
   std::string group_;
 };
 
+models::LiteShape& lite_of(Recipe& recipe) {
+  if (!recipe.model.lite) recipe.model.lite = models::LiteShape{};
+  return *recipe.model.lite;
+}
+
 models::Stem& stem_of(Recipe& recipe) {
   if (!recipe.model.stem) recipe.model.stem = models::Stem{};
   return *recipe.model.stem;
@@ -77,6 +82,15 @@ void add_network(RecipeOptions& options) {
   options.add(
       "--channels", [](Recipe & r) -> auto& { return r.model.channels; },
       "of the first convolution: 1 (default), or 3 as published");
+  options.add(
+      "--lite-widths", [](Recipe & r) -> auto& { return lite_of(r).widths; },
+      "emoxnet-lite: channels of each stage; default 32 64 128");
+  options.add(
+      "--lite-blocks", [](Recipe & r) -> auto& { return lite_of(r).blocks; },
+      "emoxnet-lite: residual blocks of each stage; default 2 2 2");
+  options.add(
+      "--lite-reduction", [](Recipe & r) -> auto& { return lite_of(r).reduction; },
+      "emoxnet-lite: of squeeze-and-excitation, 8 by default; 0: without it");
   options.add(
       "--pretrained", [](Recipe & r) -> auto& { return r.pretrained; },
       "state dicts of torchvision or timm to start from, .pth or .safetensors; emoxnet: "
@@ -107,6 +121,12 @@ void add_targets(RecipeOptions& options) {
   options.add(
       "--label-smoothing", [](Recipe & r) -> auto& { return r.label_smoothing; },
       "share of uniform mass in the targets");
+  options.add(
+      "--balance", [](Recipe & r) -> auto& { return r.balance; },
+      "0 to 1: draw rare labels more often, by their count to the power of minus this");
+  options.add(
+      "--outliers", [](Recipe & r) -> auto& { return r.outliers; },
+      "share of every batch that is no face and is to have no expression");
   options.add(
       "--teacher", [](Recipe & r) -> auto& { return r.distillation.teachers; },
       "checkpoints or soft labels to learn from; several are averaged");
@@ -182,6 +202,7 @@ void add_augmentation(RecipeOptions& options) {
   add("--shift", &Augmentation::shift, "fraction of the side, along both axes");
   add("--shear", &Augmentation::shear, "horizontal, to both sides");
   add("--zoom", &Augmentation::zoom, "fraction, in and out");
+  add("--faults", &Augmentation::faults, "share of faces with a webcam's faults");
   add("--erase", &Augmentation::erase, "probability of a rectangle of mean grey");
   add("--mixup", &Augmentation::mixup, "parameter of its Beta distribution; 0: none");
   add("--cutmix", &Augmentation::cutmix, "parameter of its Beta distribution; 0: none");

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
-#include <limits>
 
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
@@ -17,10 +16,6 @@
 #include "native/support/user_error.h"
 #include "native/train/autocast.h"
 #include "native/train/trainer.h"
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 namespace emoxnet::cli {
 namespace {
@@ -90,18 +85,7 @@ train::Checkpoint start_run(const Options& options, const RecipeChanges& changes
       recipe, [&](models::ExpressionModel& model) { load_weights(recipe, model); });
 }
 
-// Activations of some megabytes come and go in every step. Left alone, glibc returns each to the
-// kernel and pays for it again in page faults, a tenth of the whole time.
-void keep_freed_memory() {
-#ifdef __GLIBC__
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
-  mallopt(M_TOP_PAD, 256 << 20);
-#endif
-}
-
 int run(const Options& options, const RecipeChanges& changes) {
-  keep_freed_memory();
   const torch::Device device = options.device.use();
   const auto dataset = data::FaceDataset::load(options.data);
   auto run = options.resume ? resume_run(options, changes) : start_run(options, changes, device);

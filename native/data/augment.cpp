@@ -4,6 +4,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "native/data/faults.h"
 #include "native/vision/preprocess.h"
 
 namespace emoxnet::data {
@@ -73,6 +74,7 @@ torch::Tensor augment(const torch::Tensor& faces, const Augmentation& strength) 
                                    .mode(torch::kBilinear)
                                    .padding_mode(torch::kBorder)
                                    .align_corners(false));
+  if (strength.faults > 0) warped = apply_random_faults(warped, strength.faults);
   return strength.erase > 0 ? erase_rectangles(warped, strength.erase) : warped;
 }
 

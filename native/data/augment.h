@@ -14,6 +14,7 @@ struct Augmentation {
   double shift = 0.08;           ///< fraction of the side, both axes, in [-s, s]
   double shear = 0.1;            ///< horizontal, in [-s, s]
   double zoom = 0.12;            ///< factor in [1-z, 1+z]
+  double faults = 0.0;           ///< share of faces with a webcam's faults, see faults.h
   double erase = 0.0;            ///< probability that a rectangle is replaced by its mean grey
   double mixup = 0.0;            ///< Beta(a, a) of the share of a second face; 0: none
   double cutmix = 0.0;           ///< the same for the area of a rectangle taken from it; 0: none

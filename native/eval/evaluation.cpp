@@ -24,11 +24,16 @@ ordered_json to_json(const Scores& s) {
                                                       {"f1", own.f1},
                                                       {"support", own.support}};
   }
+  ordered_json calibration = ordered_json::array();
+  for (const CalibrationBin& bin : s.calibration)
+    calibration.push_back(
+        {{"images", bin.images}, {"confidence", bin.confidence}, {"accuracy", bin.accuracy}});
   return {{"accuracy", s.accuracy},
           {"accuracy_interval", {s.accuracy_interval.low, s.accuracy_interval.high}},
           {"macro_f1", s.macro_f1},
           {"ece", s.ece},
           {"nll", s.nll},
+          {"calibration", calibration},
           {"per_class", per_class},
           {"confusion", s.confusion}};
 }

@@ -1,6 +1,7 @@
 #include "native/models/emoxnet_lite.h"
 
 #include "native/models/residual.h"
+#include "native/support/check.h"
 #include "native/vision/labels.h"
 
 namespace emoxnet::models {
@@ -8,24 +9,23 @@ namespace nn = torch::nn;
 
 namespace {
 
-constexpr int kBlocksPerStage = 2;
-constexpr int kStageWidths[] = {32, 64, 128};
-constexpr int kReduction = 8;  // of squeeze-and-excitation
 constexpr double kDropout = 0.2;
 
 }  // namespace
 
-EmoXNetLite::EmoXNetLite()
-    : dropout_(kDropout), classifier_(nn::Conv2dOptions(kStageWidths[2], vision::kClasses, 1)) {
-  stem_->push_back(conv(1, kStageWidths[0], 5, 2));
-  stem_->push_back(nn::BatchNorm2d(kStageWidths[0]));
+EmoXNetLite::EmoXNetLite(const LiteShape& shape)
+    : dropout_(kDropout), classifier_(nn::Conv2dOptions(shape.widths.back(), vision::kClasses, 1)) {
+  EMOXNET_CHECK(shape.widths.size() == shape.blocks.size(), "a number of blocks for each width");
+  int width = shape.widths.front();
+  stem_->push_back(conv(1, width, 5, 2));
+  stem_->push_back(nn::BatchNorm2d(width));
   stem_->push_back(nn::ReLU());
-  int width = kStageWidths[0];
-  for (const int stage_width : kStageWidths) {
-    for (int block = 0; block < kBlocksPerStage; ++block) {
-      const int stride = block == 0 && stage_width != width ? 2 : 1;
-      stages_->push_back(std::make_shared<BasicBlock>(width, stage_width, stride, kReduction));
-      width = stage_width;
+  for (std::size_t stage = 0; stage < shape.widths.size(); ++stage) {
+    for (int block = 0; block < shape.blocks[stage]; ++block) {
+      const int stride = stage > 0 && block == 0 ? 2 : 1;
+      stages_->push_back(
+          std::make_shared<BasicBlock>(width, shape.widths[stage], stride, shape.reduction));
+      width = shape.widths[stage];
     }
   }
   register_module("stem", stem_);
@@ -35,7 +35,9 @@ EmoXNetLite::EmoXNetLite()
   initialise(*this);
 }
 
-int EmoXNetLite::feature_width() const { return kStageWidths[2]; }
+int EmoXNetLite::feature_width() const {
+  return static_cast<int>(classifier_->options.in_channels());
+}
 
 Prediction EmoXNetLite::forward(const torch::Tensor& faces) {
   const auto x = stages_->forward(stem_->forward(standardise(faces)));

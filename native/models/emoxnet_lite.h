@@ -4,13 +4,21 @@
 // times faster than depthwise ones and run no slower in WebAssembly, int8 included.
 #pragma once
 
-#include <memory>
+#include <vector>
 
 #include "native/models/expression_model.h"
 
 namespace emoxnet::models {
 
-/// 0.70 M parameters, 59 million multiply-adds a face.
+/// What may be chosen about an EmoXNetLite.
+struct LiteShape {
+  std::vector<int> widths = {32, 64, 128};  ///< channels of each stage; every stage but the first
+                                            ///< halves the sides
+  std::vector<int> blocks = {2, 2, 2};      ///< residual blocks of each stage
+  int reduction = 8;                        ///< of squeeze-and-excitation; 0: without it
+};
+
+/// The default shape, which ships: 0.70 M parameters, 59 million multiply-adds a face.
 ///
 ///   faces [N,1,48,48] in [0,1]
 ///   each face to zero mean and unit variance: light and contrast of the camera drop out
@@ -21,7 +29,8 @@ namespace emoxnet::models {
 ///   1x1 convolution         [N,7,6,6] activation maps, their mean: logits [N,7]
 class EmoXNetLite : public ExpressionModel {
  public:
-  EmoXNetLite();
+  /// shape: as many blocks as widths, at least one stage, every number above 0 (reduction: or 0).
+  explicit EmoXNetLite(const LiteShape& shape = {});
   Prediction forward(const torch::Tensor& faces) override;
   [[nodiscard]] int feature_width() const override;
 

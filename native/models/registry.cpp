@@ -1,5 +1,6 @@
 #include "native/models/registry.h"
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <map>
@@ -57,6 +58,21 @@ std::shared_ptr<ExpressionModel> create_emoxnet(const ModelOptions& options) {
   return std::make_shared<EmoXNet>(members, options.channels);
 }
 
+std::shared_ptr<ExpressionModel> create_lite(const LiteShape& shape) {
+  const auto positive = [](const std::vector<int>& numbers) {
+    return std::all_of(numbers.begin(), numbers.end(), [](int number) { return number > 0; });
+  };
+  constexpr std::size_t kMostStages = 4;
+  const auto stages = shape.widths.size();
+  if (stages < 1 || stages > kMostStages || !positive(shape.widths))
+    throw UserError("--lite-widths: expected one to four numbers above 0");
+  if (shape.blocks.size() != stages || !positive(shape.blocks))
+    throw UserError("--lite-blocks: expected a number above 0 for each of --lite-widths");
+  if (shape.reduction < 0 || shape.reduction > shape.widths.front())
+    throw UserError("--lite-reduction: expected 0 or a number up to the first of --lite-widths");
+  return std::make_shared<EmoXNetLite>(shape);
+}
+
 void refuse_unknown(const std::string& name) {
   std::string known;
   for (const auto& n : names()) {
@@ -88,8 +104,11 @@ std::shared_ptr<ExpressionModel> create(const ModelOptions& options) {
       throw UserError(
           "--model emoxnet-lite: its stem and its grey input are fixed; expected "
           "neither --stem-stride, --stem-pool nor --channels");
-    return std::make_shared<EmoXNetLite>();
+    return create_lite(options.lite.value_or(LiteShape{}));
   }
+  if (options.lite)
+    throw UserError("--model " + options.name +
+                    ": expected no --lite option, these are emoxnet-lite's");
   if (options.name == kEmoXNet) return create_emoxnet(options);
   return std::make_shared<BackboneClassifier>(create_backbone(options), options.channels);
 }

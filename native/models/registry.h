@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "native/models/backbone.h"
+#include "native/models/emoxnet_lite.h"
 #include "native/models/expression_model.h"
 
 namespace emoxnet::models {
@@ -14,8 +15,9 @@ namespace emoxnet::models {
 /// Everything that decides a network's shape.
 struct ModelOptions {
   std::string name = "emoxnet-lite";
-  std::optional<Stem> stem;  ///< nothing: Stem{}
-  int channels = 1;          ///< of the first convolution: 1 grey, 3 RGB
+  std::optional<Stem> stem;       ///< nothing: Stem{}
+  int channels = 1;               ///< of the first convolution: 1 grey, 3 RGB
+  std::optional<LiteShape> lite;  ///< emoxnet-lite only; nothing: LiteShape{}
 };
 
 /// Names that create() knows: the paper's single networks, EmoXNet and EmoXNetLite.

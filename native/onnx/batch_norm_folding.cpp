@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 
+#include "native/onnx/graph_queries.h"
 #include "native/onnx/tensors.h"
 
 namespace emoxnet::onnx {
@@ -13,21 +13,6 @@ namespace {
 using ::onnx::GraphProto;
 using ::onnx::NodeProto;
 using ::onnx::TensorProto;
-
-const TensorProto* find_constant(const GraphProto& graph, const std::string& name) {
-  for (const auto& tensor : graph.initializer())
-    if (tensor.name() == name) return &tensor;
-  return nullptr;
-}
-
-/// How often each value is read, by nodes or as an output of the graph.
-std::map<std::string, int> count_uses(const GraphProto& graph) {
-  std::map<std::string, int> uses;
-  for (const auto& node : graph.node())
-    for (const auto& input : node.input()) ++uses[input];
-  for (const auto& output : graph.output()) ++uses[output.name()];
-  return uses;
-}
 
 /// The convolution that makes `value`, if its weight and bias are constants.
 NodeProto* find_convolution(GraphProto& graph, const std::string& value) {
@@ -80,15 +65,6 @@ void fold(GraphProto& graph, const NodeProto& norm, NodeProto& conv) {
   *graph.add_initializer() =
       float_tensor(conv.input(2), {static_cast<std::int64_t>(channels)}, bias);
   conv.set_output(0, norm.output(0));
-}
-
-void drop_unused_constants(GraphProto& graph) {
-  const auto uses = count_uses(graph);
-  auto& constants = *graph.mutable_initializer();
-  constants.erase(
-      std::remove_if(constants.begin(), constants.end(),
-                     [&](const auto& tensor) { return uses.count(tensor.name()) == 0; }),
-      constants.end());
 }
 
 }  // namespace

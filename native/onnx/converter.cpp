@@ -240,6 +240,9 @@ std::string mean(Operation& call) {
   call.require(call.argument(1).isIntList(), "a list of axes");
   Ints axes = call.ints(1);
   for (auto& axis : axes) axis = axis_from_front(axis, call.input_shape());
+  // The one form of it that has an eight-bit form.
+  if (axes == Ints{2, 3} && call.input_shape().size() == 4 && call.flag(2))
+    return call.add("GlobalAveragePool", {call.tensor(0)});
   return call.add("ReduceMean", {call.tensor(0)},
                   {{"axes", axes}, {"keepdims", static_cast<std::int64_t>(call.flag(2))}});
 }
@@ -358,23 +361,27 @@ std::string convert_node(const Node& node, Values& values, GraphBuilder& builder
 
 }  // namespace
 
-std::vector<std::string> convert(const Graph& graph, const std::string& input,
-                                 const std::vector<NamedTensor>& constants, GraphBuilder& builder) {
+Conversion convert(Graph& graph, const std::string& input,
+                   const std::vector<NamedTensor>& constants, GraphBuilder& builder) {
   const torch::NoGradGuard no_grad;
   const auto inputs = graph.inputs();
   EMOXNET_CHECK(inputs.size() == constants.size() + 1, "the trace's inputs: images, constants");
   Values values(builder);
-  values.set_name(inputs[0], input);
+  Conversion result;
+  const auto name_value = [&](Value* value, const std::string& name) {
+    values.set_name(value, name);
+    result.values[name] = value;
+  };
+  name_value(inputs[0], input);
   for (std::size_t i = 0; i < constants.size(); ++i)
     values.set_constant(inputs[i + 1], constants[i].second, constants[i].first);
-  for (const auto* node : graph.nodes()) {
+  for (auto* node : graph.nodes()) {
     // A list of computed tensors has no ONNX form of its own; whoever takes it reads its elements.
     if (evaluate(*node, values) || node->kind() == c10::prim::ListConstruct) continue;
-    values.set_name(node->output(), convert_node(*node, values, builder));
+    name_value(node->output(), convert_node(*node, values, builder));
   }
-  std::vector<std::string> outputs;
-  for (const auto* output : graph.outputs()) outputs.push_back(values.name(output));
-  return outputs;
+  for (const auto* output : graph.outputs()) result.outputs.push_back(values.name(output));
+  return result;
 }
 
 }  // namespace emoxnet::onnx

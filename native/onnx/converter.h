@@ -10,18 +10,24 @@
 #include <vector>
 
 #include "native/onnx/graph_builder.h"
+#include "native/onnx/ranges.h"
 
 namespace emoxnet::onnx {
 
 /// A parameter or buffer under its name in the module, e.g. "stem.0.weight".
 using NamedTensor = std::pair<std::string, torch::Tensor>;
 
-/// Adds the nodes of a traced forward pass to the builder and returns the ONNX name of each of the
-/// graph's outputs. The graph's first input is the ONNX value `input`, the others are `constants`
-/// in their order. Axis 0 of every computed tensor is the batch, and stays it: LibTorch's trace
-/// holds the traced batch's size where a C++ network asked for size(0), so sizes of axis 0 are
-/// never taken from it. Throws UserError naming the operation that has no ONNX form here.
-std::vector<std::string> convert(const torch::jit::Graph& graph, const std::string& input,
-                                 const std::vector<NamedTensor>& constants, GraphBuilder& builder);
+struct Conversion {
+  std::vector<std::string> outputs;  ///< ONNX name of each of the graph's outputs
+  TracedValues values;               ///< all that is computed from the images, and the images
+};
+
+/// Adds the nodes of a traced forward pass to the builder. The graph's first input is the ONNX
+/// value `input`, the others are `constants` in their order. Axis 0 of every computed tensor is the
+/// batch, and stays it: LibTorch's trace holds the traced batch's size where a C++ network asked
+/// for size(0), so sizes of axis 0 are never taken from it. Throws UserError naming the operation
+/// that has no ONNX form here.
+Conversion convert(torch::jit::Graph& graph, const std::string& input,
+                   const std::vector<NamedTensor>& constants, GraphBuilder& builder);
 
 }  // namespace emoxnet::onnx

@@ -4,11 +4,14 @@
 #include <onnx/shape_inference/implementation.h>
 #include <torch/csrc/jit/frontend/tracer.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "native/models/expression_model.h"
 #include "native/onnx/batch_norm_folding.h"
 #include "native/onnx/converter.h"
+#include "native/onnx/quantization.h"
+#include "native/onnx/ranges.h"
 #include "native/support/user_error.h"
 #include "native/vision/labels.h"
 #include "native/vision/preprocess.h"
@@ -18,6 +21,7 @@ namespace {
 
 constexpr int kOpset = 17;
 constexpr int kIrVersion = 8;
+constexpr std::int64_t kRangeBatch = 64;  // faces at once while ranges are observed
 
 std::vector<NamedTensor> named_tensors(const torch::nn::Module& model) {
   std::vector<NamedTensor> all;
@@ -34,7 +38,7 @@ struct Trace {
 /// Runs the network once and records what it computes. The tensors become the graph's inputs beside
 /// the images, so that each keeps its name.
 Trace trace(models::ExpressionModel& model, const std::vector<NamedTensor>& tensors,
-            std::int64_t batch) {
+            std::int64_t batch, double temperature) {
   const torch::NoGradGuard no_grad;
   model.eval();
   torch::jit::Stack inputs = {torch::rand({batch, 1, vision::kSide, vision::kSide})};
@@ -43,7 +47,9 @@ Trace trace(models::ExpressionModel& model, const std::vector<NamedTensor>& tens
       std::move(inputs),
       [&](torch::jit::Stack stack) -> torch::jit::Stack {
         const auto prediction = model.forward(stack[0].toTensor());
-        return {torch::softmax(prediction.logits, 1), prediction.activation_maps};
+        const auto logits =
+            temperature == 1 ? prediction.logits : prediction.logits * (1 / temperature);
+        return {torch::softmax(logits, 1), prediction.activation_maps};
       },
       [](const torch::Tensor&) { return std::string(); }, /*strict=*/true,
       /*force_outplace=*/true);
@@ -82,16 +88,18 @@ void check(const ::onnx::ModelProto& model) {
 
 }  // namespace
 
-Exported export_model(models::ExpressionModel& model, const Metadata& metadata,
+Exported export_model(models::ExpressionModel& model, const ExportOptions& options,
                       std::int64_t traced_batch) {
+  const bool int8 = options.precision == Precision::kInt8;
+  if (int8) traced_batch = std::min(kRangeBatch, options.faces.size(0));
   const auto tensors = named_tensors(model);
-  const Trace traced = trace(model, tensors, traced_batch);
+  const Trace traced = trace(model, tensors, traced_batch, options.temperature);
   Shape maps = traced.maps;
   maps.at(0) = kBatch;
 
   GraphBuilder builder("emoxnet");
   builder.input(kInputName, {kBatch, 1, vision::kSide, vision::kSide});
-  const auto outputs = convert(*traced.graph, kInputName, tensors, builder);
+  const auto [outputs, values] = convert(*traced.graph, kInputName, tensors, builder);
   builder.output(outputs[0], kProbabilitiesName, {kBatch, vision::kClasses});
   builder.output(outputs[1], kMapsName, maps);
 
@@ -100,15 +108,23 @@ Exported export_model(models::ExpressionModel& model, const Metadata& metadata,
   file.set_producer_name("emoxnet");
   file.set_producer_version(EMOXNET_VERSION);
   file.add_opset_import()->set_version(kOpset);
-  *file.mutable_graph() = builder.graph();
-  const int folded = fold_batch_norms(*file.mutable_graph());
+  auto& graph = *file.mutable_graph() = builder.graph();
+  const int folded = fold_batch_norms(graph);
+  int quantized = 0;
+  if (options.precision == Precision::kInt8Weights) quantized = quantize_weights(graph);
+  if (int8) {
+    torch::jit::Stack constants;
+    for (const auto& [name, tensor] : tensors) constants.emplace_back(tensor);
+    quantized = quantize(
+        graph, observe_ranges(traced.graph, values, constants, options.faces, traced_batch));
+  }
   add_metadata(file, "classes", nlohmann::json(vision::kClassNames).dump());
   add_metadata(file, "input_range", "[0,1]");
   add_metadata(file, "producer", "emoxnet " EMOXNET_VERSION);
   add_metadata(file, "license", "Apache-2.0");
-  for (const auto& [key, value] : metadata) add_metadata(file, key, value);
+  for (const auto& [key, value] : options.metadata) add_metadata(file, key, value);
   check(file);
-  return {file.SerializeAsString(), file.graph().node_size(), folded, maps.at(2), maps.at(3)};
+  return {file.SerializeAsString(), graph.node_size(), folded, quantized, maps.at(2), maps.at(3)};
 }
 
 }  // namespace emoxnet::onnx

@@ -1,6 +1,8 @@
 // A trained network to an ONNX file's bytes, for ONNX Runtime Web.
 #pragma once
 
+#include <torch/torch.h>
+
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -23,16 +25,30 @@ struct Exported {
   std::string bytes;                   ///< the file: opset 17, checked by ONNX's own checker
   int nodes;                           ///< operations in the graph
   int folded_batch_norms;              ///< that became part of a convolution
+  int quantized;                       ///< operations whose weights or arithmetic is in eight bits
   std::int64_t map_height, map_width;  ///< of the activation maps
+};
+
+/// How a network is stored and computed.
+enum class Precision {
+  kFloat32,      ///< all of it
+  kInt8Weights,  ///< weights of convolutions stored as int8, arithmetic in float32
+  kInt8,         ///< weights int8, activations uint8
+};
+
+struct ExportOptions {
+  Metadata metadata;
+  double temperature = 1;  ///< logits are divided by it before the softmax
+  Precision precision = Precision::kFloat32;
+  torch::Tensor faces;  ///< kInt8: [N,1,48,48] that the ranges of activations are taken from
 };
 
 /// Input `images` [N,1,48,48] float32 in [0,1]; outputs `probabilities` [N,7] and
 /// `activation_maps` [N,7,h,w]; N is free. The file names the classes, the input's range, its maker
-/// and licence; `metadata` is added to that. The same network gives the same bytes, whatever
-/// `traced_batch`, the number of faces it is watched with (>= 1).
-/// Puts the model into evaluation mode. Throws UserError naming the operation that cannot be
-/// exported.
-Exported export_model(models::ExpressionModel& model, const Metadata& metadata,
+/// and licence; `metadata` is added to that. In float32 the same network gives the same bytes,
+/// whatever `traced_batch`, the number of faces it is watched with (>= 1). Puts the model into
+/// evaluation mode. Throws UserError naming the operation that cannot be exported.
+Exported export_model(models::ExpressionModel& model, const ExportOptions& options = {},
                       std::int64_t traced_batch = 2);
 
 }  // namespace emoxnet::onnx

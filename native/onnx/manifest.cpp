@@ -26,12 +26,20 @@ std::string sha256(const std::string& bytes) {
   return text;
 }
 
+namespace {
+
+nlohmann::ordered_json describe(const NetworkFile& file) {
+  return {{"file", file.name}, {"sha256", sha256(file.bytes)}, {"bytes", file.bytes.size()}};
+}
+
+}  // namespace
+
 nlohmann::ordered_json manifest(const ManifestContent& content) {
   return {{"name", content.name},
-          {"file", content.file},
-          {"sha256", sha256(content.bytes)},
-          {"bytes", content.bytes.size()},
+          {"wasm", describe(content.wasm)},
+          {"webgpu", describe(content.webgpu)},
           {"parameters", content.parameters},
+          {"temperature", content.temperature},
           {"classes", vision::kClassNames},
           {"input",
            {{"name", kInputName},

@@ -6,11 +6,17 @@
 
 namespace emoxnet::onnx {
 
+struct NetworkFile {
+  std::string name;   ///< beside the manifest, e.g. "emoxnet-lite.onnx"
+  std::string bytes;  ///< its content
+};
+
 struct ManifestContent {
-  std::string name;         ///< of the network, e.g. "emoxnet-lite"
-  std::string file;         ///< beside the manifest, e.g. "emoxnet-lite.onnx"
-  std::string bytes;        ///< the file's content
+  std::string name;  ///< of the network, e.g. "emoxnet-lite"
+  NetworkFile wasm;  ///< for ONNX Runtime Web's WebAssembly
+  NetworkFile webgpu;
   std::int64_t parameters;  ///< trainable values of the network
+  double temperature;       ///< that the logits are divided by, in the files
   std::int64_t map_height, map_width;
   nlohmann::ordered_json recipe;  ///< how it was trained
   nlohmann::ordered_json scores;  ///< array that `emoxnet eval --json` prints, or []

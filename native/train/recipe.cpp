@@ -8,13 +8,15 @@
 
 namespace emoxnet::models {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Stem, stride, pool)
-}
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LiteShape, widths, blocks, reduction)
+}  // namespace emoxnet::models
 
 namespace emoxnet::data {
 
 NLOHMANN_JSON_SERIALIZE_ENUM(Protocol, {{Protocol::kA7, "A7"}, {Protocol::kM7, "M7"}})
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Augmentation, horizontal_flip, vertical_flip,
-                                                rotation, shift, shear, zoom, erase, mixup, cutmix)
+                                                rotation, shift, shear, zoom, faults, erase, mixup,
+                                                cutmix)
 
 }  // namespace emoxnet::data
 
@@ -102,6 +104,11 @@ void Recipe::validate() const {
           "--warmup: expected fewer epochs than --epochs");
   require(patience >= 1, "--patience: expected at least 1");
   require(early_stop >= 0, "--early-stop: expected 0 or more");
+  require(share(balance), "--balance: expected a number from 0 to 1");
+  require(outliers >= 0 && outliers <= 0.5, "--outliers: expected a number from 0 to 0.5");
+  require(!members.frozen || outliers == 0,
+          "--outliers: frozen members have seen their faces already; expected none");
+  require(share(augmentation.faults), "--faults: expected a number from 0 to 1");
   require(share(distillation.weight), "--distil-weight: expected a number from 0 to 1");
   require(distillation.temperature > 0, "--temperature: expected a number above 0");
   require(distillation.smoothing >= 0 && distillation.smoothing < 1,
@@ -131,9 +138,12 @@ json to_json(const Recipe& r) {
           {"model", r.model.name},
           {"stem", r.model.stem ? json(*r.model.stem) : json()},
           {"channels", r.model.channels},
+          {"lite", r.model.lite ? json(*r.model.lite) : json()},
           {"protocol", r.protocol},
           {"targets", r.targets},
           {"label_smoothing", r.label_smoothing},
+          {"balance", r.balance},
+          {"outliers", r.outliers},
           {"distillation", r.distillation},
           {"members", r.members},
           {"pretrained", r.pretrained},
@@ -162,9 +172,13 @@ Recipe recipe_from_json(const json& j) {
   if (j.contains("stem") && !j.at("stem").is_null())
     r.model.stem = j.at("stem").get<models::Stem>();
   read("channels", r.model.channels);
+  if (j.contains("lite") && !j.at("lite").is_null())
+    r.model.lite = j.at("lite").get<models::LiteShape>();
   read("protocol", r.protocol);
   read("targets", r.targets);
   read("label_smoothing", r.label_smoothing);
+  read("balance", r.balance);
+  read("outliers", r.outliers);
   read("distillation", r.distillation);
   read("members", r.members);
   read("pretrained", r.pretrained);

@@ -59,6 +59,9 @@ struct Recipe {
   data::Protocol protocol = data::Protocol::kA7;
   Targets targets = Targets::kMajority;
   double label_smoothing = 0;
+  double balance = 0;  ///< 0: every image once an epoch; up to 1: rarer labels more often, by their
+                       ///< count to the power of -balance
+  double outliers = 0;  ///< share of every batch that is no face and has no expression
   Distillation distillation;
   Members members;                      ///< EmoXNet only
   std::vector<std::string> pretrained;  ///< state dicts of torchvision or timm to start from

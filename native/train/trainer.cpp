@@ -7,12 +7,14 @@
 #include <optional>
 
 #include "native/data/augment.h"
+#include "native/data/outliers.h"
 #include "native/eval/plots/line_plot.h"
 #include "native/models/emoxnet.h"
 #include "native/support/atomic_file.h"
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
 #include "native/train/autocast.h"
+#include "native/train/epoch_order.h"
 #include "native/train/feature_cache.h"
 #include "native/train/schedule.h"
 #include "native/train/teacher.h"
@@ -95,6 +97,7 @@ class Run {
         stop_(stop),
         training_(make_split(dataset, data::Split::kTrain, recipe_, device)),
         valid_(make_split(dataset, data::Split::kValid, recipe_, device)),
+        labels_(training_.labels.cpu()),
         batch_(std::min(recipe_.batch, training_.size())),
         steps_(training_.size() / batch_) {
     run_.to(device);
@@ -139,7 +142,7 @@ class Run {
   /// False when it was interrupted.
   bool run_epoch(Progress& progress) {
     seed_for(recipe_, state_.epoch, -1);
-    const Tensor order = torch::randperm(training_.size(), torch::kInt64).to(device_);
+    const Tensor order = epoch_order(labels_, recipe_.balance).to(device_);
     run_.trained->train();
     while (state_.step < steps_) {
       seed_for(recipe_, state_.epoch, state_.step);
@@ -170,7 +173,7 @@ class Run {
 
   Tensor loss_of(const Tensor& chosen) {
     const data::Mixing mixing(recipe_.augmentation, chosen.size(0), device_);
-    const Tensor targets = mixing.mix_targets(training_.targets.index_select(0, chosen));
+    Tensor targets = mixing.mix_targets(training_.targets.index_select(0, chosen));
     if (features_) {
       auto& network = dynamic_cast<models::EmoXNet&>(*run_.trained);
       return cross_entropy(network.classify(features_->draw(chosen)), targets);
@@ -179,6 +182,7 @@ class Run {
     faces = mixing.mix_faces(data::augment(faces, recipe_.augmentation));
     Tensor taught;
     if (teacher_) taught = teacher_->targets(chosen, mixing, faces);
+    put_outliers(faces, targets, taught);
     if (recipe_.channels_last) faces = faces.contiguous(at::MemoryFormat::ChannelsLast);
     const Autocast autocast(recipe_.bf16, device_);
     const Tensor logits = run_.trained->forward(faces).logits;
@@ -187,6 +191,20 @@ class Run {
     const Tensor distilled = cross_entropy(logits / temperature, taught);
     return (1 - weight) * cross_entropy(logits, targets) +
            weight * temperature * temperature * distilled;
+  }
+
+  /// In place of the batch's first faces. What is no face shows no expression more than another.
+  void put_outliers(Tensor& faces, Tensor& targets, Tensor& taught) const {
+    const auto count = std::llround(recipe_.outliers * static_cast<double>(faces.size(0)));
+    if (count == 0) return;
+    const auto replace = [&](Tensor& all, const Tensor& values) {
+      all = torch::cat({values, all.slice(0, count)});
+    };
+    const Tensor uniform =
+        torch::full({count, vision::kClasses}, 1.0 / vision::kClasses, targets.options());
+    replace(faces, data::make_outliers(faces.slice(0, 0, count)));
+    replace(targets, uniform);
+    if (taught.defined()) replace(taught, uniform);
   }
 
   void update_average() {
@@ -265,6 +283,7 @@ class Run {
   torch::Device device_;
   const std::atomic<bool>& stop_;
   TensorSplit training_, valid_;
+  Tensor labels_;  ///< [N] of the training split, in the host's memory
   std::int64_t batch_, steps_;
   std::unique_ptr<Teacher> teacher_;
   std::vector<Tensor> average_, trained_;  ///< what the moving average runs over, in one order

@@ -5,7 +5,7 @@
 namespace emoxnet::data {
 namespace {
 
-constexpr Augmentation kNothing{0, 0, 0, 0, 0, 0, 0, 0, 0};
+constexpr Augmentation kNothing{0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 torch::Tensor faces(int n) {
   torch::manual_seed(3);

@@ -138,7 +138,7 @@ TEST(Exporter, RefusesAShapeThatHoldsTheTracedBatch) {
 
 TEST(Exporter, FileSaysWhatItIs) {
   const auto lite = models::create({});
-  const auto model = parse(export_model(*lite, {{"recipe", R"({"name":"paper"})"}}));
+  const auto model = parse(export_model(*lite, {{{"recipe", R"({"name":"paper"})"}}}));
   std::map<std::string, std::string> metadata;
   for (const auto& entry : model.metadata_props()) metadata[entry.key()] = entry.value();
   EXPECT_EQ(nlohmann::json::parse(metadata.at("classes")),

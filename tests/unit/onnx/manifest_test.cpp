@@ -14,11 +14,17 @@ TEST(Manifest, Sha256) {
 }
 
 TEST(Manifest, HoldsWhatThePageNeeds) {
-  const auto made = manifest({"lite", "lite.onnx", "abc", 12, 6, 5, {{"name", "paper"}}, {1, 2}});
+  const auto made = manifest(
+      {"lite", {"lite.onnx", "abc"}, {"gpu.onnx", ""}, 12, 0.5, 6, 5, {{"name", "paper"}}, {1, 2}});
   const auto expected = nlohmann::ordered_json::parse(R"({
-    "name": "lite", "file": "lite.onnx",
-    "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "bytes": 3,
-    "parameters": 12,
+    "name": "lite",
+    "wasm": {
+      "file": "lite.onnx",
+      "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "bytes": 3},
+    "webgpu": {
+      "file": "gpu.onnx",
+      "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "bytes": 0},
+    "parameters": 12, "temperature": 0.5,
     "classes": ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"],
     "input": {"name": "images", "shape": ["N", 1, 48, 48], "range": [0, 1]},
     "outputs": {"probabilities": ["N", 7], "activation_maps": ["N", 7, 6, 5]},
