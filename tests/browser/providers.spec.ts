@@ -1,9 +1,13 @@
 // WebGPU and WebAssembly give the same answer, and the page says which one it uses.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { type Manifest, parseManifest } from '../../web/src/session/manifest.ts';
+import type { Provider } from '../../web/src/session/provider.ts';
 import { strings } from '../../web/src/strings/en.ts';
 import { executablePath, softwareWebGpu } from './support/chromium.ts';
 import { DemoPage, expect, test } from './support/demo-page.ts';
-import { puppetPicture } from './support/paths.ts';
+import { puppetPicture, repository } from './support/paths.ts';
 
 test.use({ launchOptions: { executablePath, args: softwareWebGpu } });
 // The software adapter takes seconds to compile its shaders.
@@ -11,11 +15,18 @@ test.setTimeout(150_000);
 
 const tolerance = 2e-3;
 const { providers, providerReasons } = strings;
+const manifest = parseManifest(
+  JSON.parse(readFileSync(join(repository, 'models/manifest.json'), 'utf8')),
+);
 
-test('both providers answer alike', async ({ browser }) => {
-  const read = async (provider: keyof typeof providers) => {
+test('both providers answer alike, and WebGPU fetches its own network only', async ({
+  browser,
+}) => {
+  const fetched: string[] = [];
+  const read = async (provider: Provider, changes: Partial<Manifest>) => {
     const demo = new DemoPage(await browser.newPage());
-    await useOneView(demo.page);
+    await changeManifest(demo.page, changes);
+    demo.page.context().on('request', (request) => fetched.push(request.url()));
     await demo.open(`?provider=${provider}`);
     await demo.choosePicture(puppetPicture('surprise'));
     const probabilities = await demo.firstAnswer(60_000);
@@ -23,8 +34,12 @@ test('both providers answer alike', async ({ browser }) => {
     await demo.page.close();
     return probabilities;
   };
-  const wasm = await read('wasm');
-  const webgpu = await read('webgpu');
+  // One view is enough to compare, and a tenth of the work.
+  const webgpu = await read('webgpu', { tta_steps: 1 });
+  const networks = fetched.map((url) => url.split('/').at(-1) ?? '');
+  expect(networks.filter((name) => name === manifest.webgpu.file)).toHaveLength(1);
+  expect(networks).not.toContain(manifest.wasm.file);
+  const wasm = await read('wasm', { tta_steps: 1, wasm: manifest.webgpu });
   const differences = wasm.map((value, index) => Math.abs(value - (webgpu[index] ?? Number.NaN)));
   expect(wasm).toHaveLength(7);
   expect(Math.max(...differences)).toBeLessThan(tolerance);
@@ -36,10 +51,9 @@ test('a software adapter is passed over', async ({ demo }) => {
   await expect(demo.provider).toHaveText(`${providers.wasm} (${providerReasons.softwareAdapter})`);
 });
 
-/** Has the page read the face once instead of in many views: enough to compare, and a tenth of the work. */
-async function useOneView(page: Page): Promise<void> {
+async function changeManifest(page: Page, changes: Partial<Manifest>): Promise<void> {
   await page.route('**/manifest.json', async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, json: { ...(await response.json()), tta_steps: 1 } });
+    await route.fulfill({ response, json: { ...(await response.json()), ...changes } });
   });
 }

@@ -21,7 +21,7 @@ test('a second start downloads nothing heavy', async ({ context }) => {
     await demo.page.close();
   };
   await start();
-  // The runtime, the preprocessing, the detector and the network.
+  // The runtime, the preprocessing, the detector and the network for this provider.
   expect(heavy).toHaveLength(4);
   await start();
   expect(heavy).toHaveLength(4);

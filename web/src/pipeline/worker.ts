@@ -3,7 +3,7 @@
 import { PixelDetector } from '../detect/pixel-detector.ts';
 import { AssetCache } from '../session/asset-cache.ts';
 import { Downloads } from '../session/download.ts';
-import { loadModel } from '../session/load-model.ts';
+import { Model } from '../session/model.ts';
 import { openClassifier } from '../session/open-classifier.ts';
 import { chooseProvider, type Provider } from '../session/provider.ts';
 import { loadRuntime, type Runtime } from '../session/runtime.ts';
@@ -38,18 +38,22 @@ async function open(request: Request & { kind: 'open' }) {
   const onProgress = (received: number, expected: number) =>
     reply({ kind: 'progress', received, expected });
   const downloads = new Downloads(onProgress, cache);
-  const adapter = (await navigator.gpu?.requestAdapter()) ?? null;
+  const [model, adapter = null] = await Promise.all([
+    Model.open(modelsUrl, downloads),
+    navigator.gpu?.requestAdapter(),
+  ]);
   const surroundings = { userAgent: navigator.userAgent, maxTouchPoints, adapter };
   const wanted = chooseProvider(wish, surroundings);
-  const [ort, vision, blazeFace, { manifest, model }] = await Promise.all([
+  const { manifest } = model;
+  const [ort, vision, blazeFace] = await Promise.all([
     loadRuntime(wanted.provider, downloads),
     loadVision(downloads),
     downloads.fetch(blazeFaceFile),
-    loadModel(modelsUrl, downloads),
+    model.file(wanted.provider),
   ]);
   checkClasses(manifest, vision.classNames());
   const detector = new PixelDetector(await openBlazeFace(ort, blazeFace));
-  const { classifier, choice } = await openClassifier(ort, model, manifest, vision.side, wanted);
+  const { classifier, choice } = await openClassifier(ort, model, vision.side, wanted);
   provider = choice.provider;
   if (provider === 'webgpu') void watchDevice(ort);
   analyser = new Analyser(vision, detector, classifier, manifest.tta_steps);

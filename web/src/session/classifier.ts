@@ -31,15 +31,15 @@ export class Classifier {
     this.#side = side;
   }
 
-  /** `side`: pixels along the network's square input. */
+  /** `file`: the network in ONNX. `side`: pixels along its square input. */
   static async create(
     ort: Runtime,
-    model: Uint8Array,
+    file: Uint8Array,
     manifest: Manifest,
     side: number,
     provider: Provider,
   ): Promise<Classifier> {
-    const session = await ort.InferenceSession.create(model, {
+    const session = await ort.InferenceSession.create(file, {
       ...quiet,
       executionProviders: [provider],
     });

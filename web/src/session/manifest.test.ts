@@ -3,12 +3,16 @@ import { expect, test } from 'vitest';
 import { parseManifest } from './manifest.ts';
 import { checkClasses, checkDigest } from './verify.ts';
 
-const model = new TextEncoder().encode('a network');
+const content = new TextEncoder().encode('a network');
+const file = {
+  file: 'small.onnx',
+  sha256: createHash('sha256').update(content).digest('hex'),
+  bytes: content.length,
+};
 const json = {
   name: 'small',
-  file: 'small.onnx',
-  sha256: createHash('sha256').update(model).digest('hex'),
-  bytes: model.length,
+  wasm: file,
+  webgpu: { ...file, file: 'small-webgpu.onnx' },
   classes: ['angry', 'happy'],
   input: { name: 'images', shape: ['N', 1, 48, 48] },
   tta_steps: 10,
@@ -16,26 +20,30 @@ const json = {
 };
 
 test('a manifest is read', () => {
-  expect(parseManifest(json)).toMatchObject({ file: 'small.onnx', tta_steps: 10 });
+  const { wasm, webgpu, tta_steps } = parseManifest(json);
+  expect(wasm).toEqual(file);
+  expect(webgpu.file).toBe('small-webgpu.onnx');
+  expect(tta_steps).toBe(10);
 });
 
 test.each([
   [null, 'expected an object'],
   [{ ...json, classes: 'angry' }, '"classes"'],
   [{ ...json, input: {} }, '"input"'],
-  [{ ...json, file: undefined }, '"file"'],
-  [{ ...json, bytes: -1 }, '"bytes"'],
+  [{ ...json, name: '' }, '"name"'],
+  [{ ...json, webgpu: undefined }, '"webgpu"'],
+  [{ ...json, wasm: { ...file, file: undefined } }, '"wasm.file"'],
+  [{ ...json, webgpu: { ...file, bytes: -1 } }, '"webgpu.bytes"'],
   [{ ...json, tta_steps: 1.5 }, '"tta_steps"'],
 ])('a wrong manifest is refused: %#', (wrong, word) => {
   expect(() => parseManifest(wrong)).toThrow(word);
 });
 
-test('a model that was changed is refused', async () => {
-  const manifest = parseManifest(json);
-  await expect(checkDigest(model, manifest)).resolves.toBeUndefined();
-  const changed = model.slice();
+test('a file that was changed is refused', async () => {
+  await expect(checkDigest(content, file)).resolves.toBeUndefined();
+  const changed = content.slice();
   changed[0] = 0;
-  await expect(checkDigest(changed, manifest)).rejects.toThrow('small.onnx: is not the file');
+  await expect(checkDigest(changed, file)).rejects.toThrow('small.onnx: is not the file');
 });
 
 test('classes in another order are refused', () => {

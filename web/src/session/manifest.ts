@@ -1,12 +1,17 @@
 // models/manifest.json: what a trained network is called, what it takes and what it answers.
+import type { Provider } from './provider.ts';
 
-export interface Manifest {
-  name: string;
-  /** The network, beside the manifest. */
+/** One form of the network, beside the manifest. */
+export interface NetworkFile {
   file: string;
-  /** Hexadecimal digest and size of that file. */
+  /** Hexadecimal digest. */
   sha256: string;
   bytes: number;
+}
+
+/** A network has a file for each provider; both may be the same. */
+export interface Manifest extends Record<Provider, NetworkFile> {
+  name: string;
   /** The classes in the order of the network's output. */
   classes: string[];
   input: { name: string };
@@ -25,27 +30,44 @@ export function parseManifest(json: unknown): Manifest {
   if (!isRecord(input) || typeof input.name !== 'string') {
     throw new Error('manifest.json: expected "input" to have a "name".');
   }
-  const text = (field: string): string => {
-    const value = json[field];
-    if (typeof value === 'string' && value !== '') return value;
-    throw new Error(`manifest.json: expected "${field}" to be a text.`);
-  };
-  const count = (field: string): number => {
-    const value = json[field];
-    if (Number.isInteger(value) && (value as number) > 0) return value as number;
-    throw new Error(`manifest.json: expected "${field}" to be a positive whole number.`);
-  };
   return {
-    name: text('name'),
-    file: text('file'),
-    sha256: text('sha256'),
-    bytes: count('bytes'),
+    name: text(json, 'name'),
+    wasm: networkFile(json, 'wasm'),
+    webgpu: networkFile(json, 'webgpu'),
     classes,
     input: { name: input.name },
-    tta_steps: count('tta_steps'),
+    tta_steps: count(json, 'tta_steps'),
   };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function networkFile(json: Fields, provider: Provider): NetworkFile {
+  const fields = json[provider];
+  if (!isRecord(fields)) {
+    throw new Error(`manifest.json: expected "${provider}" to describe a file.`);
+  }
+  return {
+    file: text(fields, 'file', provider),
+    sha256: text(fields, 'sha256', provider),
+    bytes: count(fields, 'bytes', provider),
+  };
+}
+
+type Fields = Record<string, unknown>;
+
+/** `path`: where the fields stand in the manifest. */
+function text(fields: Fields, field: string, ...path: string[]): string {
+  const value = fields[field];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new Error(`manifest.json: expected "${[...path, field].join('.')}" to be a text.`);
+}
+
+function count(fields: Fields, field: string, ...path: string[]): number {
+  const value = fields[field];
+  if (Number.isInteger(value) && (value as number) > 0) return value as number;
+  const name = [...path, field].join('.');
+  throw new Error(`manifest.json: expected "${name}" to be a positive whole number.`);
+}
+
+function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
 // Opens the classifier on the provider that was chosen, or on wasm if that one fails its self-test.
 import { strings } from '../strings/strings.ts';
 import { Classifier } from './classifier.ts';
-import type { Manifest } from './manifest.ts';
-import type { ProviderChoice } from './provider.ts';
+import type { Model } from './model.ts';
+import type { Provider, ProviderChoice } from './provider.ts';
 import type { Runtime } from './runtime.ts';
 import { compareProviders, tolerance } from './self-test.ts';
 
@@ -13,32 +13,32 @@ export interface OpenedClassifier {
 
 export async function openClassifier(
   ort: Runtime,
-  model: Uint8Array,
-  manifest: Manifest,
+  model: Model,
   side: number,
   choice: ProviderChoice,
 ): Promise<OpenedClassifier> {
-  const open = (provider: 'wasm' | 'webgpu') =>
-    Classifier.create(ort, model, manifest, side, provider);
-  const reference = await open('wasm');
-  if (choice.provider === 'wasm') return { classifier: reference, choice };
+  const { manifest } = model;
+  const open = async (file: Provider, provider: Provider) =>
+    Classifier.create(ort, await model.file(file), manifest, side, provider);
+  if (choice.provider === 'wasm') return { classifier: await open('wasm', 'wasm'), choice };
 
-  const fallBack = (reason: string): OpenedClassifier => ({
-    classifier: reference,
-    choice: { provider: 'wasm', reason },
-  });
+  // The same file for both: the eight-bit one for wasm rounds, and rounding is no fault of the GPU.
+  const reference = await open('webgpu', 'wasm');
   let tested: Classifier | undefined;
+  let failure: string;
   try {
-    tested = await open('webgpu');
+    tested = await open('webgpu', 'webgpu');
     const difference = await compareProviders(tested, reference, manifest.tta_steps, side);
-    if (difference <= tolerance) {
-      await reference.release();
-      return { classifier: tested, choice };
-    }
-    await tested.release();
-    return fallBack(strings.providerReasons.disagreed(difference));
+    if (difference <= tolerance) return { classifier: tested, choice };
+    failure = strings.providerReasons.disagreed(difference);
   } catch (error) {
-    await tested?.release().catch(() => undefined);
-    return fallBack(strings.providerReasons.failed(String(error)));
+    failure = strings.providerReasons.failed(String(error));
+  } finally {
+    await reference.release();
   }
+  await tested?.release().catch(() => undefined);
+  return {
+    classifier: await open('wasm', 'wasm'),
+    choice: { provider: 'wasm', reason: failure },
+  };
 }

@@ -1,14 +1,14 @@
 // A model is used only if it is the one its manifest describes.
-import type { Manifest } from './manifest.ts';
+import type { Manifest, NetworkFile } from './manifest.ts';
 
-/** Throws an Error if the file is not the one whose digest the manifest gives. */
-export async function checkDigest(model: Uint8Array<ArrayBuffer>, manifest: Manifest) {
+/** Throws an Error if the content is not the one whose digest the manifest gives. */
+export async function checkDigest(content: Uint8Array<ArrayBuffer>, { file, sha256 }: NetworkFile) {
   // Browsers offer digests to secure pages only; elsewhere the check is left out.
   if (globalThis.crypto?.subtle === undefined) return;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', model));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
   const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (hex !== manifest.sha256.toLowerCase()) {
-    throw new Error(`${manifest.file}: is not the file that manifest.json describes.`);
+  if (hex !== sha256.toLowerCase()) {
+    throw new Error(`${file}: is not the file that manifest.json describes.`);
   }
 }
 

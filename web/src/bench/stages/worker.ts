@@ -5,7 +5,7 @@ import { readPixels, regionOf } from '../../pipeline/frame-pixels.ts';
 import { loadVision } from '../../pipeline/vision.ts';
 import { Classifier } from '../../session/classifier.ts';
 import { Downloads } from '../../session/download.ts';
-import { loadModel } from '../../session/load-model.ts';
+import { Model } from '../../session/model.ts';
 import { loadRuntime } from '../../session/runtime.ts';
 import { testViews } from '../../session/self-test.ts';
 import type { StageReply, StageRequest } from './protocol.ts';
@@ -40,12 +40,13 @@ async function answer(request: StageRequest): Promise<number> {
 
 async function open(modelsUrl: string): Promise<Stages> {
   const downloads = new Downloads(() => undefined);
-  const [ort, vision, { manifest, model }] = await Promise.all([
+  const model = await Model.open(modelsUrl, downloads);
+  const [ort, vision, file] = await Promise.all([
     loadRuntime('wasm', downloads),
     loadVision(downloads),
-    loadModel(modelsUrl, downloads),
+    model.file('wasm'),
   ]);
-  const classifier = await Classifier.create(ort, model, manifest, vision.side, 'wasm');
+  const classifier = await Classifier.create(ort, file, model.manifest, vision.side, 'wasm');
   return { vision, preprocessor: new vision.Preprocessor(), classifier };
 }
 
