@@ -13,6 +13,7 @@ void add_train(CLI::App& app, int& exit_code);
 void add_eval(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
 void add_predict(CLI::App& app, int& exit_code);
+void add_robustness(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
 void add_cam(CLI::App& app, int& exit_code);
 void add_augment_preview(CLI::App& app, int& exit_code);

@@ -30,19 +30,32 @@ constexpr const char* kManifestFile = "manifest.json";
 constexpr std::size_t kRangeFaces = 1024;
 
 struct Options {
-  std::string checkpoint, out, scores, data;
+  std::string checkpoint, out, scores, robustness, data;
   DeviceOptions device;
 };
+
+ordered_json read_json(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw UserError(path + ": cannot be read; expected a JSON file");
+  return ordered_json::parse(file, nullptr, /*allow_exceptions=*/false);
+}
 
 /// [] when no file is named.
 ordered_json read_scores(const std::string& path) {
   if (path.empty()) return ordered_json::array();
-  std::ifstream file(path);
-  if (!file) throw UserError(path + ": cannot be read; expected a JSON file");
-  auto scores = ordered_json::parse(file, nullptr, /*allow_exceptions=*/false);
+  auto scores = read_json(path);
   if (!scores.is_array())
     throw UserError(path + ": expected the JSON array that `emoxnet eval --json` prints");
   return scores;
+}
+
+/// null when no file is named.
+ordered_json read_robustness(const std::string& path) {
+  if (path.empty()) return nullptr;
+  auto robustness = read_json(path);
+  if (!robustness.is_object())
+    throw UserError(path + ": expected the JSON object that `emoxnet robustness --json` prints");
+  return robustness;
 }
 
 /// Training faces, evenly spread: [N,1,48,48] in [0,1].
@@ -52,14 +65,11 @@ torch::Tensor range_faces(const data::FaceDataset& dataset, const std::string& p
   if (examples.empty())
     throw UserError("--data " + path + ": holds no labelled training image; expected some");
   const std::size_t count = std::min(kRangeFaces, examples.size());
-  std::vector<torch::Tensor> faces;
-  faces.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto image = examples[i * examples.size() / count].image;
-    faces.push_back(torch::from_blob(const_cast<std::uint8_t*>(dataset.plane(image)),
-                                     {1, vision::kSide, vision::kSide}, torch::kUInt8));
-  }
-  return torch::stack(faces).to(torch::kFloat32) / 255;
+  std::vector<const std::uint8_t*> planes;
+  planes.reserve(count);
+  for (std::size_t i = 0; i < count; ++i)
+    planes.push_back(dataset.plane(examples[i * examples.size() / count].image));
+  return eval::to_faces(planes);
 }
 
 double fit_temperature(models::ExpressionModel& model, const data::FaceDataset& dataset,
@@ -91,6 +101,7 @@ void run(const Options& options) {
     throw UserError("--out " + options.out + ": expected a file name that ends in .onnx");
   (void)options.device.use();
   const ordered_json scores = read_scores(options.scores);
+  const ordered_json robustness = read_robustness(options.robustness);
   const auto trained = train::load_model(options.checkpoint);
   const ordered_json recipe = train::to_json(trained.recipe);
 
@@ -118,7 +129,8 @@ void run(const Options& options) {
                                         wasm.map_height,
                                         wasm.map_width,
                                         recipe,
-                                        scores});
+                                        scores,
+                                        robustness});
 
   const auto write = [](const fs::path& path, const std::string& bytes) {
     write_stream_atomically(path, [&](std::ostream& stream) { stream << bytes; });
@@ -152,6 +164,8 @@ void add_export(CLI::App& app, int& exit_code) {
       ->required();
   command->add_option("--scores", options->scores,
                       "what `emoxnet eval --json` printed, to travel with the network");
+  command->add_option("--robustness", options->robustness,
+                      "what `emoxnet robustness --json` printed, likewise");
   command->add_option(
       "--data", options->data,
       "data set made by `emoxnet import`: write eight-bit files, OUT for WebAssembly and "

@@ -89,7 +89,7 @@ Tensor jpeg(const Tensor& faces, const Tensor& severity) {
   const auto quality = kBest + severity * (kWorst - kBest);
   // The Independent JPEG Group's scale of qualities.
   const auto scale = torch::where(quality < 50, 50 / quality, 2 - quality / 50);
-  const auto step = (steps.to(faces.device()) * per_face(scale)).round().clamp_min(1);
+  const auto step = (steps.to(faces.device()) * per_face(scale)).round().clamp(1, 255);
   const auto transform = dct.to(faces.device());
   const auto levels = faces * kGreyLevels - 128;
   const auto coefficients = (separable(levels, transform) / step).round() * step;

@@ -1,10 +1,9 @@
 #include "native/eval/evaluation.h"
 
 #include <algorithm>
-#include <cstdarg>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "native/support/append.h"
 #include "native/support/check.h"
 
 namespace emoxnet::eval {
@@ -40,16 +39,6 @@ ordered_json to_json(const Scores& s) {
 
 const char* name(data::Duplicates duplicates) {
   return duplicates == data::Duplicates::kExclude ? "excluded" : "included";
-}
-
-// printf onto the end of a string
-__attribute__((format(printf, 2, 3))) void append(std::string& text, const char* format, ...) {
-  char line[256];
-  va_list values;
-  va_start(values, format);
-  std::vsnprintf(line, sizeof line, format, values);
-  va_end(values);
-  text += line;
 }
 
 void append_scores(std::string& text, const char* views, const Scores& s) {

@@ -36,6 +36,15 @@ ViewAnswers predict_views(models::ExpressionModel& model, const torch::Device& d
   return all;
 }
 
+torch::Tensor to_faces(const std::vector<const std::uint8_t*>& planes) {
+  std::vector<torch::Tensor> faces;
+  faces.reserve(planes.size());
+  for (const auto* plane : planes)
+    faces.push_back(torch::from_blob(const_cast<std::uint8_t*>(plane),
+                                     {1, vision::kSide, vision::kSide}, torch::kUInt8));
+  return torch::stack(faces).to(torch::kFloat32) / 255;
+}
+
 std::vector<const std::uint8_t*> planes_to_predict(const data::FaceDataset& dataset,
                                                    const Scope& scope) {
   std::vector<const std::uint8_t*> planes;

@@ -18,6 +18,9 @@ ViewAnswers predict_views(models::ExpressionModel& model, const torch::Device& d
                           const std::vector<const std::uint8_t*>& planes, int views,
                           const std::function<void(std::size_t)>& on_progress);
 
+/// planes: [48,48] grey each. [N,1,48,48] float32 in [0,1].
+torch::Tensor to_faces(const std::vector<const std::uint8_t*>& planes);
+
 /// The planes of images_to_predict(), in its order; they live as long as the data set.
 std::vector<const std::uint8_t*> planes_to_predict(const data::FaceDataset& dataset,
                                                    const Scope& scope);

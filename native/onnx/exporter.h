@@ -40,7 +40,7 @@ struct ExportOptions {
   Metadata metadata;
   double temperature = 1;  ///< logits are divided by it before the softmax
   Precision precision = Precision::kFloat32;
-  torch::Tensor faces;  ///< kInt8: [N,1,48,48] that the ranges of activations are taken from
+  torch::Tensor faces = {};  ///< kInt8: [N,1,48,48] that the ranges of activations are taken from
 };
 
 /// Input `images` [N,1,48,48] float32 in [0,1]; outputs `probabilities` [N,7] and

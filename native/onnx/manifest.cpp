@@ -50,7 +50,8 @@ nlohmann::ordered_json manifest(const ManifestContent& content) {
             {kMapsName, {"N", vision::kClasses, content.map_height, content.map_width}}}},
           {"tta_steps", vision::kTtaSteps},
           {"recipe", content.recipe},
-          {"scores", content.scores}};
+          {"scores", content.scores},
+          {"robustness", content.robustness}};
 }
 
 }  // namespace emoxnet::onnx

@@ -18,8 +18,9 @@ struct ManifestContent {
   std::int64_t parameters;  ///< trainable values of the network
   double temperature;       ///< that the logits are divided by, in the files
   std::int64_t map_height, map_width;
-  nlohmann::ordered_json recipe;  ///< how it was trained
-  nlohmann::ordered_json scores;  ///< array that `emoxnet eval --json` prints, or []
+  nlohmann::ordered_json recipe;      ///< how it was trained
+  nlohmann::ordered_json scores;      ///< array that `emoxnet eval --json` prints, or []
+  nlohmann::ordered_json robustness;  ///< object that `emoxnet robustness --json` prints, or null
 };
 
 /// The classes, their order and the number of test-time views come from native/vision.

@@ -206,6 +206,7 @@ int quantize(GraphProto& graph, const Ranges& ranges) {
     const bool convolution = node.op_type() == "Conv";
     const int activations = convolution ? 1 : node.input_size();
     bool eight_bits = has_eight_bit_form(node) && outputs.count(node.output(0)) == 0;
+    if (convolution) eight_bits = eight_bits && find_constant(graph, node.input(1)) != nullptr;
     for (int i = 0; i < activations; ++i)
       eight_bits = eight_bits && (convolution || quantizer.is_quantized(node.input(i)));
     if (eight_bits && convolution) {

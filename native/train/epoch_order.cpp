@@ -4,8 +4,10 @@ namespace emoxnet::train {
 
 torch::Tensor epoch_order(const torch::Tensor& labels, double balance) {
   const auto n = labels.size(0);
-  const auto shuffled = torch::randperm(n, torch::kInt64);
+  auto shuffled = torch::randperm(n, torch::kInt64);
   if (balance == 0) return shuffled;
+  // Label by label, so that the shares of labels come out exactly.
+  shuffled = shuffled.index_select(0, labels.index_select(0, shuffled).argsort());
   const auto counts = labels.bincount().to(torch::kFloat64);
   const auto weights = counts.pow(-balance).index_select(0, labels.index_select(0, shuffled));
   // Systematic sampling: N equal steps along the images' weights, laid end to end.

@@ -31,9 +31,10 @@ void write(const fs::path& path, const torch::Tensor& tensor) {
   write(path, {static_cast<const char*>(plain.data_ptr()), plain.nbytes()});
 }
 
-void write_case(const fs::path& folder, models::ExpressionModel& model) {
+void write_case(const fs::path& folder, models::ExpressionModel& model,
+                const onnx::ExportOptions& options = {}) {
   const torch::NoGradGuard no_grad;
-  write(folder / "model.onnx", onnx::export_model(model, {}).bytes);
+  write(folder / "model.onnx", onnx::export_model(model, options).bytes);
   const bool large = models::count_parameters(model) > kLarge;
   const auto faces = test::blobs(large ? kFacesOfLargeNetworks : kFaces);
   const auto prediction = model.forward(faces);
@@ -56,8 +57,17 @@ void write_cases(const fs::path& folder, const std::vector<fs::path>& checkpoint
   }
   test::EveryOperation every_operation;
   write_case(folder / "every-operation", every_operation);
-  for (const auto& checkpoint : checkpoints)
-    write_case(folder / checkpoint.filename(), *train::load_model(checkpoint).model);
+  for (const auto& checkpoint : checkpoints) {
+    const auto model = train::load_model(checkpoint).model;
+    const std::string name = "trained-" + checkpoint.stem().string();
+    write_case(folder / name, *model);
+    onnx::ExportOptions options;
+    options.precision = onnx::Precision::kInt8Weights;
+    write_case(folder / (name + "-int8-weights"), *model, options);
+    options.precision = onnx::Precision::kInt8;
+    options.faces = test::blobs(kFaces);
+    write_case(folder / (name + "-int8"), *model, options);
+  }
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "native/onnx/manifest.h"
 #include "native/train/checkpoint.h"
+#include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/program.h"
 #include "tests/unit/support/temporary_folder.h"
 
@@ -36,11 +37,32 @@ TEST(ExportCommand, WritesTheModelAndItsManifest) {
   const auto manifest = nlohmann::json::parse(read(folder / "models" / "manifest.json"));
   const std::string bytes = read(out);
   EXPECT_EQ(manifest.at("name"), "emoxnet-lite");
-  EXPECT_EQ(manifest.at("file"), "lite.onnx");
-  EXPECT_EQ(manifest.at("bytes"), bytes.size());
-  EXPECT_EQ(manifest.at("sha256"), onnx::sha256(bytes));
+  for (const char* provider : {"wasm", "webgpu"}) {
+    EXPECT_EQ(manifest.at(provider).at("file"), "lite.onnx");
+    EXPECT_EQ(manifest.at(provider).at("bytes"), bytes.size());
+    EXPECT_EQ(manifest.at(provider).at("sha256"), onnx::sha256(bytes));
+  }
+  EXPECT_EQ(manifest.at("temperature"), 1);
   EXPECT_EQ(manifest.at("recipe").at("model"), "emoxnet-lite");
   EXPECT_EQ(manifest.at("scores").at(0).at("protocol"), "A7");
+}
+
+TEST(ExportCommand, WithDataItWritesEightBitFiles) {
+  const TemporaryFolder folder;
+  const std::string checkpoint = " --checkpoint " + made_checkpoint(folder);
+  const auto faces = folder / "made.faces";
+  test::made_faces(70, 21).save(faces);
+  const auto result = run_program("export" + checkpoint + " --out " +
+                                  (folder / "lite.onnx").string() + " --data " + faces.string());
+  ASSERT_EQ(result.exit_code, 0) << result.output;
+  const auto manifest = nlohmann::json::parse(read(folder / "manifest.json"));
+  EXPECT_EQ(manifest.at("wasm").at("file"), "lite.onnx");
+  EXPECT_EQ(manifest.at("webgpu").at("file"), "lite-webgpu.onnx");
+  const auto parameters = manifest.at("parameters").get<std::size_t>();
+  for (const char* file : {"lite.onnx", "lite-webgpu.onnx"})
+    EXPECT_LT(read(folder / file).size(), parameters * 5 / 4) << file;
+  EXPECT_GT(manifest.at("temperature").get<double>(), 0);
+  EXPECT_NE(manifest.at("temperature"), 1);
 }
 
 TEST(ExportCommand, BadInputEndsInOneSentenceAndLeavesNothing) {

@@ -14,8 +14,16 @@ TEST(Manifest, Sha256) {
 }
 
 TEST(Manifest, HoldsWhatThePageNeeds) {
-  const auto made = manifest(
-      {"lite", {"lite.onnx", "abc"}, {"gpu.onnx", ""}, 12, 0.5, 6, 5, {{"name", "paper"}}, {1, 2}});
+  const auto made = manifest({"lite",
+                              {"lite.onnx", "abc"},
+                              {"gpu.onnx", ""},
+                              12,
+                              0.5,
+                              6,
+                              5,
+                              {{"name", "paper"}},
+                              {1, 2},
+                              {{"images", 3}}});
   const auto expected = nlohmann::ordered_json::parse(R"({
     "name": "lite",
     "wasm": {
@@ -28,7 +36,7 @@ TEST(Manifest, HoldsWhatThePageNeeds) {
     "classes": ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"],
     "input": {"name": "images", "shape": ["N", 1, 48, 48], "range": [0, 1]},
     "outputs": {"probabilities": ["N", 7], "activation_maps": ["N", 7, 6, 5]},
-    "tta_steps": 10, "recipe": {"name": "paper"}, "scores": [1, 2]})");
+    "tta_steps": 10, "recipe": {"name": "paper"}, "scores": [1, 2], "robustness": {"images": 3}})");
   EXPECT_EQ(made.dump(2), expected.dump(2));
 }
 

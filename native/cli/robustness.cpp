@@ -1,0 +1,82 @@
+// emoxnet robustness: what a webcam's faults do to a network, as a table or as JSON.
+#include "native/eval/robustness.h"
+
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "native/cli/commands.h"
+#include "native/cli/device_options.h"
+#include "native/cli/scope_options.h"
+#include "native/eval/pictures/no_faces.h"
+#include "native/support/progress.h"
+#include "native/train/checkpoint.h"
+#include "native/vision/preprocess.h"
+
+namespace emoxnet::cli {
+namespace {
+
+constexpr int kOutliers = 1000;
+constexpr std::uint64_t kSeed = 1;
+
+struct Options {
+  std::string checkpoint, data;
+  ScopeOptions scope;
+  double temperature = 1;
+  bool json = false;
+  DeviceOptions device;
+};
+
+void run(const Options& options) {
+  const torch::Device device = options.device.use();
+  const auto model = train::load_model(options.checkpoint).model;
+  model->to(device);
+  const auto dataset = data::FaceDataset::load(options.data);
+  const eval::Scope scope = options.scope.use(dataset, options.data);
+  const auto pixels = eval::draw_no_faces(kOutliers, kSeed);
+  std::vector<const std::uint8_t*> outliers;
+  outliers.reserve(kOutliers);
+  for (std::size_t i = 0; i < kOutliers; ++i) outliers.push_back(&pixels[i * vision::kPixels]);
+  torch::manual_seed(kSeed);
+  eval::Robustness robustness;
+  {
+    constexpr std::int64_t kPercent = 100;
+    Progress progress("robustness", kPercent, "%");
+    robustness = eval::measure_robustness(
+        *model, device, dataset, scope, options.temperature, outliers,
+        [&](double share) { progress.update(static_cast<std::int64_t>(kPercent * share)); });
+  }
+  const std::string text =
+      options.json ? eval::to_json(robustness).dump(2) + "\n" : eval::to_table(robustness);
+  std::fputs(text.c_str(), stdout);
+}
+
+}  // namespace
+
+void add_robustness(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "robustness", "Measure what a webcam's faults and pictures without a face do to a network");
+  command->add_option("--checkpoint", options->checkpoint, "best.pt or checkpoint.pt of a run")
+      ->required();
+  command->add_option("--data", options->data, "data set made by `emoxnet import`")->required();
+  options->scope.add_to(*command);
+  command
+      ->add_option("--temperature", options->temperature,
+                   "that logits are divided by, as the manifest of an export names it")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_flag("--json", options->json, "print JSON instead of the table");
+  options->device.add_to(*command);
+  command->footer(
+      "Examples:\n"
+      "  emoxnet robustness --checkpoint runs/lite/best.pt --data ferplus.faces\n"
+      "  emoxnet robustness --checkpoint models/emoxnet-lite.pt --data ferplus.faces"
+      " --temperature 0.55 --json > robustness.json");
+  command->callback([options, &exit_code] {
+    run(*options);
+    exit_code = kDone;
+  });
+}
+
+}  // namespace emoxnet::cli
