@@ -61,6 +61,50 @@ test('the confusion matrix is walked with the arrow keys', async ({ page }) => {
   await expect(page.locator('.cell:focus')).toHaveText(String(score.tta.confusion[0]?.[1]));
 });
 
+test('the reliability plot shows every group of answers, and its table says it in figures', async ({
+  page,
+}) => {
+  const card = page.getByRole('region', { name: limits.calibration.title });
+  const filled = score.tta.calibration.filter(({ images }) => images > 0);
+  const dots = card.locator('circle');
+  await expect(dots).toHaveCount(filled.length);
+  const radii = await dots.evaluateAll((circles) =>
+    circles.map((circle) => Number(circle.getAttribute('r'))),
+  );
+  const images = filled.map((bin) => bin.images);
+  expect(radii.indexOf(Math.max(...radii))).toBe(images.indexOf(Math.max(...images)));
+
+  await card.getByText(limits.calibration.figures).click();
+  const rows = card.getByRole('table').getByRole('row');
+  await expect(rows).toHaveCount(1 + filled.length);
+  for (const [index, { images, confidence, accuracy }] of filled.entries()) {
+    const row = rows.nth(index + 1);
+    await expect(row).toContainText(`${(confidence * 100).toFixed(1)} %`);
+    await expect(row).toContainText(`${Math.round(accuracy * images)} / ${images}`);
+    // The dot lies as far right and as high as the figures say.
+    await expect(dots.nth(index)).toHaveAttribute('cx', String(confidence * 100));
+    const height = 100 - Number(await dots.nth(index).getAttribute('cy'));
+    expect(height).toBeCloseTo(accuracy * 100, 6);
+  }
+  await page.getByLabel(limits.views).selectOption(limits.oneView);
+  const others = score.single.calibration.filter(({ images }) => images > 0);
+  await expect(dots).toHaveCount(others.length);
+  await expect(dots.last()).toHaveAttribute('cx', String((others.at(-1)?.confidence ?? 0) * 100));
+});
+
+test('what the page calls unsure was seldom right, what it calls sure mostly', async ({ page }) => {
+  // Counted by hand from the bins: those below 0.6 are the first nine of fifteen.
+  const share = (bins: typeof score.tta.calibration) => {
+    const right = bins.reduce((sum, { images, accuracy }) => sum + images * accuracy, 0);
+    return strings.percent(right / bins.reduce((sum, { images }) => sum + images, 0));
+  };
+  const { calibration } = score.tta;
+  expect(calibration).toHaveLength(15);
+  await expect(page.locator('#unsure')).toHaveText(
+    limits.calibration.unsure('60 %', share(calibration.slice(0, 9)), share(calibration.slice(9))),
+  );
+});
+
 test('a report that cannot be read is said to be missing', async ({ page }) => {
   await page.route('**/manifest.json', (route) => route.fulfill({ status: 404 }));
   await page.reload();

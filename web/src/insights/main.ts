@@ -6,6 +6,7 @@ import { byId } from '../ui/element.ts';
 import { Notice } from '../ui/notice.ts';
 import { ConfusionTable } from './confusion.ts';
 import { student, teacher, voteCeiling } from './paper.ts';
+import { showReliability } from './reliability.ts';
 import { answered, loadReport, type Measures, type Report, type Score, wilson } from './report.ts';
 import { addInterval, addPoint, bodyRow, headRow, scale } from './scale.ts';
 
@@ -58,6 +59,8 @@ function showReport(report: Report, confusion: ConfusionTable): void {
   byId('calibration', HTMLElement).textContent = limits.calibration.value(
     precisePercent(measures.ece),
   );
+  byId('temperature', HTMLElement).textContent = limits.calibration.temperature(report.temperature);
+  showReliability(measures.calibration);
   showPaper(measures, report.classes);
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { answered, parseReport, wilson } from './report.ts';
+import { answered, parseReport, pooled, wilson } from './report.ts';
 
 const file = fileURLToPath(new URL('../../../models/manifest.json', import.meta.url));
 const shipped = JSON.parse(readFileSync(file, 'utf8'));
@@ -26,6 +26,16 @@ test('intervals and precision agree with those that the evaluation wrote', () =>
   }
 });
 
+test('all calibration bins together are all pictures, as often right', () => {
+  for (const { images, single, tta } of parseReport(shipped).scores) {
+    for (const { calibration, accuracy } of [single, tta]) {
+      const all = pooled(calibration);
+      expect(all.images).toBe(images);
+      expect(all.accuracy).toBeCloseTo(accuracy, 10);
+    }
+  }
+});
+
 test('Wilson, 8 of 10: R, binom::binom.confint(8, 10, methods = "wilson")', () => {
   const [low, high] = wilson(8, 10);
   expect(low).toBeCloseTo(0.4901625, 6);
@@ -37,6 +47,10 @@ test('nothing tried says nothing', () => expect(wilson(0, 0)).toEqual([0, 1]));
 test('a report without scores, or with half of them, is refused', () => {
   expect(() => parseReport({ ...shipped, scores: [] })).toThrow('"scores"');
   const [score] = shipped.scores;
-  const single = { ...score.single, confusion: [[1]] };
-  expect(() => parseReport({ ...shipped, scores: [{ ...score, single }] })).toThrow('every class');
+  const withSingle = (change: object) => ({
+    ...shipped,
+    scores: [{ ...score, single: { ...score.single, ...change } }],
+  });
+  expect(() => parseReport(withSingle({ confusion: [[1]] }))).toThrow('every class');
+  expect(() => parseReport(withSingle({ calibration: undefined }))).toThrow('"calibration"');
 });

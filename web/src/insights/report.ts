@@ -9,12 +9,21 @@ export interface ClassScore {
   support: number;
 }
 
+/** Answers about equally sure. The bins divide [0,1] evenly. */
+export interface CalibrationBin {
+  images: number;
+  /** How sure the answers were, and how many were right: means in [0,1], 0 where there are none. */
+  confidence: number;
+  accuracy: number;
+}
+
 export interface Measures {
   accuracy: number;
   /** 95 %, Wilson. */
   accuracy_interval: [number, number];
   /** Expected calibration error: how far the stated shares are from how often they hold. */
   ece: number;
+  calibration: CalibrationBin[];
   per_class: Record<string, ClassScore>;
   /** [label][answer], counts of pictures. */
   confusion: number[][];
@@ -33,15 +42,17 @@ export interface Score {
 
 export interface Report {
   name: string;
+  /** What the network's logits are divided by, so that its shares are calibrated. */
+  temperature: number;
   classes: string[];
   scores: Score[];
 }
 
 /** Throws an Error that says what is missing. */
 export function parseReport(json: unknown): Report {
-  const { name, classes, scores } = json as Partial<Report>;
-  if (typeof name !== 'string' || !Array.isArray(classes)) {
-    throw new Error('manifest.json: expected "name" and "classes".');
+  const { name, temperature, classes, scores } = json as Partial<Report>;
+  if (typeof name !== 'string' || typeof temperature !== 'number' || !Array.isArray(classes)) {
+    throw new Error('manifest.json: expected "name", "temperature" and "classes".');
   }
   if (!Array.isArray(scores) || scores.length === 0) {
     throw new Error('manifest.json: expected "scores"; run scripts/eval-shipped.');
@@ -49,7 +60,7 @@ export function parseReport(json: unknown): Report {
   for (const { protocol, single, tta } of scores) {
     for (const measures of [single, tta]) checkMeasures(measures, classes, protocol);
   }
-  return { name, classes, scores };
+  return { name, temperature, classes, scores };
 }
 
 function checkMeasures(measures: Measures, classes: string[], protocol: string): void {
@@ -59,6 +70,9 @@ function checkMeasures(measures: Measures, classes: string[], protocol: string):
   const complete = classes.every((name) => measures?.per_class?.[name] !== undefined);
   if (!square || !complete) {
     throw new Error(`manifest.json: the scores of ${protocol} do not cover every class.`);
+  }
+  if (!Array.isArray(measures.calibration) || measures.calibration.length === 0) {
+    throw new Error(`manifest.json: the scores of ${protocol} have no "calibration".`);
   }
 }
 
@@ -72,6 +86,14 @@ export async function loadReport(modelsUrl: string): Promise<Report> {
 export function answered(confusion: number[][], index: number): { right: number; all: number } {
   const all = confusion.reduce((sum, row) => sum + (row[index] as number), 0);
   return { right: confusion[index]?.[index] as number, all };
+}
+
+/** Several bins as one. */
+export function pooled(bins: readonly CalibrationBin[]): CalibrationBin {
+  const images = bins.reduce((sum, bin) => sum + bin.images, 0);
+  const mean = (measure: 'confidence' | 'accuracy') =>
+    images === 0 ? 0 : bins.reduce((sum, bin) => sum + bin.images * bin[measure], 0) / images;
+  return { images, confidence: mean('confidence'), accuracy: mean('accuracy') };
 }
 
 /**

@@ -345,9 +345,20 @@ export const strings: Strings = {
     calibration: {
       title: 'Weiß es, wann es nichts weiß?',
       value: (error) => `Erwarteter Kalibrierungsfehler: ${error}`,
-      text: 'Man ordnet alle Antworten danach, wie sicher das Netz war, in Gruppen b von n Bildern. In jeder Gruppe vergleicht man, wie sicher es war, mit dem, wie oft es recht hatte; der mittlere Abstand ist dieser Fehler. 0 wäre vollkommen. Das Netz lernt aus geteilten Stimmen, darum sagen seine Anteile eher, wie Menschen stimmen würden, als wie oft es recht hat.',
+      stated: 'Wie sicher es war',
+      held: 'Wie oft es recht hatte',
+      reading:
+        'Ein Punkt ist eine Gruppe etwa gleich sicherer Antworten, je größer, desto mehr. Auf der gestrichelten Linie hat das Netz so oft recht, wie es sagt, darüber öfter, darunter seltener. Die Striche sind 95-%-Intervalle.',
+      unsure: (limit, below, above) =>
+        `Unter ${limit} (getönt) sagt die Seite „Unsicher“ und nennt zwei Ausdrücke. An diesen Bildern waren ${below} dieser Antworten richtig, von den übrigen ${above}.`,
+      figures: 'Die Gruppen in Zahlen',
+      text: 'Der Fehler ist der mittlere Abstand von der gestrichelten Linie: In jeder Gruppe b von n Bildern wird verglichen, wie sicher das Netz war und wie oft es recht hatte. 0 wäre vollkommen.',
+      temperature: (value) =>
+        value === 1
+          ? ''
+          : `Das Netz lernte aus geteilten Stimmen, von sich aus sagte es also, wie Menschen stimmen. Darum werden seine Zahlen durch ${decimal(value, 2)} geteilt, die Temperatur, bevor Anteile daraus werden: So sagen sie am besten, wie oft die Antwort stimmt. Sie wurde an den Bildern des Teils „valid“ bestimmt.`,
       source:
-        'Naeini et al. 2015, „Obtaining well calibrated probabilities using Bayesian binning“.',
+        'Naeini et al. 2015, „Obtaining well calibrated probabilities using Bayesian binning“; Guo et al. 2017, „On calibration of modern neural networks“.',
     },
     paper: {
       title: 'Lehrer, Schüler und dieses Netz',

@@ -345,9 +345,20 @@ export const strings = {
     calibration: {
       title: 'Does it know when it does not know?',
       value: (error: string) => `Expected calibration error: ${error}`,
-      text: 'Sort all answers by how sure the network was, in groups b of n pictures. In each group compare how sure it was with how often it was right; the mean distance is this error. 0 would be perfect. The network learns from split votes, so its shares say how people would vote rather than how often it is right.',
+      stated: 'How sure it was',
+      held: 'How often it was right',
+      reading:
+        'A dot is a group of answers about equally sure, the larger the more. On the dashed line the network is right as often as it says, above it more often, below it less often. The bars are 95 % intervals.',
+      unsure: (limit: string, below: string, above: string) =>
+        `Below ${limit} (shaded) the page says “Unsure” and names two expressions. On these pictures ${below} of those answers were right, and ${above} of the others.`,
+      figures: 'The groups in figures',
+      text: 'The error is the mean distance from the dashed line: in each group b of n pictures, how sure the network was is compared with how often it was right. 0 would be perfect.',
+      temperature: (value: number) =>
+        value === 1
+          ? ''
+          : `The network learnt from split votes, so by itself it would say how people vote. Its numbers are therefore divided by ${value.toFixed(2)}, the temperature, before they become shares: with it they tell best how often the answer is right. It was fitted on the pictures of the valid split.`,
       source:
-        'Naeini et al. 2015, “Obtaining well calibrated probabilities using Bayesian binning”.',
+        'Naeini et al. 2015, “Obtaining well calibrated probabilities using Bayesian binning”; Guo et al. 2017, “On calibration of modern neural networks”.',
     },
     paper: {
       title: 'Teacher, student, and this network',
