@@ -7,8 +7,9 @@ import { Quiz } from './live/quiz.ts';
 import { Session } from './live/session.ts';
 import type { Source } from './live/session-log.ts';
 import { ViewControls } from './live/view-controls.ts';
+import { fileChooser } from './picture/choose-file.ts';
+import { Feed } from './picture/feed.ts';
 import { openPhoto } from './picture/photo.ts';
-import { watchFrames } from './picture/video-frames.ts';
 import { modelsUrl } from './pipeline/models-url.ts';
 import type { Answer } from './pipeline/protocol.ts';
 import { Reader } from './pipeline/reader.ts';
@@ -16,6 +17,7 @@ import { drawPuppet, type Muscles } from './puppet/puppet.ts';
 import { providerWish } from './session/provider.ts';
 import { strings } from './strings/strings.ts';
 import { byId } from './ui/element.ts';
+import { expectedClasses } from './ui/expected-classes.ts';
 import { Notice } from './ui/notice.ts';
 import { PuppetPanel } from './ui/puppet-panel.ts';
 import { Readout } from './ui/readout.ts';
@@ -24,8 +26,6 @@ import { StatusLine } from './ui/status-line.ts';
 
 openFrame();
 
-/** Shown until the manifest is there. */
-const expectedClasses = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'];
 const puppetSize = { width: 960, height: 720 };
 /** How many test-time views may be averaged; `auto`: as many as fit into a frame's time. */
 const viewCounts = ['auto', 1, 2, 4, 6, 8, 10] as const;
@@ -48,33 +48,28 @@ const status = new StatusLine();
 const notice = new Notice();
 const view = new ViewControls(stage, drawOverlay);
 const showMap = byId('show-map', HTMLInputElement);
-const fileInput = byId('file', HTMLInputElement);
+const chooseFile = fileChooser(byId('file', HTMLInputElement), (file) => void openFile(file));
 const puppetSection = byId('puppet', HTMLElement);
 const cameraSelect = byId('cameras', HTMLSelectElement);
 const resolutionSelect = byId('resolution', HTMLSelectElement);
 const viewCount = byId('view-count', HTMLSelectElement);
 const smooth = byId('smooth', HTMLInputElement);
 
+const feed = new Feed();
 let source: Source | undefined;
-let camera: Camera | undefined;
-let stopWatching: (() => void) | undefined;
 let puppet: { panel: PuppetPanel; quiz: Quiz } | undefined;
 let classes: readonly string[] = expectedClasses;
 let session: Session | undefined;
 let report: Report | undefined;
 /** What the overlay shows, to draw it again when the map is switched. */
 let shown: { answer: Answer; captions: string[] } | undefined;
-/** Counts the visitor's choices of a source, so that a slow one does not override a later one. */
-let choice = 0;
 
 const reader = new Reader({
   wish: providerWish(location.search),
   modelsUrl,
   onProgress: (received, expected) => status.showProgress(received, expected),
-  onReady: ({ choice: provider, classes: found }) => {
-    status.hideProgress();
-    status.say('');
-    status.showProvider(provider);
+  onReady: ({ choice, classes: found }) => {
+    status.showReady(choice);
     readout.setClasses(found);
     if (session === undefined || found.join() !== classes.join()) {
       session = new Session(found, () => report?.name ?? '');
@@ -87,7 +82,6 @@ const reader = new Reader({
   onAnswer: showAnswer,
   onError: (error) => {
     status.hideProgress();
-    status.say('');
     showIdle(strings.idle, strings.idleHint);
     notice.show(strings.errors.start(error.message));
   },
@@ -124,12 +118,8 @@ async function showReport(): Promise<void> {
   if (report !== undefined) readout.setReport(report);
 }
 
-/** Closes whatever is being read; returns a number that tells whether another choice came later. */
+/** Closes whatever is being read; returns the feed's new turn. */
 function leaveSource(): number {
-  stopWatching?.();
-  stopWatching = undefined;
-  camera?.stop();
-  camera = undefined;
   source = undefined;
   reader.leaveSource();
   shown = undefined;
@@ -140,8 +130,7 @@ function leaveSource(): number {
   byId('stop', HTMLElement).hidden = true;
   byId('camera-choice', HTMLElement).hidden = true;
   byId('again', HTMLElement).hidden = false;
-  choice += 1;
-  return choice;
+  return feed.leave();
 }
 
 async function startCamera(id?: string): Promise<void> {
@@ -150,24 +139,22 @@ async function startCamera(id?: string): Promise<void> {
   reader.open().catch(() => undefined);
   readout.clear(strings.openingCamera);
   try {
-    const opened = await Camera.open(id, resolutions[Number(resolutionSelect.value)]);
-    if (mine !== choice) {
-      opened.stop();
-      return;
-    }
-    camera = opened;
-    opened.onLost(() => {
-      if (camera !== opened) return;
-      showIdle(strings.stopped);
-      notice.show(strings.errors.cameraLost);
-    });
+    const camera = await feed.openCamera(
+      () => {
+        showIdle(strings.stopped);
+        notice.show(strings.errors.cameraLost);
+      },
+      id,
+      resolutions[Number(resolutionSelect.value)],
+    );
+    if (camera === undefined) return;
     byId('stop', HTMLElement).hidden = false;
     byId('again', HTMLElement).hidden = true;
     readout.clear(strings.reading);
-    await stage.showVideo(opened.stream, opened.facesVisitor);
-    if (mine !== choice) return;
+    await stage.showVideo(camera.stream, camera.facesVisitor);
+    if (mine !== feed.turn) return;
     watch('camera');
-    await listCameras(opened);
+    await listCameras(camera);
   } catch (error) {
     fail(mine, error);
   }
@@ -176,12 +163,13 @@ async function startCamera(id?: string): Promise<void> {
 function watch(playing: 'camera' | 'video'): void {
   source = playing;
   view.refresh();
-  stopWatching = watchFrames(stage.video, (picture) => reader.offerFrame(picture));
+  feed.watch(stage.video, (picture) => reader.offerFrame(picture));
 }
 
 async function listCameras(opened: Camera): Promise<void> {
+  const mine = feed.turn;
   const cameras = await Camera.list();
-  if (camera !== opened) return;
+  if (mine !== feed.turn) return;
   cameraSelect.replaceChildren(...cameras.map(({ id, label }) => new Option(label, id)));
   if (opened.id !== undefined) cameraSelect.value = opened.id;
   cameraSelect.hidden = cameras.length < 2;
@@ -199,7 +187,7 @@ function showIdle(text: string, hint = ''): void {
 
 /** Back to the welcome with a word about why, unless the visitor has chosen something else since. */
 function fail(mine: number, error: unknown): void {
-  if (mine !== choice) return;
+  if (mine !== feed.turn) return;
   showIdle(strings.idle, strings.idleHint);
   notice.show((error as Error).message);
 }
@@ -220,12 +208,12 @@ async function openVideo(file: File, mine: number): Promise<void> {
   await stage.showVideoFile(file).catch((cause: unknown) => {
     throw new Error(strings.errors.notAPicture(file.name), { cause });
   });
-  if (mine === choice) watch('video');
+  if (mine === feed.turn) watch('video');
 }
 
 async function openPicture(file: File, mine: number): Promise<void> {
   const photo = await openPhoto(file);
-  if (mine === choice) {
+  if (mine === feed.turn) {
     source = 'picture';
     stage.showStill(photo.width, photo.height).drawImage(photo, 0, 0);
     view.refresh();
@@ -259,15 +247,10 @@ function showPuppet(): void {
 }
 
 async function readStill(): Promise<void> {
-  const mine = choice;
+  const mine = feed.turn;
   const picture = await createImageBitmap(stage.still);
-  if (mine === choice) reader.offer(picture);
+  if (mine === feed.turn) reader.offer(picture);
   else picture.close();
-}
-
-function chooseFile(): void {
-  fileInput.value = '';
-  fileInput.click();
 }
 
 function stopCamera(): void {
@@ -303,14 +286,14 @@ for (const control of [viewCount, smooth]) {
     if (stage.view === 'still') void readStill();
   });
 }
-fileInput.addEventListener('change', () => {
-  const [file] = fileInput.files ?? [];
-  if (file !== undefined) void openFile(file);
-});
 
 const { keys } = strings;
 const keyboard = new Keyboard([
-  { key: 's', text: keys.startStop, run: () => (camera ? stopCamera() : void startCamera()) },
+  {
+    key: 's',
+    text: keys.startStop,
+    run: () => (feed.hasCamera ? stopCamera() : void startCamera()),
+  },
   { key: 'o', text: keys.picture, run: chooseFile },
   { key: 'd', text: keys.puppet, run: showPuppet },
   { key: 'p', text: keys.freeze, run: () => view.click('freeze') },

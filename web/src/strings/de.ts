@@ -384,6 +384,14 @@ export const strings: Strings = {
     },
   },
 
+  widget: {
+    documentTitle: 'EmoXNet als ein HTML-Element',
+    title: 'Ein Element auf Ihrer eigenen Seite',
+    embed:
+      'Legen Sie den gebauten Ordner neben Ihre Seite. Nichts wird geladen, bevor der Besucher auf Start drückt.',
+    events: 'Jede Antwort ist ein Ereignis namens „expression“, mit einem Anteil für jede Klasse:',
+  },
+
   record: (name, share, low, high) =>
     `Auf Testbildern stimmte „${name}“ in ${percent(share)} der Fälle (95-%-Intervall ${percent(low)} bis ${percent(high)}).`,
 

@@ -383,6 +383,14 @@ export const strings = {
     },
   },
 
+  widget: {
+    documentTitle: 'EmoXNet as one tag',
+    title: 'One tag on your own page',
+    embed:
+      'Put the built folder beside your page. Nothing is loaded before the visitor presses Start.',
+    events: 'Each answer is an event named “expression”, with a share for each class:',
+  },
+
   /** How often an answer held on the test pictures. */
   record: (name: string, share: number, low: number, high: number) =>
     `On test pictures, “${name}” was right ${percent(share)} of the time (95 % interval ${percent(low)} to ${percent(high)}).`,

@@ -1,8 +1,8 @@
 // The teaching page: one picture through every stage, and sliders that spoil it.
-import { Camera } from '../camera/camera.ts';
 import { openFrame } from '../frame/frame.ts';
+import { fileChooser } from '../picture/choose-file.ts';
+import { Feed } from '../picture/feed.ts';
 import { openPhoto } from '../picture/photo.ts';
-import { watchFrames } from '../picture/video-frames.ts';
 import { topIndex } from '../pipeline/activation.ts';
 import type { Explanation } from '../pipeline/explain.ts';
 import { LatestWins } from '../pipeline/latest-wins.ts';
@@ -14,6 +14,7 @@ import { providerWish } from '../session/provider.ts';
 import { strings } from '../strings/strings.ts';
 import { Announcer } from '../ui/announcer.ts';
 import { byId, make } from '../ui/element.ts';
+import { expectedClasses } from '../ui/expected-classes.ts';
 import { Notice } from '../ui/notice.ts';
 import { StatusLine } from '../ui/status-line.ts';
 import { atRest, Controls, type Setting, type Settings } from './controls.ts';
@@ -24,16 +25,7 @@ import { Sweep } from './sweep.ts';
 openFrame();
 
 const puppetSize = { width: 640, height: 480 };
-/** Shown until the manifest is there. */
-let classes: readonly string[] = [
-  'angry',
-  'disgust',
-  'fear',
-  'happy',
-  'sad',
-  'surprise',
-  'neutral',
-];
+let classes: readonly string[] = expectedClasses;
 
 const strip = new Strip(classes);
 const sweep = new Sweep();
@@ -44,7 +36,7 @@ const controls = new Controls(byId('disturbances', HTMLElement), {
   onChange: () => refresh(),
   onSweep: (setting) => void runSweep(setting),
 });
-const fileInput = byId('file', HTMLInputElement);
+const chooseFile = fileChooser(byId('file', HTMLInputElement), (file) => void openFile(file));
 const presetChips = byId('presets', HTMLElement);
 const stop = byId('stop', HTMLButtonElement);
 const video = byId('video', HTMLVideoElement);
@@ -52,14 +44,11 @@ const video = byId('video', HTMLVideoElement);
 /** The picture as it came, and as the sliders leave it. */
 const original = new OffscreenCanvas(1, 1);
 const spoiled = make('canvas');
+const feed = new Feed();
 let source: 'puppet' | 'picture' | 'camera' | undefined;
 /** The answer to the picture as it came, where the picture holds still. */
 let before: Float32Array | undefined;
-let camera: Camera | undefined;
-let stopWatching: (() => void) | undefined;
 let pipeline: Pipeline | undefined;
-/** Counts the visitor's choices of a source, so that a slow one does not override a later one. */
-let choice = 0;
 /** One picture at a time goes through the pipeline. */
 let last: Promise<unknown> = Promise.resolve();
 
@@ -73,10 +62,8 @@ function openPipeline(): Pipeline {
     wish: providerWish(location.search),
     modelsUrl,
     onProgress: (received, expected) => status.showProgress(received, expected),
-    onReady: ({ choice: provider, classes: found }) => {
-      status.hideProgress();
-      status.say('');
-      status.showProvider(provider);
+    onReady: ({ choice, classes: found }) => {
+      status.showReady(choice);
       classes = found;
       strip.setClasses(found);
     },
@@ -100,22 +87,21 @@ function fail(error: unknown): void {
   pipeline = undefined;
   leaveSource();
   status.hideProgress();
-  status.say('');
   notice.show(strings.errors.start((error as Error).message));
 }
 
 async function process(frame: Picture | undefined, mine: number): Promise<void> {
   if (frame !== undefined) {
-    if (mine === choice)
+    if (mine === feed.turn)
       setOriginal(frame, 'displayWidth' in frame ? frame.displayWidth : frame.width);
     frame.close();
   }
-  if (mine !== choice) return;
+  if (mine !== feed.turn) return;
   const { settings } = controls;
   const still = source !== 'camera';
   if (still && before === undefined) before = (await explain(atRest))?.mean;
   const explanation = await explain(settings);
-  if (mine !== choice) return;
+  if (mine !== feed.turn) return;
   strip.show(spoiled, explanation, isSpoiled() ? before : undefined);
   tell(explanation?.mean);
 }
@@ -152,25 +138,21 @@ function isSpoiled(): boolean {
 }
 
 function refresh(): void {
-  if (source !== undefined) queue.offer({ frame: undefined, source: choice });
+  if (source !== undefined) queue.offer({ frame: undefined, source: feed.turn });
 }
 
 async function runSweep(setting: Setting): Promise<void> {
-  const mine = choice;
+  const mine = feed.turn;
   const { settings } = controls;
   await inTurn(async () => {
     await sweep.run(setting, classes, async (value) =>
-      mine === choice ? (await explain({ ...settings, [setting]: value }))?.mean : undefined,
+      mine === feed.turn ? (await explain({ ...settings, [setting]: value }))?.mean : undefined,
     );
   });
-  if (mine === choice) refresh();
+  if (mine === feed.turn) refresh();
 }
 
 function leaveSource(): number {
-  stopWatching?.();
-  stopWatching = undefined;
-  camera?.stop();
-  camera = undefined;
   video.srcObject = null;
   queue.clear();
   source = undefined;
@@ -179,8 +161,7 @@ function leaveSource(): number {
   sweep.hide();
   stop.hidden = true;
   presetChips.hidden = true;
-  choice += 1;
-  return choice;
+  return feed.leave();
 }
 
 function begin(chosen: typeof source): void {
@@ -207,14 +188,14 @@ async function openFile(file: File): Promise<void> {
   const mine = leaveSource();
   try {
     const photo = await openPhoto(file);
-    if (mine === choice) {
+    if (mine === feed.turn) {
       setOriginal(photo, photo.width);
       begin('picture');
       refresh();
     }
     photo.close();
   } catch (error) {
-    if (mine === choice) notice.show((error as Error).message);
+    if (mine === feed.turn) notice.show((error as Error).message);
   }
 }
 
@@ -222,25 +203,19 @@ async function startCamera(): Promise<void> {
   const mine = leaveSource();
   openPipeline();
   try {
-    const opened = await Camera.open();
-    if (mine !== choice) {
-      opened.stop();
-      return;
-    }
-    camera = opened;
-    opened.onLost(() => {
-      if (camera !== opened) return;
+    const camera = await feed.openCamera(() => {
       leaveSource();
       notice.show(strings.errors.cameraLost);
     });
-    video.srcObject = opened.stream;
+    if (camera === undefined) return;
+    video.srcObject = camera.stream;
     await video.play();
-    if (mine !== choice) return;
+    if (mine !== feed.turn) return;
     begin('camera');
     stop.hidden = false;
-    stopWatching = watchFrames(video, (frame) => queue.offer({ frame, source: mine }));
+    feed.watch(video, (frame) => queue.offer({ frame, source: mine }));
   } catch (error) {
-    if (mine !== choice) return;
+    if (mine !== feed.turn) return;
     leaveSource();
     notice.show((error as Error).message);
   }
@@ -254,14 +229,7 @@ for (const expression of Object.keys(presets) as Expression[]) {
   presetChips.append(chip);
 }
 byId('show-puppet', HTMLButtonElement).addEventListener('click', () => showPuppet('happy'));
-byId('choose-picture', HTMLButtonElement).addEventListener('click', () => {
-  fileInput.value = '';
-  fileInput.click();
-});
-fileInput.addEventListener('change', () => {
-  const [file] = fileInput.files ?? [];
-  if (file !== undefined) void openFile(file);
-});
+byId('choose-picture', HTMLButtonElement).addEventListener('click', chooseFile);
 byId('start-camera', HTMLButtonElement).addEventListener('click', () => void startCamera());
 stop.addEventListener('click', () => leaveSource());
 // A page put aside keeps no camera open.

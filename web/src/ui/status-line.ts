@@ -27,11 +27,14 @@ export class StatusLine {
     this.say(received < expected ? strings.downloading(received, expected) : strings.preparing);
   }
 
+  /** Nothing is loading any more. */
   hideProgress(): void {
     this.#progress.hidden = true;
+    this.say('');
   }
 
-  showProvider({ provider, reason }: ProviderChoice): void {
+  showReady({ provider, reason }: ProviderChoice): void {
+    this.hideProgress();
     this.#provider.dataset.provider = provider;
     this.#provider.textContent = `${strings.providers[provider]} (${reason})`;
   }

@@ -5,8 +5,7 @@
 //   <emoxnet-face></emoxnet-face>
 //
 // Dispatches `expression` (ExpressionEvent) for every answer with a face.
-import { Camera } from '../camera/camera.ts';
-import { watchFrames } from '../picture/video-frames.ts';
+import { Feed } from '../picture/feed.ts';
 import { modelsUrl } from '../pipeline/models-url.ts';
 import type { Answer } from '../pipeline/protocol.ts';
 import { Reader } from '../pipeline/reader.ts';
@@ -19,12 +18,6 @@ import widgetCss from './emoxnet-face.css?inline';
 /** Shares in [0,1] by class name; they sum to 1. */
 export type ExpressionEvent = CustomEvent<{ probabilities: Record<string, number> }>;
 
-/** From one Start to its Stop. */
-interface Run {
-  camera?: Camera;
-  stopWatching?: () => void;
-}
-
 export class EmoxnetFace extends HTMLElement {
   readonly #video = make('video');
   readonly #button = make('button', '', strings.start);
@@ -32,7 +25,9 @@ export class EmoxnetFace extends HTMLElement {
   readonly #bars: Bars;
   readonly #reader: Reader;
   #classes: string[] = [];
-  #running: Run | undefined;
+  readonly #feed = new Feed();
+  /** From one Start to its Stop. */
+  #running = false;
 
   constructor() {
     super();
@@ -43,8 +38,8 @@ export class EmoxnetFace extends HTMLElement {
     this.#status.setAttribute('role', 'status');
     this.#button.type = 'button';
     this.#button.addEventListener('click', () => {
-      if (this.#running === undefined) void this.start();
-      else this.stop();
+      if (this.#running) this.stop();
+      else void this.start();
     });
     const root = this.attachShadow({ mode: 'open' });
     // Constructed sheets pass a strict Content-Security-Policy, <style> would not.
@@ -71,35 +66,29 @@ export class EmoxnetFace extends HTMLElement {
 
   /** Opens the camera. Call it from a click: browsers ask the visitor then. */
   async start(): Promise<void> {
-    if (this.#running !== undefined) return;
-    const run: Run = {};
-    this.#running = run;
+    if (this.#running) return;
+    this.#running = true;
+    const { turn } = this.#feed;
     this.#button.textContent = strings.stop;
     this.#say(strings.openingCamera);
     this.#reader.open().catch(() => undefined);
     try {
-      run.camera = await Camera.open();
-      if (this.#running !== run) {
-        run.camera.stop();
-        return;
-      }
-      run.camera.onLost(() => {
-        if (this.#running === run) this.#fail(new Error(strings.errors.cameraLost));
-      });
-      this.#video.srcObject = run.camera.stream;
+      const lost = () => this.#fail(new Error(strings.errors.cameraLost));
+      const camera = await this.#feed.openCamera(lost);
+      if (camera === undefined) return;
+      this.#video.srcObject = camera.stream;
       await this.#video.play();
-      if (this.#running !== run) return;
-      run.stopWatching = watchFrames(this.#video, (picture) => this.#reader.offerFrame(picture));
+      if (turn !== this.#feed.turn) return;
+      this.#feed.watch(this.#video, (picture) => this.#reader.offerFrame(picture));
     } catch (error) {
-      if (this.#running === run) this.#fail(error as Error);
+      if (turn === this.#feed.turn) this.#fail(error as Error);
     }
   }
 
   /** Ends the camera and frees the network. */
   stop(): void {
-    this.#running?.stopWatching?.();
-    this.#running?.camera?.stop();
-    this.#running = undefined;
+    this.#feed.leave();
+    this.#running = false;
     this.#reader.close();
     this.#video.srcObject = null;
     this.#bars.clear();
