@@ -17,6 +17,7 @@ void add_robustness(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
 void add_cam(CLI::App& app, int& exit_code);
 void add_augment_preview(CLI::App& app, int& exit_code);
+void add_bench(CLI::App& app, int& exit_code);
 void add_models(CLI::App& app, int& exit_code);
 void add_soft_labels(CLI::App& app, int& exit_code);
 

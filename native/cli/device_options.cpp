@@ -38,11 +38,11 @@ void DeviceOptions::add_to(CLI::App& command) {
       ->capture_default_str();
 }
 
-torch::Device DeviceOptions::use() const {
+torch::Device DeviceOptions::use(int gpu) const {
   keep_freed_memory();
   torch::set_num_threads(threads_);
   if (device_ == "cpu") return torch::kCPU;
-  if (torch::cuda::is_available()) return torch::kCUDA;
+  if (torch::cuda::is_available()) return {torch::kCUDA, static_cast<c10::DeviceIndex>(gpu)};
   if (device_ == "cuda")
     throw UserError("--device cuda: LibTorch finds no GPU here; expected auto or cpu");
   return torch::kCPU;

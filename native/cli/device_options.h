@@ -13,8 +13,9 @@ class DeviceOptions {
   void add_to(CLI::App& command);
 
   /// Readies the process for heavy work: threads, memory that is kept for reuse. Returns the
-  /// device. Throws UserError when there is none such.
-  [[nodiscard]] torch::Device use() const;
+  /// device. gpu: which of several.
+  /// Throws UserError when there is none such.
+  [[nodiscard]] torch::Device use(int gpu = 0) const;
 
   [[nodiscard]] int threads() const { return threads_; }
 

@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   cli::add_cam(app, exit_code);
   cli::add_augment_preview(app, exit_code);
   cli::add_export(app, exit_code);
+  cli::add_bench(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -150,6 +150,9 @@ void add_optimisation(RecipeOptions& options) {
       "passes over the training split");
   options.add(
       "--batch", [](Recipe & r) -> auto& { return r.batch; }, "faces a step");
+  options.add(
+      "--slices", [](Recipe & r) -> auto& { return r.slices; },
+      "parts that a batch is computed in, to save memory; at least one for each process");
   options.add_choice<>(
       "--optimizer", [](Recipe & r) -> auto& { return r.optimizer; },
       std::map<std::string, OptimizerKind>{{"sgd", OptimizerKind::kSGD},

@@ -85,10 +85,8 @@ train::Checkpoint start_run(const Options& options, const RecipeChanges& changes
       recipe, [&](models::ExpressionModel& model) { load_weights(recipe, model); });
 }
 
-int run(const Options& options, const RecipeChanges& changes) {
-  const torch::Device device = options.device.use();
-  const auto dataset = data::FaceDataset::load(options.data);
-  auto run = options.resume ? resume_run(options, changes) : start_run(options, changes, device);
+/// To the user and to the run's folder.
+void describe(const Options& options, const train::Checkpoint& run, const torch::Device& device) {
   write_stream_atomically(fs::path(options.out) / train::kRecipeFile, [&](std::ostream& out) {
     out << train::to_json(run.recipe).dump(2) << '\n';
   });
@@ -97,14 +95,26 @@ int run(const Options& options, const RecipeChanges& changes) {
               static_cast<double>(models::count_parameters(*run.trained)) / 1e6,
               device.str().c_str(), options.device.threads(), TORCH_VERSION);
   std::fflush(stdout);
+}
+
+int run(const Options& options, const RecipeChanges& changes) {
+  const auto place = train::PeerPlace::from_environment();
+  const torch::Device device = options.device.use(place.local_rank);
+  const auto peers = train::Peers::meet(place, device);
+  const bool leads = place.rank == 0;
+  const auto dataset = data::FaceDataset::load(options.data);
+  auto run = options.resume ? resume_run(options, changes) : start_run(options, changes, device);
+  if (leads) describe(options, run, device);
   std::signal(SIGINT, request_stop);
   std::signal(SIGTERM, request_stop);
-  const auto outcome = train::train(run, dataset, options.out, device, stop_requested);
+  const auto outcome = train::train(run, dataset, options.out, device, stop_requested, *peers);
   if (outcome == train::Outcome::kInterrupted) {
-    std::printf("\nstopped; continue with: emoxnet train --data %s --out %s --resume\n",
-                options.data.c_str(), options.out.c_str());
+    if (leads)
+      std::printf("\nstopped; continue with: emoxnet train --data %s --out %s --resume\n",
+                  options.data.c_str(), options.out.c_str());
     return kInterrupted;
   }
+  if (!leads) return kDone;
   std::printf("\nbest on valid (%s, single view, duplicates excluded): %.2f %% in epoch %lld: %s\n",
               std::string(data::protocol_name(run.recipe.protocol)).c_str(),
               100 * run.state.best_accuracy, static_cast<long long>(run.state.best_epoch),
@@ -143,7 +153,10 @@ void add_train(CLI::App& app, int& exit_code) {
       " runs/se-resnext50/best.pt\n"
       "  emoxnet train --data ferplus.faces --out runs/student --recipe emoxnet-lite"
       " --teacher runs/emoxnet/best.pt\n"
-      "Ctrl-C leaves a checkpoint.");
+      "  torchrun --nproc-per-node 4 --no-python emoxnet train --data ferplus.faces --out "
+      "runs/vgg16"
+      " --recipe emoxnet --model vgg16\n"
+      "Ctrl-C leaves a checkpoint. Processes that torchrun, mpirun or srun started train as one.");
   command->callback([options, changes, &exit_code] { exit_code = run(*options, *changes); });
 }
 

@@ -89,14 +89,14 @@ void write_about(OutputArchive& archive, const Recipe& recipe, const TrainingSta
   archive.write(kAboutKey, torch::IValue(about.dump()));
 }
 
+/// By way of memory: LibTorch's own file writer ends the process when the disk is full.
 void write_file(OutputArchive& archive, const std::filesystem::path& path) {
-  write_atomically(path, [&](const auto& temporary) {
-    try {
-      archive.save_to(temporary.string());
-    } catch (const c10::Error&) {
-      throw UserError(path.string() + ": cannot be written: is the disk full?");
-    }
+  std::string bytes;
+  archive.save_to([&](const void* data, std::size_t size) {
+    bytes.append(static_cast<const char*>(data), size);
+    return size;
   });
+  write_stream_atomically(path, [&](std::ostream& stream) { stream << bytes; });
 }
 
 /// Opens a checkpoint and hands its archive and description to `read`.

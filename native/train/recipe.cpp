@@ -94,6 +94,7 @@ void Recipe::validate() const {
   const auto share = [](double value) { return value >= 0 && value <= 1; };
   require(epochs >= 1, "--epochs: expected at least 1");
   require(batch >= 2, "--batch: expected at least 2");
+  require(slices >= 1, "--slices: expected at least 1");
   require(learning_rate > 0, "--learning-rate: expected a number above 0");
   require(momentum >= 0 && momentum < 1, "--momentum: expected a number from 0 to below 1");
   require(weight_decay >= 0, "--weight-decay: expected 0 or more");
@@ -149,6 +150,7 @@ json to_json(const Recipe& r) {
           {"pretrained", r.pretrained},
           {"epochs", r.epochs},
           {"batch", r.batch},
+          {"slices", r.slices},
           {"optimizer", r.optimizer},
           {"learning_rate", r.learning_rate},
           {"momentum", r.momentum},
@@ -184,6 +186,7 @@ Recipe recipe_from_json(const json& j) {
   read("pretrained", r.pretrained);
   read("epochs", r.epochs);
   read("batch", r.batch);
+  read("slices", r.slices);
   read("optimizer", r.optimizer);
   read("learning_rate", r.learning_rate);
   read("momentum", r.momentum);

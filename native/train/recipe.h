@@ -67,6 +67,8 @@ struct Recipe {
   std::vector<std::string> pretrained;  ///< state dicts of torchvision or timm to start from
   std::int64_t epochs = 100;
   std::int64_t batch = 128;
+  std::int64_t slices = 1;  ///< parts that a batch is computed in, one after the other or by
+                            ///< several processes; batch norms see one at a time
   OptimizerKind optimizer = OptimizerKind::kSGD;
   double learning_rate = 0.01;
   double momentum = 0.9;  ///< SGD only

@@ -37,13 +37,21 @@ double seconds_since(Clock::time_point start) {
 
 /// Every random number of a run follows from its seed and position, so that a resumed run draws
 /// the same ones. Mixing function: splitmix64 (Steele et al. 2014).
-void seed_for(const Recipe& recipe, std::int64_t epoch, std::int64_t step) {
+void seed_for(const Recipe& recipe, std::int64_t epoch, std::int64_t step, std::int64_t slice = 0) {
   std::uint64_t z = recipe.seed * 0x9e3779b97f4a7c15ULL +
+                    static_cast<std::uint64_t>(slice) * 0xd1342543de82ef95ULL +
                     static_cast<std::uint64_t>(epoch) * 1000003 + static_cast<std::uint64_t>(step) +
                     1;
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
   torch::manual_seed((z ^ (z >> 31)) >> 1);
+}
+
+std::vector<Tensor> floating_buffers(const torch::nn::Module& model) {
+  std::vector<Tensor> floating;
+  for (const auto& buffer : model.buffers())
+    if (buffer.is_floating_point()) floating.push_back(buffer);
+  return floating;
 }
 
 /// What changes while training: learnt parameters, and statistics of batch normalisation.
@@ -53,8 +61,7 @@ std::vector<Tensor> moving_tensors(const torch::nn::Module& model,
   const auto parameters = model.parameters(), learnt = trained.parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i)
     if (learnt[i].requires_grad()) moving.push_back(parameters[i]);
-  for (const auto& buffer : model.buffers())
-    if (buffer.is_floating_point()) moving.push_back(buffer);
+  for (const auto& buffer : floating_buffers(model)) moving.push_back(buffer);
   return moving;
 }
 
@@ -88,18 +95,24 @@ void write_logs(const Checkpoint& run, const std::filesystem::path& folder) {
 class Run {
  public:
   Run(Checkpoint& checkpoint, const data::FaceDataset& dataset, std::filesystem::path folder,
-      const torch::Device& device, const std::atomic<bool>& stop)
+      const torch::Device& device, const std::atomic<bool>& stop, Peers& peers)
       : run_(checkpoint),
         recipe_(checkpoint.recipe),
         state_(checkpoint.state),
         folder_(std::move(folder)),
         device_(device),
         stop_(stop),
+        peers_(peers),
         training_(make_split(dataset, data::Split::kTrain, recipe_, device)),
         valid_(make_split(dataset, data::Split::kValid, recipe_, device)),
         labels_(training_.labels.cpu()),
         batch_(std::min(recipe_.batch, training_.size())),
-        steps_(training_.size() / batch_) {
+        steps_(training_.size() / batch_),
+        slices_(std::max<std::int64_t>(recipe_.slices, peers.size())) {
+    if (batch_ % slices_ != 0 || slices_ % peers.size() != 0)
+      throw UserError("--slices " + std::to_string(slices_) + " of a batch of " +
+                      std::to_string(batch_) + " on " + std::to_string(peers.size()) +
+                      " processes: expected slices of equal size, and as many for each process");
     run_.to(device);
     teacher_ = Teacher::open(recipe_, dataset, training_, device);
     if (recipe_.channels_last)
@@ -108,13 +121,18 @@ class Run {
           parameter.set_data(parameter.data().contiguous(at::MemoryFormat::ChannelsLast));
     average_ = moving_tensors(*run_.model, *run_.trained);
     trained_ = moving_tensors(*run_.trained, *run_.trained);
+    peers_.copy_from_first(average_);
+    peers_.copy_from_first(trained_);
     loss_sum_ = torch::full({}, state_.loss_sum, torch::dtype(torch::kFloat64).device(device));
     if (recipe_.members.frozen) compute_features();
   }
 
   Outcome go() {
-    Progress progress("train", recipe_.epochs * steps_ * batch_, "images");
-    progress.set_resumed(steps_done() * batch_);
+    std::optional<Progress> progress;
+    if (leads()) {
+      progress.emplace("train", recipe_.epochs * steps_ * batch_, "images");
+      progress->set_resumed(steps_done() * batch_);
+    }
     last_saved_ = Clock::now();
     while (state_.epoch < recipe_.epochs && !should_stop(recipe_, state_)) {
       started_ = Clock::now();
@@ -125,6 +143,8 @@ class Run {
   }
 
  private:
+  /// Whether this process writes files and talks to the user.
+  [[nodiscard]] bool leads() const { return peers_.rank() == 0; }
   [[nodiscard]] std::int64_t steps_done() const { return state_.epoch * steps_ + state_.step; }
 
   void compute_features() {
@@ -140,7 +160,7 @@ class Run {
   }
 
   /// False when it was interrupted.
-  bool run_epoch(Progress& progress) {
+  bool run_epoch(std::optional<Progress>& progress) {
     seed_for(recipe_, state_.epoch, -1);
     const Tensor order = epoch_order(labels_, recipe_.balance).to(device_);
     run_.trained->train();
@@ -150,61 +170,113 @@ class Run {
       ++state_.step;
       if (run_.model != run_.trained) update_average();
       const auto now = Clock::now();
-      const bool save = stop_ || now - last_saved_ > kCheckpointEvery;
+      const bool stopping = stops_here();
+      const bool save = stopping || now - last_saved_ > kCheckpointEvery;
       if (save || now - last_look_ > kLookEvery || state_.step == steps_) look(progress);
       if (save) {
         state_.seconds += seconds_since(started_);
-        run_.save(folder_ / kCheckpointFile);
+        if (leads()) run_.save(folder_ / kCheckpointFile);
         started_ = last_saved_ = Clock::now();
       }
-      if (stop_) return false;
+      if (stopping) return false;
     }
     return true;
   }
 
+  /// What a step learns from.
+  struct Batch {
+    Tensor inputs;   ///< faces, or features of frozen members
+    Tensor targets;  ///< [N,7]
+    Tensor taught;   ///< [N,7], undefined without a teacher
+
+    [[nodiscard]] Batch slice(std::int64_t start, std::int64_t end) const {
+      return {inputs.slice(0, start, end), targets.slice(0, start, end),
+              taught.defined() ? taught.slice(0, start, end) : taught};
+    }
+  };
+
   void run_step(const Tensor& chosen) {
     rate_ = learning_rate(recipe_, state_, steps_);
-    const Tensor loss = loss_of(chosen);
+    const Batch batch = draw_batch(chosen);
     run_.optimizer->zero_grad();
-    loss.backward();
+    Tensor loss = torch::zeros({}, torch::dtype(torch::kFloat32).device(device_));
+    const std::int64_t size = batch_ / slices_;
+    for (std::int64_t slice = peers_.rank(); slice < slices_; slice += peers_.size()) {
+      // A slice's random numbers are its own, whichever peer computes it.
+      if (slices_ > 1) seed_for(recipe_, state_.epoch, state_.step, slice + 1);
+      const Tensor part =
+          loss_of(batch.slice(slice * size, (slice + 1) * size)) / static_cast<double>(slices_);
+      part.backward();
+      loss += part.detach();
+    }
+    sum_over_peers(loss);
     run_.optimizer->step(rate_);
-    loss_sum_ += loss.detach();
+    loss_sum_ += loss;
   }
 
-  Tensor loss_of(const Tensor& chosen) {
+  /// Gradients, the loss, and whether somebody was asked to stop.
+  void sum_over_peers(Tensor& loss) {
+    if (peers_.size() == 1) return;
+    asked_to_stop_ = torch::full_like(loss, stop_ ? 1.0 : 0.0);
+    std::vector<Tensor> shared = {loss, asked_to_stop_};
+    for (const auto& parameter : run_.trained->parameters())
+      if (parameter.grad().defined()) shared.push_back(parameter.grad());
+    peers_.sum(shared);
+  }
+
+  /// All peers stop behind the same step. Looking makes a GPU wait, so it is not done in every one.
+  [[nodiscard]] bool stops_here() const {
+    if (peers_.size() == 1) return stop_;
+    constexpr std::int64_t kStepsBetweenLooks = 16;
+    return (device_.is_cpu() || state_.step % kStepsBetweenLooks == 0) &&
+           asked_to_stop_.item<float>() > 0;
+  }
+
+  /// The whole batch, on every peer alike: mixing takes partners from all of it.
+  Batch draw_batch(const Tensor& chosen) {
     const data::Mixing mixing(recipe_.augmentation, chosen.size(0), device_);
-    Tensor targets = mixing.mix_targets(training_.targets.index_select(0, chosen));
+    Batch batch;
+    batch.targets = mixing.mix_targets(training_.targets.index_select(0, chosen));
+    if (features_) {
+      batch.inputs = features_->draw(chosen);
+      return batch;
+    }
+    const Tensor faces = to_input(training_.faces.index_select(0, chosen));
+    batch.inputs = mixing.mix_faces(data::augment(faces, recipe_.augmentation));
+    if (teacher_) batch.taught = teacher_->targets(chosen, mixing, batch.inputs);
+    put_outliers(batch);
+    return batch;
+  }
+
+  Tensor loss_of(const Batch& batch) {
     if (features_) {
       auto& network = dynamic_cast<models::EmoXNet&>(*run_.trained);
-      return cross_entropy(network.classify(features_->draw(chosen)), targets);
+      return cross_entropy(network.classify(batch.inputs), batch.targets);
     }
-    Tensor faces = to_input(training_.faces.index_select(0, chosen));
-    faces = mixing.mix_faces(data::augment(faces, recipe_.augmentation));
-    Tensor taught;
-    if (teacher_) taught = teacher_->targets(chosen, mixing, faces);
-    put_outliers(faces, targets, taught);
-    if (recipe_.channels_last) faces = faces.contiguous(at::MemoryFormat::ChannelsLast);
+    const Tensor faces = recipe_.channels_last
+                             ? batch.inputs.contiguous(at::MemoryFormat::ChannelsLast)
+                             : batch.inputs;
     const Autocast autocast(recipe_.bf16, device_);
     const Tensor logits = run_.trained->forward(faces).logits;
-    if (!teacher_) return cross_entropy(logits, targets);
+    if (!teacher_) return cross_entropy(logits, batch.targets);
     const auto& [teachers, weight, temperature, smoothing] = recipe_.distillation;
-    const Tensor distilled = cross_entropy(logits / temperature, taught);
-    return (1 - weight) * cross_entropy(logits, targets) +
+    const Tensor distilled = cross_entropy(logits / temperature, batch.taught);
+    return (1 - weight) * cross_entropy(logits, batch.targets) +
            weight * temperature * temperature * distilled;
   }
 
   /// In place of the batch's first faces. What is no face shows no expression more than another.
-  void put_outliers(Tensor& faces, Tensor& targets, Tensor& taught) const {
-    const auto count = std::llround(recipe_.outliers * static_cast<double>(faces.size(0)));
+  void put_outliers(Batch& batch) const {
+    const auto count = std::llround(recipe_.outliers * static_cast<double>(batch.inputs.size(0)));
     if (count == 0) return;
     const auto replace = [&](Tensor& all, const Tensor& values) {
       all = torch::cat({values, all.slice(0, count)});
     };
     const Tensor uniform =
-        torch::full({count, vision::kClasses}, 1.0 / vision::kClasses, targets.options());
-    replace(faces, data::make_outliers(faces.slice(0, 0, count)));
-    replace(targets, uniform);
-    if (taught.defined()) replace(taught, uniform);
+        torch::full({count, vision::kClasses}, 1.0 / vision::kClasses, batch.targets.options());
+    replace(batch.inputs, data::make_outliers(batch.inputs.slice(0, 0, count)));
+    replace(batch.targets, uniform);
+    if (batch.taught.defined()) replace(batch.taught, uniform);
   }
 
   void update_average() {
@@ -216,7 +288,7 @@ class Run {
     at::_foreach_add_(average_, trained_, 1 - decay);
   }
 
-  void look(Progress& progress) {
+  void look(std::optional<Progress>& progress) {
     last_look_ = Clock::now();
     state_.loss_sum = loss_sum_.item<double>();
     if (!std::isfinite(state_.loss_sum)) {
@@ -234,10 +306,12 @@ class Run {
                   static_cast<long long>(state_.epoch) + 1, static_cast<long long>(recipe_.epochs),
                   state_.loss_sum / static_cast<double>(state_.step),
                   100 * std::max(0.0, state_.best_accuracy));
-    progress.update(steps_done() * batch_, detail);
+    if (progress) progress->update(steps_done() * batch_, detail);
   }
 
   void finish_epoch() {
+    peers_.average(floating_buffers(*run_.trained));
+    if (run_.model != run_.trained) peers_.average(floating_buffers(*run_.model));
     const Validation score = validate();
     ++state_.epoch;
     state_.history.push_back({state_.epoch, rate_, state_.loss_sum / static_cast<double>(steps_),
@@ -246,9 +320,11 @@ class Run {
     state_.step = 0;
     state_.loss_sum = state_.seconds = 0;
     loss_sum_.zero_();
-    if (record_score(recipe_, state_, score.accuracy)) run_.save_model(folder_ / kBestFile);
-    run_.save(folder_ / kCheckpointFile);
+    const bool best = record_score(recipe_, state_, score.accuracy);
     last_saved_ = Clock::now();
+    if (!leads()) return;
+    if (best) run_.save_model(folder_ / kBestFile);
+    run_.save(folder_ / kCheckpointFile);
     write_logs(run_, folder_);
   }
 
@@ -272,8 +348,11 @@ class Run {
       loss += torch::nll_loss(torch::log_softmax(logits, 1), labels, {}, at::Reduction::Sum);
       correct += (logits.argmax(1) == labels).sum();
     }
-    const auto n = static_cast<double>(valid_.size());
-    return {loss.item<double>() / n, static_cast<double>(correct.item<std::int64_t>()) / n};
+    // Schedules follow from the score: rounding must not lead the peers apart.
+    Tensor score =
+        torch::stack({loss, correct.to(torch::kFloat64)}) / static_cast<double>(valid_.size());
+    peers_.copy_from_first({score});
+    return {score[0].item<double>(), score[1].item<double>()};
   }
 
   Checkpoint& run_;
@@ -282,9 +361,11 @@ class Run {
   std::filesystem::path folder_;
   torch::Device device_;
   const std::atomic<bool>& stop_;
+  Peers& peers_;
+  Tensor asked_to_stop_;  ///< how many peers were, by the last step
   TensorSplit training_, valid_;
   Tensor labels_;  ///< [N] of the training split, in the host's memory
-  std::int64_t batch_, steps_;
+  std::int64_t batch_, steps_, slices_;
   std::unique_ptr<Teacher> teacher_;
   std::vector<Tensor> average_, trained_;  ///< what the moving average runs over, in one order
   double rate_ = 0;                        ///< of the last step
@@ -298,8 +379,14 @@ class Run {
 
 Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
               const std::filesystem::path& folder, const torch::Device& device,
+              const std::atomic<bool>& stop, Peers& peers) {
+  return Run(run, dataset, folder, device, stop, peers).go();
+}
+
+Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
+              const std::filesystem::path& folder, const torch::Device& device,
               const std::atomic<bool>& stop) {
-  return Run(run, dataset, folder, device, stop).go();
+  return train(run, dataset, folder, device, stop, *Peers::meet(PeerPlace{}, device));
 }
 
 }  // namespace emoxnet::train

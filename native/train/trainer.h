@@ -6,6 +6,7 @@
 
 #include "native/data/face_dataset.h"
 #include "native/train/checkpoint.h"
+#include "native/train/peers.h"
 
 namespace emoxnet::train {
 
@@ -21,7 +22,15 @@ enum class Outcome { kFinished, kInterrupted };
 /// Trains `run` until its recipe is done or `stop` becomes true; then the folder holds a
 /// checkpoint from which the same call goes on and ends with the same weights.
 /// Images whose twin is in valid or test are never trained on.
-/// Throws UserError when the data set lacks a split or the loss is no longer a number.
+/// Peers that call it together train as one: a batch is cut into slices (recipe.slices, at least
+/// one for each peer), gradients are summed over all, batch norms see a slice at a time. The same
+/// number of slices gives the same losses, whoever computes them. The first peer alone writes
+/// files. Throws UserError when the data set lacks a split or the loss is no longer a number.
+Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
+              const std::filesystem::path& folder, const torch::Device& device,
+              const std::atomic<bool>& stop, Peers& peers);
+
+/// The same, alone.
 Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
               const std::filesystem::path& folder, const torch::Device& device,
               const std::atomic<bool>& stop);

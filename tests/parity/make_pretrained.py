@@ -9,9 +9,6 @@ usage: make_pretrained.py NETWORK FOLDER
     grey.f32, colour.f32                 [2,1,64,64] and [2,3,64,64] float32
     grey_features.f32, colour_features.f32
                                          [2,C,h,w] float32, the grey faces repeated three times
-
-torchvision has no squeeze-and-excitation in its residual networks: here it is put into them as
-timm's documents have it, 1x1 convolutions fc1 and fc2 and ReLU between on each residual branch.
 """
 
 import json
@@ -20,9 +17,10 @@ import re
 import struct
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "scripts" / "lib"))
 try:
     import torch
-    import torchvision
+    from torch_networks import features, make_single_network
 except ImportError:
     sys.exit(77)
 
@@ -38,78 +36,7 @@ NAMES_IN_SAFETENSORS = {
 DTYPES = {"efficientnet-b0": torch.float16, "resnext50": torch.bfloat16}
 
 
-class SqueezeExcitation(nn.Module):
-    def __init__(self, channels):
-        super().__init__()
-        self.fc1 = nn.Conv2d(channels, channels // 16, 1)
-        self.fc2 = nn.Conv2d(channels // 16, channels, 1)
-
-    def forward(self, x):
-        gate = self.fc2(torch.relu(self.fc1(x.mean((2, 3), keepdim=True))))
-        return x * torch.sigmoid(gate)
-
-
-class SqueezedBasicBlock(torchvision.models.resnet.BasicBlock):
-    def __init__(self, *arguments, **options):
-        super().__init__(*arguments, **options)
-        self.se = SqueezeExcitation(self.bn2.num_features)
-
-    def forward(self, x):
-        y = torch.relu(self.bn1(self.conv1(x)))
-        y = self.se(self.bn2(self.conv2(y)))
-        return torch.relu(y + (x if self.downsample is None else self.downsample(x)))
-
-
-class SqueezedBottleneck(torchvision.models.resnet.Bottleneck):
-    def __init__(self, *arguments, **options):
-        super().__init__(*arguments, **options)
-        self.se = SqueezeExcitation(self.bn3.num_features)
-
-    def forward(self, x):
-        y = torch.relu(self.bn1(self.conv1(x)))
-        y = torch.relu(self.bn2(self.conv2(y)))
-        y = self.se(self.bn3(self.conv3(y)))
-        return torch.relu(y + (x if self.downsample is None else self.downsample(x)))
-
-
-def resnet(block, **options):
-    return torchvision.models.ResNet(block, [3, 4, 6, 3], num_classes=10, **options)
-
-
-def vgg16():
-    network = torchvision.models.vgg16_bn(num_classes=10)
-    network.classifier = nn.Sequential(nn.Linear(512, 10))  # the published one has 120 M values
-    return network
-
-
-def residual_features(network, x):
-    x = network.maxpool(torch.relu(network.bn1(network.conv1(x))))
-    return network.layer4(network.layer3(network.layer2(network.layer1(x))))
-
-
-# How to make it, and its features.
-NETWORKS = {
-    # without the last max pooling, as our network is
-    "vgg16": (vgg16, lambda network, x: network.features[:-1](x)),
-    "densenet121": (
-        lambda: torchvision.models.densenet121(num_classes=10),
-        lambda network, x: torch.relu(network.features(x)),
-    ),
-    "efficientnet-b0": (
-        lambda: torchvision.models.efficientnet_b0(num_classes=10),
-        lambda network, x: network.features(x),
-    ),
-    "resnet34": (lambda: torchvision.models.resnet34(num_classes=10), residual_features),
-    "resnext50": (lambda: torchvision.models.resnext50_32x4d(num_classes=10), residual_features),
-    "se-resnet34": (lambda: resnet(SqueezedBasicBlock), residual_features),
-    "se-resnext50": (
-        lambda: resnet(SqueezedBottleneck, groups=32, width_per_group=4),
-        residual_features,
-    ),
-}
-
-
-def settle(network, features):
+def settle(name, network):
     """As training leaves it: no batch norm is the identity, its statistics are those of what comes
     in."""
     for module in network.modules():
@@ -118,7 +45,7 @@ def settle(network, features):
             nn.init.uniform_(module.bias, -0.5, 0.5)
             module.momentum = 1.0
     network.train()
-    features(network, torch.randn(8, 3, 64, 64))
+    features(name, network, torch.randn(8, 3, 64, 64))
     network.eval()
 
 
@@ -178,16 +105,15 @@ def write_weights(name, network, folder):
 
 def main():
     name, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    make, features = NETWORKS[name]
     torch.manual_seed(1)
     with torch.no_grad():
-        network = make()
-        settle(network, features)
+        network = make_single_network(name)
+        settle(name, network)
         round_to(network, DTYPES.get(name, torch.float32))
         write_weights(name, network, folder)
         for kind, channels in (("grey", 1), ("colour", 3)):
             faces = torch.randn(2, channels, 64, 64)
-            answer = features(network, faces.expand(2, 3, 64, 64))
+            answer = features(name, network, faces.expand(2, 3, 64, 64))
             faces.numpy().astype("<f4").tofile(folder / f"{kind}.f32")
             answer.numpy().astype("<f4").tofile(folder / f"{kind}_features.f32")
 

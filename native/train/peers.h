@@ -1,0 +1,55 @@
+// The processes that train one network together, each on its share of every batch, over LibTorch's
+// own c10d: gloo on CPUs, NCCL on GPUs.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace emoxnet::train {
+
+/// Where a process stands among its peers.
+struct PeerPlace {
+  int rank = 0;
+  int size = 1;
+  int local_rank = 0;              ///< among those on the same host: which GPU is its
+  std::string host = "127.0.0.1";  ///< of rank 0, where all meet
+  std::uint16_t port = 29500;
+
+  /// From what torchrun, mpirun (Open MPI) or Slurm's srun set; alone where none did. MASTER_ADDR
+  /// and MASTER_PORT name the meeting place. Throws UserError for a value that makes no sense.
+  static PeerPlace from_environment();
+};
+
+/// Every peer makes the same calls in the same order; each waits for the others.
+class Peers {
+ public:
+  virtual ~Peers() = default;
+
+  /// Alone: needs nobody. Otherwise waits until all have met. Throws UserError when they do not, or
+  /// when this build cannot connect that device.
+  static std::unique_ptr<Peers> meet(const PeerPlace& place, const torch::Device& device);
+
+  [[nodiscard]] int rank() const { return rank_; }
+  [[nodiscard]] int size() const { return size_; }
+
+  /// Puts the sum over all peers into each of the tensors, which are of one type.
+  void sum(const std::vector<torch::Tensor>& tensors);
+
+  /// The mean likewise.
+  void average(const std::vector<torch::Tensor>& tensors);
+
+  /// What rank 0 has likewise.
+  void copy_from_first(const std::vector<torch::Tensor>& tensors);
+
+ protected:
+  Peers(int rank, int size) : rank_(rank), size_(size) {}
+  virtual void sum_flat(torch::Tensor& values) = 0;
+
+ private:
+  int rank_, size_;
+};
+
+}  // namespace emoxnet::train

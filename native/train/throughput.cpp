@@ -1,0 +1,92 @@
+#include "native/train/throughput.h"
+
+#include <chrono>
+#include <functional>
+
+#include "native/models/registry.h"
+#include "native/train/autocast.h"
+#include "native/train/optimizer.h"
+#include "native/train/tensor_split.h"
+#include "native/vision/labels.h"
+#include "native/vision/preprocess.h"
+
+namespace emoxnet::train {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Work on a GPU is done when the host has seen a result of it.
+void wait_for(const torch::Tensor& result) { (void)result.flatten()[0].item<float>(); }
+
+/// Calls a second of `step`, which returns something that depends on its work.
+double calls_per_second(const std::function<torch::Tensor()>& step, double seconds) {
+  constexpr int kWarmUp = 2;
+  for (int i = 0; i < kWarmUp; ++i) wait_for(step());
+  const auto start = Clock::now();
+  const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - start).count(); };
+  constexpr int kCallsBetweenLooks = 4;
+  double calls = 0;
+  do {
+    torch::Tensor last;
+    for (int i = 0; i < kCallsBetweenLooks; ++i) last = step();
+    wait_for(last);
+    calls += kCallsBetweenLooks;
+  } while (elapsed() < seconds);
+  return calls / elapsed();
+}
+
+}  // namespace
+
+Throughput measure_throughput(const models::ModelOptions& name, const ThroughputOptions& options) {
+  torch::manual_seed(1);
+  const auto model = models::create(name);
+  model->to(options.device);
+  for (const auto& parameter : model->parameters())
+    if (parameter.dim() == 4)
+      parameter.set_data(parameter.data().contiguous(at::MemoryFormat::ChannelsLast));
+  const auto faces = torch::rand({options.batch, 1, vision::kSide, vision::kSide})
+                         .to(options.device)
+                         .contiguous(at::MemoryFormat::ChannelsLast);
+  const auto targets =
+      torch::softmax(torch::randn({options.batch, vision::kClasses}), 1).to(options.device);
+  const auto batch = static_cast<double>(options.batch);
+
+  Throughput throughput;
+  model->eval();
+  throughput.forward = batch * calls_per_second(
+                                   [&] {
+                                     const torch::NoGradGuard no_grad;
+                                     const Autocast autocast(options.bf16, options.device);
+                                     return model->forward(faces).logits;
+                                   },
+                                   options.seconds);
+  model->train();
+  const Recipe recipe;
+  Optimizer optimizer(recipe, model->parameters());
+  const auto train_once = [&] {
+    torch::Tensor loss;
+    {
+      const Autocast autocast(options.bf16, options.device);
+      loss = cross_entropy(model->forward(faces).logits, targets);
+    }
+    optimizer.zero_grad();
+    loss.backward();
+    constexpr double kRate = 1e-3;
+    optimizer.step(kRate);
+    return loss.detach();
+  };
+  throughput.training = batch * calls_per_second(train_once, options.seconds);
+  return throughput;
+}
+
+double measure_matrix_peak(const ThroughputOptions& options) {
+  const torch::NoGradGuard no_grad;
+  const std::int64_t side = options.device.is_cuda() ? 8192 : 2048;
+  const auto type = options.bf16 ? torch::kBFloat16 : torch::kFloat32;
+  const auto matrix = torch::rand({side, side}).to(options.device, type);
+  const double products = calls_per_second(
+      [&] { return torch::matmul(matrix, matrix).to(torch::kFloat32); }, options.seconds);
+  return products * static_cast<double>(side * side * side);
+}
+
+}  // namespace emoxnet::train

@@ -1,0 +1,29 @@
+// How fast networks run and train here, and how much of the device that is.
+#pragma once
+
+#include <torch/torch.h>
+
+#include "native/models/registry.h"
+
+namespace emoxnet::train {
+
+struct ThroughputOptions {
+  std::int64_t batch = 128;
+  double seconds = 2;  ///< of measuring, each time, after a warm-up
+  bool bf16 = false;
+  torch::Device device = torch::kCPU;
+};
+
+struct Throughput {
+  double forward = 0;   ///< images a second, evaluation mode
+  double training = 0;  ///< the same of whole steps: forward, loss, backward, Nesterov's SGD
+};
+
+/// Random faces in channels_last, as training has them; without augmentation and data loading.
+Throughput measure_throughput(const models::ModelOptions& model, const ThroughputOptions& options);
+
+/// Multiply-adds a second of a large matrix product in the precision that networks would use: what
+/// their own multiply-adds are compared with.
+double measure_matrix_peak(const ThroughputOptions& options);
+
+}  // namespace emoxnet::train

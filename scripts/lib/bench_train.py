@@ -1,0 +1,172 @@
+#!/usr/bin/python3
+"""Times the paper's networks in Python's PyTorch, eager and (where it has it) torch.compile, beside
+the figures that `emoxnet bench --json` wrote, and prints the ratios.
+
+usage: bench_train.py BENCH.json [--json]
+
+Same work as native/train/throughput.cpp: random grey faces [batch,1,48,48] in channels_last, stems
+of stride 2 without pooling, cross-entropy with soft targets, Nesterov's SGD over lists of tensors,
+autocast to bfloat16 where the program had it.
+"""
+
+import argparse
+import contextlib
+import json
+import time
+
+import torch
+from torch import nn
+from torch_networks import SqueezedBasicBlock, features, make_single_network
+
+CLASSES = 7
+MEMBERS = ("vgg16", "densenet121", "se-resnet34", "se-resnext50")
+
+
+def standardise(faces):
+    return nn.functional.instance_norm(faces, eps=1e-3)
+
+
+class Single(nn.Module):
+    """A baseline with the common head; grey input."""
+
+    def __init__(self, name):
+        super().__init__()
+        self.name = name
+        self.network = make_single_network(name)
+        first = next(m for m in self.network.modules() if isinstance(m, nn.Conv2d))
+        first.weight = nn.Parameter(first.weight.sum(1, keepdim=True))
+        first.in_channels = 1
+        self.network.classifier = self.network.fc = None  # of the ten classes
+        self.classifier = nn.LazyConv2d(CLASSES, 1)
+
+    def forward(self, faces):
+        maps = features(self.name, self.network, standardise(faces), pool=False)
+        return self.classifier(maps).float().mean((2, 3))
+
+
+class EmoXNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.members = nn.ModuleList(Single(name) for name in MEMBERS)
+        self.head = nn.Sequential(
+            nn.LazyLinear(512), nn.ReLU(), nn.Dropout(0.5), nn.Linear(512, CLASSES)
+        )
+
+    def forward(self, faces):
+        x = standardise(faces)
+        means = [features(m.name, m.network, x, pool=False).mean((2, 3)) for m in self.members]
+        return self.head(torch.cat(means, 1).float())
+
+
+class EmoXNetLite(nn.Sequential):
+    def __init__(self, widths, blocks, reduction):
+        layers = [nn.Conv2d(1, widths[0], 5, 2, 2, bias=False), nn.BatchNorm2d(widths[0]), nn.ReLU()]
+        width = widths[0]
+        for stage, (wider, count) in enumerate(zip(widths, blocks)):
+            for block in range(count):
+                stride = 2 if stage > 0 and block == 0 else 1
+                shortcut = None
+                if stride != 1 or width != wider:
+                    shortcut = nn.Sequential(
+                        nn.Conv2d(width, wider, 1, stride, bias=False), nn.BatchNorm2d(wider)
+                    )
+                layers.append(
+                    SqueezedBasicBlock(width, wider, stride, shortcut, reduction=reduction)
+                )
+                width = wider
+        super().__init__(*layers, nn.Dropout(0.2), nn.Conv2d(width, CLASSES, 1))
+
+    def forward(self, faces):
+        return super().forward(standardise(faces)).float().mean((2, 3))
+
+
+def make(row):
+    if row["name"] == "emoxnet":
+        return EmoXNet()
+    if row["name"] == "emoxnet-lite":
+        return EmoXNetLite(**row["shape"])
+    return Single(row["name"])
+
+
+def calls_per_second(step, seconds):
+    for _ in range(2):
+        step().flatten()[0].item()
+    start, calls = time.perf_counter(), 0
+    while True:
+        for _ in range(4):
+            last = step()
+        last.flatten()[0].item()
+        calls += 4
+        elapsed = time.perf_counter() - start
+        if elapsed >= seconds:
+            return calls / elapsed
+
+
+def measure(row, bench, compiled, seconds):
+    device, batch = torch.device(bench["device"]), bench["batch"]
+    faces = torch.rand(batch, 1, 48, 48, device=device).contiguous(memory_format=torch.channels_last)
+    targets = torch.softmax(torch.randn(batch, CLASSES, device=device), 1)
+    network = make(row).to(device, memory_format=torch.channels_last)
+    network.eval()
+    with torch.no_grad():
+        network(faces)  # gives lazy layers their shapes
+    network = network.to(memory_format=torch.channels_last)
+    optimizer = torch.optim.SGD(
+        network.parameters(), lr=1e-3, momentum=0.9, weight_decay=1e-4, nesterov=True, foreach=True
+    )
+    run = torch.compile(network) if compiled else network
+
+    def autocast():
+        if bench["precision"] == "bfloat16":
+            return torch.autocast(device.type, torch.bfloat16)
+        return contextlib.nullcontext()
+
+    def forward():
+        with torch.no_grad(), autocast():
+            return run(faces)
+
+    def train():
+        with autocast():
+            loss = -(targets * torch.log_softmax(run(faces), 1)).sum(1).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss.detach()
+
+    forward_rate = batch * calls_per_second(forward, seconds)
+    network.train()
+    return forward_rate, batch * calls_per_second(train, seconds)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("bench", help="what `emoxnet bench --json` printed")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with open(options.bench, encoding="utf-8") as file:
+        bench = json.load(file)
+    torch.set_num_threads(bench["threads"])
+    forms = ["eager"] + (["compile"] if hasattr(torch, "compile") else [])
+    if not options.json:
+        print(f"{bench['device']}, {bench['threads']} threads, {bench['precision']}, batches of "
+              f"{bench['batch']}; PyTorch {torch.__version__}; images a second\n")
+        print(f"{'network':16}{'':10}{'forward':>10}{'ours':>10}{'ratio':>8}"
+              f"{'training':>12}{'ours':>10}{'ratio':>8}")
+    for row in bench["networks"]:
+        ours = row["forward_images_per_second"], row["training_images_per_second"]
+        for form in forms:
+            theirs = measure(row, bench, form == "compile", bench["seconds"])
+            row[form] = {"forward_images_per_second": theirs[0],
+                         "training_images_per_second": theirs[1],
+                         "forward_ratio": ours[0] / theirs[0],
+                         "training_ratio": ours[1] / theirs[1]}
+            if not options.json:
+                print(f"{row['name']:16}{form:10}{theirs[0]:10.0f}{ours[0]:10.0f}"
+                      f"{ours[0] / theirs[0]:8.2f}{theirs[1]:12.0f}{ours[1]:10.0f}"
+                      f"{ours[1] / theirs[1]:8.2f}", flush=True)
+    if options.json:
+        print(json.dumps(bench, indent=2))
+
+
+if __name__ == "__main__":
+    main()
