@@ -84,10 +84,10 @@ void add_network(RecipeOptions& options) {
       "of the first convolution: 1 (default), or 3 as published");
   options.add(
       "--lite-widths", [](Recipe & r) -> auto& { return lite_of(r).widths; },
-      "emoxnet-lite: channels of each stage; default 32 64 128");
+      "emoxnet-lite: channels of each stage; default 24 64 128");
   options.add(
       "--lite-blocks", [](Recipe & r) -> auto& { return lite_of(r).blocks; },
-      "emoxnet-lite: residual blocks of each stage; default 2 2 2");
+      "emoxnet-lite: residual blocks of each stage; default 1 2 2");
   options.add(
       "--lite-reduction", [](Recipe & r) -> auto& { return lite_of(r).reduction; },
       "emoxnet-lite: of squeeze-and-excitation, 8 by default; 0: without it");

@@ -61,8 +61,12 @@ Recipe Recipe::named(const std::string& name) {
     recipe.epochs = 40;
     recipe.learning_rate = 0.05;
   } else {
-    recipe.epochs = 42;
-    recipe.bf16 = false;
+    recipe.epochs = 100;
+    recipe.balance = 0.25;
+    recipe.outliers = 0.03;
+    recipe.distillation.weight = 0.5;
+    recipe.distillation.smoothing = 0;
+    recipe.augmentation.faults = 0.3;
   }
   return recipe;
 }

@@ -85,7 +85,8 @@ void crop_to_plane(const ImageView& view, const Crop& crop, std::uint8_t* plane)
                           static_cast<std::ptrdiff_t>(grey.step[0])};
 
   // Sample (i, j) of the grid lies (i + 0.5) steps from the crop's upper left corner.
-  const int samples = std::max(1, static_cast<int>(crop.side / kSide));  // a pixel, along one axis
+  constexpr float kFarthest = 1.5F;  // pixels between samples
+  const int samples = static_cast<int>(std::ceil(crop.side / (kSide * kFarthest)));  // a pixel
   const double step = static_cast<double>(crop.side) / (kSide * samples);
   const double corner = 0.5 * (step - crop.side);
   const double x0 = crop.centre_x - 0.5 - columns.start + corner * (cosine - sine);

@@ -111,3 +111,16 @@ test('a report that cannot be read is said to be missing', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('404');
   await expect(page.getByRole('heading', { name: limits.overall.title })).toBeHidden();
 });
+
+test('what a camera\'s faults cost', async ({ page }) => {
+  const { robustness } = manifest;
+  test.skip(robustness === null, 'the manifest has no robustness');
+  if (robustness === null) return;
+  const rows = page.getByRole('table', { name: limits.camera.title }).getByRole('row');
+  await expect(rows).toHaveCount(robustness.faults.length + 1);
+  for (const [index, { fault, accuracy }] of robustness.faults.entries()) {
+    await expect(rows.nth(index + 1)).toContainText(limits.camera.faults[fault] as string);
+    await expect(rows.nth(index + 1)).toContainText(`${((accuracy[2] ?? 0) * 100).toFixed(1)} %`);
+  }
+  await expect(page.locator('#outliers')).toContainText(String(robustness.outliers));
+});

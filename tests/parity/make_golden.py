@@ -97,7 +97,7 @@ def crop_to_plane(view, pixel_format, centre_x, centre_y, side, roll):
     reach = 0.5 * side * (abs(np.cos(roll)) + abs(np.sin(roll)))
     left = int(np.clip(np.floor(centre_x - reach) - 1, 0, grey.shape[1] - 1))
     upper = int(np.clip(np.floor(centre_y - reach) - 1, 0, grey.shape[0] - 1))
-    samples = max(1, int(side // SIDE))
+    samples = int(np.ceil(side / (1.5 * SIDE)))
     grid = SIDE * samples
     # Grid index to the crop's own coordinates around its centre, turned, then to pixel indices.
     step = side / grid

@@ -8,6 +8,7 @@ import { ConfusionTable } from './confusion.ts';
 import { student, teacher, voteCeiling } from './paper.ts';
 import { showReliability } from './reliability.ts';
 import { answered, loadReport, type Measures, type Report, type Score, wilson } from './report.ts';
+import { showRobustness } from './robustness.ts';
 import { addInterval, addPoint, bodyRow, headRow, scale } from './scale.ts';
 
 openFrame();
@@ -40,6 +41,7 @@ async function open(): Promise<void> {
     select.addEventListener('change', show);
   }
   show();
+  if (report.robustness !== null) showRobustness(report.robustness);
   byId('report', HTMLElement).hidden = false;
 }
 

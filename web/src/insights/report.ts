@@ -40,17 +40,34 @@ export interface Score {
   tta: Measures & { steps: number };
 }
 
+/** What `emoxnet robustness` measured: A7, one view of each picture. */
+export interface Robustness {
+  images: number;
+  /** Of the pictures as they are. */
+  accuracy: number;
+  /** At three strengths, the weakest first. */
+  faults: { fault: string; accuracy: number[] }[];
+  /** How far the box was moved, in pixels of the network's input, and how much a share changed by it. */
+  tremble_pixels: number;
+  instability: number;
+  /** How many pictures without a face, and the mean of their largest shares. */
+  outliers: number;
+  outlier_confidence: number;
+}
+
 export interface Report {
   name: string;
   /** What the network's logits are divided by, so that its shares are calibrated. */
   temperature: number;
   classes: string[];
   scores: Score[];
+  /** Null where it was not measured. */
+  robustness: Robustness | null;
 }
 
 /** Throws an Error that says what is missing. */
 export function parseReport(json: unknown): Report {
-  const { name, temperature, classes, scores } = json as Partial<Report>;
+  const { name, temperature, classes, scores, robustness = null } = json as Partial<Report>;
   if (typeof name !== 'string' || typeof temperature !== 'number' || !Array.isArray(classes)) {
     throw new Error('manifest.json: expected "name", "temperature" and "classes".');
   }
@@ -60,7 +77,7 @@ export function parseReport(json: unknown): Report {
   for (const { protocol, single, tta } of scores) {
     for (const measures of [single, tta]) checkMeasures(measures, classes, protocol);
   }
-  return { name, temperature, classes, scores };
+  return { name, temperature, classes, scores, robustness };
 }
 
 function checkMeasures(measures: Measures, classes: string[], protocol: string): void {

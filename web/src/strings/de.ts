@@ -360,6 +360,30 @@ export const strings: Strings = {
       source:
         'Naeini et al. 2015, „Obtaining well calibrated probabilities using Bayesian binning“; Guo et al. 2017, „On calibration of modern neural networks“.',
     },
+    camera: {
+      title: 'Wenn die Kamera schlecht ist',
+      reading: (images: number, accuracy: string) =>
+        `${images} Bilder, wie sie sind: ${accuracy} richtig, der dünne Strich. Die Punkte: dieselben Bilder, beschädigt.`,
+      fault: 'Fehler',
+      plot: 'Von 0 bis 100 %',
+      strengths: { slight: 'leicht', strong: 'stark', worst: 'am stärksten' },
+      faults: {
+        'low light': 'Wenig Licht',
+        'side light': 'Licht von einer Seite',
+        noise: 'Rauschen',
+        blur: 'Unschärfe',
+        JPEG: 'JPEG',
+        'low resolution': 'Geringe Auflösung',
+        'box shifted': 'Rahmen verschoben',
+        'box scaled': 'Rahmen zu groß oder klein',
+        rotation: 'Kopf geneigt',
+      },
+      trembling: (pixels: number, change: string) =>
+        `Zittert der Rahmen um ${pixels} von 48 Pixeln, ändert sich jeder Anteil im Mittel um ${change}.`,
+      outliers: (pictures: number, share: string) =>
+        `Bei ${pictures} Bildern ohne Gesicht war der größte Anteil im Mittel ${share}; bei sieben Ausdrücken wären 14 % völlige Ahnungslosigkeit.`,
+      text: 'Am stärksten heißt: ein Zehntel des Lichts, Rauschen von 38 der 255 Graustufen, 2 Pixel Unschärfe, JPEG-Qualität 5, 14 Pixel Breite, ein um 10 % verschobener oder veränderter Rahmen, 20 Grad Neigung.',
+    },
     paper: {
       title: 'Lehrer, Schüler und dieses Netz',
       text: 'F1, das Mittel von Trefferquote und Genauigkeit, das die niedrigere straft. Die Zahlen des Papers sind seine Angaben; es maß an anderen Bildern derselben Sammlung und zählte Etiketten vielleicht anders.',
@@ -376,7 +400,7 @@ export const strings: Strings = {
       title: 'Bekannte Fehler',
       rare: 'Ekel und Angst sind in den Trainingsbildern selten und werden am schlechtesten erkannt.',
       unmeasured:
-        'Stark gedrehte Köpfe, Hände vor dem Gesicht, Masken, Dunkelheit und grobe Bilder: hier nicht gemessen. Auf der Seite zum Unterricht lässt sich manches probieren.',
+        'Stark gedrehte Köpfe, Hände vor dem Gesicht und Masken: hier nicht gemessen. Auf der Seite zum Unterricht lässt sich manches probieren.',
       people:
         'Die Bilder wurden durch Websuche gesammelt. Alter, Hautfarben und Kulturen sind weder ausgewogen noch verzeichnet, also kann niemand sagen, wie sich die Fehler auf Menschen verteilen.',
       labels:

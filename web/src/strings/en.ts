@@ -360,6 +360,30 @@ export const strings = {
       source:
         'Naeini et al. 2015, “Obtaining well calibrated probabilities using Bayesian binning”; Guo et al. 2017, “On calibration of modern neural networks”.',
     },
+    camera: {
+      title: 'When the camera is poor',
+      reading: (images: number, accuracy: string) =>
+        `${images} pictures as they are: ${accuracy} right, the thin line. The dots: the same pictures, damaged.`,
+      fault: 'Fault',
+      plot: 'From 0 to 100 %',
+      strengths: { slight: 'slight', strong: 'strong', worst: 'worst' },
+      faults: {
+        'low light': 'Low light',
+        'side light': 'Light from one side',
+        noise: 'Noise',
+        blur: 'Blur',
+        JPEG: 'JPEG',
+        'low resolution': 'Low resolution',
+        'box shifted': 'Box shifted',
+        'box scaled': 'Box too large or small',
+        rotation: 'Head tilted',
+      } as Record<string, string>,
+      trembling: (pixels: number, change: string) =>
+        `A box that trembles by ${pixels} of 48 pixels changes each share by ${change} on average.`,
+      outliers: (pictures: number, share: string) =>
+        `Asked about ${pictures} pictures without a face, its largest share was ${share} on average; with seven expressions, no idea at all would be 14 %.`,
+      text: 'Worst means: a tenth of the light, noise of 38 grey levels of 255, blur of 2 pixels, JPEG quality 5, 14 pixels across, a box moved or scaled by 10 %, a tilt of 20 degrees.',
+    },
     paper: {
       title: 'Teacher, student, and this network',
       text: 'F1, the mean of recall and precision that punishes the lower one. The paper’s figures are what it reports; it measured on other pictures of the same collection and may have counted labels otherwise.',
@@ -376,7 +400,7 @@ export const strings = {
       title: 'Known faults',
       rare: 'Disgust and fear are rare in the training pictures, and recalled worst.',
       unmeasured:
-        'Strong turns of the head, hands before the face, masks, darkness and coarse pictures: not measured here. The teaching page lets you try some.',
+        'Strong turns of the head, hands before the face and masks: not measured here. The teaching page lets you try some.',
       people:
         'The pictures were collected by web search. Ages, skin tones and cultures are neither balanced nor labelled, so nobody can say how the errors are spread among people.',
       labels: 'A label is what ten people saw in a still picture, not what anyone felt.',

@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# The trainer, for the scripts that run it.
+
+build_trainer() {
+  # shellcheck disable=SC2154
+  mkdir -p "$root/build"
+  cmake --preset release -S "$root" >"$root/build/native-configure.log"
+  cmake --build "$root/build/release" --target emoxnet
+}
+
+emoxnet() { "$root/build/release/native/cli/emoxnet" "$@"; }
+
+# train_once FOLDER DATA OPTIONS... : a run in that folder: begun, continued, or skipped when it is
+# finished already.
+train_once() {
+  local run=$1 data=$2
+  shift 2
+  if [[ -e $run/finished ]]; then
+    echo "$run is trained"
+    return
+  fi
+  if [[ -e $run/checkpoint.pt ]]; then
+    emoxnet train --data "$data" --out "$run" --resume
+  else
+    emoxnet train --data "$data" --out "$run" "$@"
+  fi
+  touch "$run/finished"
+}
