@@ -13,16 +13,22 @@ int main(int argc, char** argv) {
   app.get_formatter()->column_width(34);
   int exit_code = cli::kDone;
   cli::add_models(app, exit_code);
+#ifdef EMOXNET_PICTURES
   cli::add_import(app, exit_code);
+#endif
   cli::add_train(app, exit_code);
   cli::add_soft_labels(app, exit_code);
   cli::add_eval(app, exit_code);
-  cli::add_robustness(app, exit_code);
   cli::add_report(app, exit_code);
+#ifdef EMOXNET_PICTURES
+  cli::add_robustness(app, exit_code);
   cli::add_predict(app, exit_code);
   cli::add_cam(app, exit_code);
   cli::add_augment_preview(app, exit_code);
+#endif
+#ifdef EMOXNET_EXPORT
   cli::add_export(app, exit_code);
+#endif
   cli::add_bench(app, exit_code);
   try {
     app.parse(argc, argv);

@@ -86,6 +86,8 @@ class Quantizer {
     const auto bias = float_values(*find_constant(graph_, conv.input(2)));
     std::vector<float> steps;
     std::vector<std::int32_t> values;
+    steps.reserve(bias.size());
+    values.reserve(bias.size());
     for (std::size_t c = 0; c < bias.size(); ++c) {
       steps.push_back(weight_steps[c] * input_step);
       values.push_back(static_cast<std::int32_t>(
@@ -219,7 +221,10 @@ int quantize(GraphProto& graph, const Ranges& ranges) {
       if (quantizer.is_quantized(node.input(i)))
         node.set_input(i, quantizer.real_value(node.input(i), nodes));
     const auto relu = relus.find(node.output(0));
-    if (eight_bits && relu != relus.end()) merged.insert(*node.mutable_output(0) = relu->second);
+    if (eight_bits && relu != relus.end()) {
+      node.set_output(0, relu->second);
+      merged.insert(relu->second);
+    }
     const std::string output = node.output(0);
     nodes.push_back(std::move(node));
     if (!eight_bits) continue;

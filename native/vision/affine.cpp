@@ -1,7 +1,8 @@
 #include "native/vision/affine.h"
 
+#include <algorithm>
 #include <cstring>
-#include <opencv2/core.hpp>
+#include <vector>
 
 namespace emoxnet::vision {
 namespace {
@@ -81,12 +82,14 @@ Bytes finish(const Floats& values, float /*scale*/, const std::uint8_t* /*type*/
 template <typename Out>
 void warp(const GreySource source, const Affine map, int width, int height, float scale, Out* out) {
   if (source.width < 2 || source.height < 2) {  // no cell of four pixels: repeat the border
-    const cv::Mat narrow(source.height, source.width, CV_8UC1,
-                         const_cast<std::uint8_t*>(source.pixels), source.stride);
-    cv::Mat wide;
-    cv::copyMakeBorder(narrow, wide, 0, 1, 0, 1, cv::BORDER_REPLICATE);
-    const auto stride = static_cast<std::ptrdiff_t>(wide.step[0]);
-    warp({wide.data, wide.cols, wide.rows, stride}, map, width, height, scale, out);
+    std::vector<std::uint8_t> wide;
+    wide.reserve((source.width + std::size_t{1}) * (source.height + std::size_t{1}));
+    for (int y = 0; y <= source.height; ++y) {
+      const auto* row = source.pixels + std::min(y, source.height - 1) * source.stride;
+      for (int x = 0; x <= source.width; ++x) wide.push_back(row[std::min(x, source.width - 1)]);
+    }
+    warp({wide.data(), source.width + 1, source.height + 1, source.width + 1}, map, width, height,
+         scale, out);
     return;
   }
   const Axis across(source.width);
