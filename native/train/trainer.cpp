@@ -150,12 +150,16 @@ class Run {
   void compute_features() {
     auto& network = dynamic_cast<models::EmoXNet&>(*run_.model);
     const std::int64_t views = training_.size() * recipe_.members.passes;
-    Progress progress("features of the members", views + valid_.size(), "faces");
+    std::optional<Progress> progress;
+    if (leads()) progress.emplace("features of the members", views + valid_.size(), "faces");
+    const auto update = [&](std::int64_t done) {
+      if (progress) progress->update(done);
+    };
     seed_for(recipe_, -1, 0);
     features_.emplace(network, training_.faces, recipe_.members.passes, recipe_.augmentation,
-                      recipe_.bf16, [&](std::int64_t done) { progress.update(done); });
+                      recipe_.bf16, update);
     const FeatureCache valid(network, valid_.faces, 1, recipe_.augmentation, recipe_.bf16,
-                             [&](std::int64_t done) { progress.update(views + done); });
+                             [&](std::int64_t done) { update(views + done); });
     valid_features_ = valid.plain();
   }
 
@@ -265,18 +269,20 @@ class Run {
            weight * temperature * temperature * distilled;
   }
 
-  /// In place of the batch's first faces. What is no face shows no expression more than another.
+  /// In place of some faces, spread over the batch's slices. What is no face shows no expression
+  /// more than another.
   void put_outliers(Batch& batch) const {
-    const auto count = std::llround(recipe_.outliers * static_cast<double>(batch.inputs.size(0)));
+    const auto size = batch.inputs.size(0);
+    const auto count = std::llround(recipe_.outliers * static_cast<double>(size));
     if (count == 0) return;
-    const auto replace = [&](Tensor& all, const Tensor& values) {
-      all = torch::cat({values, all.slice(0, count)});
-    };
+    const Tensor which =
+        torch::arange(count, torch::TensorOptions(torch::kInt64).device(device_)) * (size / count);
     const Tensor uniform =
         torch::full({count, vision::kClasses}, 1.0 / vision::kClasses, batch.targets.options());
-    replace(batch.inputs, data::make_outliers(batch.inputs.slice(0, 0, count)));
-    replace(batch.targets, uniform);
-    if (batch.taught.defined()) replace(batch.taught, uniform);
+    const Tensor outliers = data::make_outliers(batch.inputs.index_select(0, which));
+    batch.inputs = batch.inputs.index_copy(0, which, outliers);
+    batch.targets = batch.targets.index_copy(0, which, uniform);
+    if (batch.taught.defined()) batch.taught = batch.taught.index_copy(0, which, uniform);
   }
 
   void update_average() {

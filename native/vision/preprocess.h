@@ -21,8 +21,8 @@ struct Crop {
 };
 
 /// Grey, upright 48x48 picture of a crop. Anti-aliased: the crop is sampled on a grid of k x k
-/// points a pixel, k = ceil(side / 72), so that they lie at most one and a half pixels of the picture
-/// apart (interpolation reaches over two), and averaged. Outside the picture the nearest
+/// points a pixel, k = ceil(side / 72), so that they lie at most one and a half pixels of the
+/// picture apart (interpolation reaches over two), and averaged. Outside the picture the nearest
 /// border pixel continues.
 /// plane: [48,48] uint8, row-major. Identical bits natively and in WebAssembly.
 /// Throws std::invalid_argument for an empty view, a short stride, a view of 2 GiB or more, or a

@@ -144,6 +144,32 @@ TEST(Networks, EmoXNetTakesTrainedMembers) {
   EXPECT_THROW(network->load_member(1, *trained), UserError);
 }
 
+// Counts: Python's PyTorch, of EmoXNetLite in scripts/lib/bench_train.py.
+TEST(Networks, LiteTakesAnyShape) {
+  EXPECT_EQ(count_parameters(*create(options_of("emoxnet-lite"))), 675018);
+  ModelOptions options = options_of("emoxnet-lite");
+  options.lite = LiteShape{{8, 16}, {1, 2}, 4};
+  const auto network = create(options);
+  EXPECT_EQ(count_parameters(*network), 10209);
+  const auto prediction = network->forward(torch::rand({2, 1, 48, 48}));
+  EXPECT_EQ(prediction.activation_maps.sizes(), (std::vector<std::int64_t>{2, 7, 12, 12}));
+  EXPECT_EQ(network->feature_width(), 16);
+}
+
+TEST(Networks, LiteRefusesShapesThatMakeNoSense) {
+  const auto refuses = [](const LiteShape& shape, const char* name = "emoxnet-lite") {
+    ModelOptions options = options_of(name);
+    options.lite = shape;
+    EXPECT_THROW(create(options), UserError);
+  };
+  refuses({{}, {}, 8});
+  refuses({{8, 16}, {1}, 4});
+  refuses({{8, 0}, {1, 1}, 4});
+  refuses({{8, 16}, {1, 1}, 9});
+  refuses({{8, 16}, {1, 1}, -1});
+  refuses({}, "resnet34");
+}
+
 TEST(Networks, RefusesWhatItDoesNotHave) {
   EXPECT_THROW(create(options_of("resnet18")), UserError);
   EXPECT_THROW(create_backbone(options_of("emoxnet")), UserError);

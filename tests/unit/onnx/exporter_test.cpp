@@ -72,7 +72,7 @@ TEST(Exporter, LiteHasNamedInputsAndOutputsAndNoBatchNorms) {
   EXPECT_EQ(describe(model.graph().output(1)), "activation_maps [N,7,6,6]");
   EXPECT_EQ(exported.map_height, 6);
   EXPECT_EQ(exported.map_width, 6);
-  EXPECT_EQ(exported.folded_batch_norms, 15);  // stem, two in each of six blocks, two shortcuts
+  EXPECT_EQ(exported.folded_batch_norms, 13);  // stem, two in each of five blocks, two shortcuts
   EXPECT_EQ(count(model, "BatchNormalization"), 0);
   EXPECT_EQ(exported.nodes, model.graph().node_size());
 }
