@@ -273,7 +273,7 @@ class Run {
   /// more than another.
   void put_outliers(Batch& batch) const {
     const auto size = batch.inputs.size(0);
-    const auto count = std::llround(recipe_.outliers * static_cast<double>(size));
+    const std::int64_t count = std::llround(recipe_.outliers * static_cast<double>(size));
     if (count == 0) return;
     const Tensor which =
         torch::arange(count, torch::TensorOptions(torch::kInt64).device(device_)) * (size / count);

@@ -99,7 +99,11 @@ TEST(TtaViews, AreDistinctBalancedAndNamed) {
   }
   EXPECT_EQ(names.size(), kTtaViews.size());
   EXPECT_EQ(flipped, kTtaSteps / 2);
-  EXPECT_LT(cv::norm(mean, cv::Matx33d::eye(), cv::NORM_INF), 0.05);
+  // On average the face stays where it is, and nearly as it is.
+  const double centre = (kSide - 1) / 2.0;
+  const cv::Vec3d moved = mean * cv::Vec3d(centre, centre, 1);
+  EXPECT_LT(std::hypot(moved[0] - centre, moved[1] - centre), 0.01);
+  EXPECT_LT(cv::norm(mean.get_minor<2, 2>(0, 0), cv::Matx22d::eye(), cv::NORM_INF), 0.05);
 }
 
 TEST(TtaViews, RefusesStepsOutOfRange) {

@@ -219,14 +219,14 @@ export const strings: Strings = {
     viewNames: {
       identity: 'Wie es ist',
       flip: 'Gespiegelt',
-      'rotate-clockwise': 'Nach rechts gedreht',
-      'flip-rotate-anticlockwise': 'Gespiegelt, nach links gedreht',
-      'zoom-in': 'Gespiegelt, näher',
-      'zoom-out': 'Ferner',
+      'shift-right-up': 'Nach oben rechts',
+      'flip-shift-left-down': 'Gespiegelt, nach unten links',
       'shift-left-up': 'Nach oben links',
       'flip-shift-right-down': 'Gespiegelt, nach unten rechts',
-      'shear-right': 'Gespiegelt, nach rechts geneigt',
-      'shear-left': 'Nach links geneigt',
+      'zoom-in': 'Näher',
+      'flip-zoom-in': 'Gespiegelt, näher',
+      'shift-right': 'Nach rechts',
+      'flip-shift-left': 'Gespiegelt, nach links',
     },
     frame: {
       title: '1 Bild',
@@ -256,7 +256,7 @@ export const strings: Strings = {
     },
     views: {
       title: '5 Zehn Ansichten, zehn Antworten',
-      text: 'Dasselbe Gesicht wird zehnmal gezeigt, jedes Mal durch T ein wenig verändert: gespiegelt, gedreht, näher, verschoben, geneigt. Das Netz f gibt zu jeder sieben Zahlen z, die softmax zu Anteilen macht, deren Summe 1 ist. Wo die zehn Antworten auseinandergehen, ist das Netz unsicher.',
+      text: 'Dasselbe Gesicht wird zehnmal gezeigt, jedes Mal durch T ein wenig verändert: gespiegelt, verschoben, näher. Das Netz f gibt zu jeder sieben Zahlen z, die softmax zu Anteilen macht, deren Summe 1 ist. Wo die zehn Antworten auseinandergehen, ist das Netz unsicher.',
       source: 'Paper: Test-Time-Augmentation mit 10 Schritten.',
     },
     mean: {

@@ -220,14 +220,14 @@ export const strings = {
     viewNames: {
       identity: 'As it is',
       flip: 'Mirrored',
-      'rotate-clockwise': 'Turned right',
-      'flip-rotate-anticlockwise': 'Mirrored, turned left',
-      'zoom-in': 'Mirrored, nearer',
-      'zoom-out': 'Farther',
+      'shift-right-up': 'Up and right',
+      'flip-shift-left-down': 'Mirrored, down and left',
       'shift-left-up': 'Up and left',
       'flip-shift-right-down': 'Mirrored, down and right',
-      'shear-right': 'Mirrored, slanted right',
-      'shear-left': 'Slanted left',
+      'zoom-in': 'Nearer',
+      'flip-zoom-in': 'Mirrored, nearer',
+      'shift-right': 'To the right',
+      'flip-shift-left': 'Mirrored, to the left',
     } as Record<string, string>,
     frame: {
       title: '1 Frame',
@@ -256,7 +256,7 @@ export const strings = {
     },
     views: {
       title: '5 Ten views, ten answers',
-      text: 'The same face is shown ten times, each a little changed by T: mirrored, turned, nearer, shifted, slanted. The network f gives seven numbers z for each, which softmax turns into shares that sum to 1. Where the ten answers differ, the network is not sure.',
+      text: 'The same face is shown ten times, each a little changed by T: mirrored, shifted, nearer. The network f gives seven numbers z for each, which softmax turns into shares that sum to 1. Where the ten answers differ, the network is not sure.',
       source: 'Paper: test-time augmentation with 10 steps.',
     },
     mean: {
