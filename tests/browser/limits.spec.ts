@@ -112,7 +112,7 @@ test('a report that cannot be read is said to be missing', async ({ page }) => {
   await expect(page.getByRole('heading', { name: limits.overall.title })).toBeHidden();
 });
 
-test('what a camera\'s faults cost', async ({ page }) => {
+test("what a camera's faults cost", async ({ page }) => {
   const { robustness } = manifest;
   test.skip(robustness === null, 'the manifest has no robustness');
   if (robustness === null) return;

@@ -1,6 +1,6 @@
 // What the fake camera shows; Chromium plays it over and over. One clip has a face that holds one
-// expression, turns to another, holds that, and turns back, its head never quite still; the other has
-// two faces side by side, of which the right one leaves and comes back.
+// expression, turns to another, holds that, and turns back, its head never quite still; another has two
+// faces side by side, of which the right one leaves and comes back; in the third the only face does.
 import type { Expression } from '../../../web/src/puppet/puppet.ts';
 import type { Shot, Studio } from './studio.ts';
 import { writeY4m } from './y4m.ts';
@@ -37,6 +37,19 @@ export async function writePairClip(studio: Studio, file: string): Promise<void>
   const shots = [
     ...Array(pairSeconds.both * framesPerSecond).fill(both),
     ...Array(pairSeconds.alone * framesPerSecond).fill(alone),
+  ];
+  await writeY4m(file, { ...size, framesPerSecond, frames: shots });
+}
+
+/** Seconds that the face is there, and that nobody is. */
+export const leavingSeconds = { there: 2, gone: 2 };
+
+export async function writeLeavingClip(studio: Studio, file: string): Promise<void> {
+  const there = await studio.i420({ ...size, from: 'happy', pose: {} });
+  const gone = await studio.i420({ ...size, from: 'neutral', pose: { y: 10 } });
+  const shots = [
+    ...Array(leavingSeconds.there * framesPerSecond).fill(there),
+    ...Array(leavingSeconds.gone * framesPerSecond).fill(gone),
   ];
   await writeY4m(file, { ...size, framesPerSecond, frames: shots });
 }

@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Expression, presets } from '../../../web/src/puppet/puppet.ts';
-import { writeClip, writePairClip } from './clip.ts';
-import { clipFile, emptyPicture, pairClipFile, puppetPicture } from './paths.ts';
+import { writeClip, writeLeavingClip, writePairClip } from './clip.ts';
+import { clipFile, emptyPicture, leavingClipFile, pairClipFile, puppetPicture } from './paths.ts';
 import { Studio } from './studio.ts';
 
 const size = { width: 800, height: 600 };
@@ -20,6 +20,7 @@ export async function drawTestPictures(): Promise<void> {
     await writeFile(emptyPicture, wall);
     await writeClip(studio, clipFile);
     await writePairClip(studio, pairClipFile);
+    await writeLeavingClip(studio, leavingClipFile);
   } finally {
     await studio.close();
   }

@@ -10,6 +10,7 @@ export const puppetSource = fromRoot('web/src/puppet/puppet.ts');
 /** Drawn before the tests: the fake camera's clips, the puppet's expressions, a wall with nobody. */
 export const clipFile = fromRoot('build/browser/puppet.y4m');
 export const pairClipFile = fromRoot('build/browser/pair.y4m');
+export const leavingClipFile = fromRoot('build/browser/leaving.y4m');
 export const puppetPicture = (expression: Expression) =>
   fromRoot(`build/browser/puppet-${expression}.png`);
 export const emptyPicture = fromRoot('build/browser/wall.png');

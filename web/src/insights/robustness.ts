@@ -20,10 +20,7 @@ export function showRobustness(robustness: Robustness): void {
       return bodyRow(texts.faults[fault] ?? fault, line, ...under.map(precisePercent));
     }),
   );
-  byId('camera-reading', HTMLElement).textContent = texts.reading(
-    images,
-    precisePercent(accuracy),
-  );
+  byId('camera-reading', HTMLElement).textContent = texts.reading(images, precisePercent(accuracy));
   byId('trembling', HTMLElement).textContent = texts.trembling(
     tremble_pixels,
     precisePercent(instability),
