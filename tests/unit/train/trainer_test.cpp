@@ -153,6 +153,7 @@ TEST_F(Trainer, SoftLabelsTeachAsTheirTeacherSays) {
   Recipe recipe = small_recipe();
   recipe.epochs = 14;
   recipe.distillation.teachers = {(folder_ / "wrong.soft").string()};
+  recipe.distillation.weight = 1;
   EXPECT_LT(finished(recipe, "taught wrong").state.best_accuracy, 0.5);
   recipe.distillation.weight = 0;
   EXPECT_GT(finished(recipe, "not listening").state.best_accuracy, 0.7);
