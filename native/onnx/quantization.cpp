@@ -120,7 +120,7 @@ class Quantizer {
 
   /// One dequantisation for each reader, as ONNX Runtime's fusion of the pair expects it.
   std::string real_value(const std::string& value, std::vector<NodeProto>& nodes) {
-    const std::string name = value + ".real_" + std::to_string(readers_[value]++);
+    std::string name = value + ".real_" + std::to_string(readers_[value]++);
     nodes.push_back(
         node("DequantizeLinear", {value + ".uint8", value + ".scale", value + ".zero"}, name));
     return name;

@@ -372,7 +372,7 @@ export const strings: Strings = {
         'side light': 'Licht von einer Seite',
         noise: 'Rauschen',
         blur: 'Unschärfe',
-        JPEG: 'JPEG',
+        JPEG: 'JPEG-Kompression',
         'low resolution': 'Geringe Auflösung',
         'box shifted': 'Rahmen verschoben',
         'box scaled': 'Rahmen zu groß oder klein',

@@ -372,7 +372,7 @@ export const strings = {
         'side light': 'Light from one side',
         noise: 'Noise',
         blur: 'Blur',
-        JPEG: 'JPEG',
+        JPEG: 'JPEG compression',
         'low resolution': 'Low resolution',
         'box shifted': 'Box shifted',
         'box scaled': 'Box too large or small',
