@@ -36,10 +36,11 @@ Affine source_of(const TtaView& view) {
 
 }  // namespace
 
-// After the plane and its mirror image the views come in pairs, one of each flipped; shifts of a pair
-// undo each other. Chosen by hand among seven such sets, by their likelihood on FER-2013's valid split
-// at one unfinished epoch of EmoXNetLite's training. There, turned, sheared and shrunk views alone
-// scored lower than shifted ones; an unbalanced set that moves most faces up scored higher still.
+// After the plane and its mirror image the views come in pairs, one of each flipped; shifts of a
+// pair undo each other. Chosen by hand among seven such sets, by their likelihood on FER-2013's
+// valid split at one unfinished epoch of EmoXNetLite's training. There, turned, sheared and shrunk
+// views alone scored lower than shifted ones; an unbalanced set that moves most faces up scored
+// higher still.
 const std::array<TtaView, kTtaSteps> kTtaViews = {{
     {"identity", false, 0.0F, 0.0F, 0.0F, 0.0F, 1.0F},
     {"flip", true, 0.0F, 0.0F, 0.0F, 0.0F, 1.0F},
