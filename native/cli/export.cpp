@@ -26,7 +26,7 @@ using nlohmann::ordered_json;
 
 constexpr const char* kManifestFile = "manifest.json";
 
-// Activations settle in this many faces: twice as many move no range by a step.
+// Training faces whose activations the eight-bit ranges are cut to.
 constexpr std::size_t kRangeFaces = 1024;
 
 struct Options {
@@ -72,8 +72,9 @@ torch::Tensor range_faces(const data::FaceDataset& dataset, const std::string& p
   return eval::to_faces(planes);
 }
 
-double fit_temperature(models::ExpressionModel& model, const data::FaceDataset& dataset,
-                       const std::string& path) {
+/// Leaves the model on the CPU.
+double fit_temperature(models::ExpressionModel& model, const torch::Device& device,
+                       const data::FaceDataset& dataset, const std::string& path) {
   std::vector<const std::uint8_t*> planes;
   std::vector<int> labels;
   for (const auto& example : data::select(dataset, data::Split::kValid, data::Protocol::kA7,
@@ -84,9 +85,11 @@ double fit_temperature(models::ExpressionModel& model, const data::FaceDataset& 
   if (planes.empty())
     throw UserError("--data " + path + ": holds no labelled valid image; expected some");
   Progress progress("temperature", static_cast<std::int64_t>(planes.size()), "faces");
+  model.to(device);
   const auto answers = eval::predict_views(
-      model, torch::kCPU, planes, vision::kTtaSteps,
+      model, device, planes, vision::kTtaSteps,
       [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); });
+  model.to(torch::kCPU);
   return eval::fit_temperature(answers, labels);
 }
 
@@ -99,7 +102,7 @@ void run(const Options& options) {
   const fs::path out = options.out;
   if (out.extension() != ".onnx")
     throw UserError("--out " + options.out + ": expected a file name that ends in .onnx");
-  (void)options.device.use();
+  const torch::Device device = options.device.use();
   const ordered_json scores = read_scores(options.scores);
   const ordered_json robustness = read_robustness(options.robustness);
   const auto trained = train::load_model(options.checkpoint);
@@ -113,7 +116,7 @@ void run(const Options& options) {
     wasm = webgpu = onnx::export_model(*trained.model, form);
   } else {
     const auto dataset = data::FaceDataset::load(options.data);
-    form.temperature = fit_temperature(*trained.model, dataset, options.data);
+    form.temperature = fit_temperature(*trained.model, device, dataset, options.data);
     form.faces = range_faces(dataset, options.data);
     form.precision = onnx::Precision::kInt8;
     wasm = onnx::export_model(*trained.model, form);

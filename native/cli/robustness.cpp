@@ -6,11 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "native/cli/commands.h"
-#include "native/cli/device_options.h"
-#include "native/cli/scope_options.h"
+#include "native/cli/evaluation_options.h"
 #include "native/eval/pictures/no_faces.h"
 #include "native/support/progress.h"
-#include "native/train/checkpoint.h"
 #include "native/vision/preprocess.h"
 
 namespace emoxnet::cli {
@@ -20,19 +18,13 @@ constexpr int kOutliers = 1000;
 constexpr std::uint64_t kSeed = 1;
 
 struct Options {
-  std::string checkpoint, data;
-  ScopeOptions scope;
+  EvaluationOptions evaluation;
   double temperature = 1;
   bool json = false;
-  DeviceOptions device;
 };
 
 void run(const Options& options) {
-  const torch::Device device = options.device.use();
-  const auto model = train::load_model(options.checkpoint).model;
-  model->to(device);
-  const auto dataset = data::FaceDataset::load(options.data);
-  const eval::Scope scope = options.scope.use(dataset, options.data);
+  const auto [device, model, dataset, scope] = options.evaluation.open();
   const auto pixels = eval::draw_no_faces(kOutliers, kSeed);
   std::vector<const std::uint8_t*> outliers;
   outliers.reserve(kOutliers);
@@ -57,17 +49,13 @@ void add_robustness(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "robustness", "Measure what a webcam's faults and pictures without a face do to a network");
-  command->add_option("--checkpoint", options->checkpoint, "best.pt or checkpoint.pt of a run")
-      ->required();
-  command->add_option("--data", options->data, "data set made by `emoxnet import`")->required();
-  options->scope.add_to(*command);
+  options->evaluation.add_to(*command);
   command
       ->add_option("--temperature", options->temperature,
                    "that logits are divided by, as the manifest of an export names it")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command->add_flag("--json", options->json, "print JSON instead of the table");
-  options->device.add_to(*command);
   command->footer(
       "Examples:\n"
       "  emoxnet robustness --checkpoint runs/lite/best.pt --data ferplus.faces\n"

@@ -122,5 +122,5 @@ test("what a camera's faults cost", async ({ page }) => {
     await expect(rows.nth(index + 1)).toContainText(limits.camera.faults[fault] as string);
     await expect(rows.nth(index + 1)).toContainText(`${((accuracy[2] ?? 0) * 100).toFixed(1)} %`);
   }
-  await expect(page.locator('#outliers')).toContainText(String(robustness.outliers));
+  await expect(page.locator('#outliers')).toContainText(robustness.outliers.toLocaleString('en'));
 });

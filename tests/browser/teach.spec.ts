@@ -22,13 +22,13 @@ test('nothing heavy loads before a button is pressed', async ({ page }) => {
 
 test('the drawn face goes through every stage', async ({ page }) => {
   await page.getByRole('button', { name: teach.showPuppet }).click();
-  await expect(page.locator('#outcome')).toHaveText(/^Answer: Happy \d+ %$/);
+  await expect(page.locator('#outcome')).toHaveText(/^Answer: Happy \d\d %$/);
   await expect(page.locator('#measure-box')).toHaveText(/^Confidence \d\d %$/);
   await expect(page.locator('#measure-crop')).toHaveText(/^\d+ pixels wide/);
   const views = page.locator('.tta-view');
   await expect(views).toHaveCount(10);
   for (const answer of await views.locator('.view-answer').allInnerTexts()) {
-    expect(answer).toMatch(/^Happy \d+ %$/);
+    expect(answer).toMatch(/^Happy \d\d %$/);
   }
   await expect(page.locator('#measure-mean')).toHaveText(teach.agreement(10, 10));
   await page.getByRole('button', { name: 'Sad', exact: true }).click();

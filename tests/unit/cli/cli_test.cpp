@@ -16,7 +16,7 @@ bool contains(const std::string& text, const std::string& part) {
 
 TEST(Cli, HelpShowsExamples) {
   EXPECT_EQ(run_program("--help").exit_code, 0);
-  for (const char* command : {"import", "train", "eval", "export"}) {
+  for (const char* command : {"import", "train", "eval", "robustness", "bench", "export"}) {
     const auto help = run_program(std::string(command) + " --help");
     EXPECT_EQ(help.exit_code, 0) << command;
     EXPECT_TRUE(contains(help.output, std::string("emoxnet ") + command + " --")) << command;
@@ -66,6 +66,20 @@ TEST(Cli, TrainsRefusesToOverwriteAndEvaluates) {
                   faces.string() + " 2>/dev/null");
   EXPECT_EQ(eval.exit_code, 0);
   EXPECT_TRUE(contains(eval.output, "\"protocol\": \"A7\""));
+  const auto robustness =
+      run_program("robustness --checkpoint " + (folder / "run" / "best.pt").string() + " --data " +
+                  faces.string());
+  EXPECT_EQ(robustness.exit_code, 0) << robustness.output;
+  EXPECT_TRUE(contains(robustness.output, "A7, valid, 14 images")) << robustness.output;
+  EXPECT_TRUE(contains(robustness.output, "of 1000 pictures without a face")) << robustness.output;
+}
+
+TEST(Cli, BenchMeasuresTheNetworksThatAreNamed) {
+  const auto bench = run_program("bench --model emoxnet-lite --batch 2 --seconds 0 --threads 1");
+  EXPECT_EQ(bench.exit_code, 0) << bench.output;
+  EXPECT_TRUE(contains(bench.output, "\nemoxnet-lite ")) << bench.output;
+  EXPECT_FALSE(contains(bench.output, "\nvgg16 ")) << bench.output;
+  EXPECT_EQ(run_program("bench --model resnet18").exit_code, 2);
 }
 
 }  // namespace

@@ -31,8 +31,30 @@ TEST(Recipe, SurvivesJson) {
     recipe.model.stem = models::Stem{1, true};
     recipe.distillation.teachers = {"a.pt"};
     recipe.optimizer = OptimizerKind::kAMSGrad;
+    recipe.model.lite = models::LiteShape{{8, 16}, {1, 3}, 4};
+    recipe.balance = 0.75;
+    recipe.outliers = 0.125;
+    recipe.slices = 4;
+    recipe.augmentation.faults = 0.5;
     const auto json = to_json(recipe);
-    EXPECT_EQ(to_json(recipe_from_json(nlohmann::json::parse(json.dump()))), json);
+    const Recipe read = recipe_from_json(nlohmann::json::parse(json.dump()));
+    EXPECT_EQ(to_json(read), json);
+    EXPECT_EQ(read.model.lite->blocks, (std::vector<int>{1, 3}));
+    EXPECT_DOUBLE_EQ(read.balance, 0.75);
+    EXPECT_DOUBLE_EQ(read.outliers, 0.125);
+    EXPECT_EQ(read.slices, 4);
+    EXPECT_DOUBLE_EQ(read.augmentation.faults, 0.5);
+  }
+}
+
+// What scripts/train-teachers trains by.
+TEST(Recipe, TheTeachersAreWhole) {
+  for (const char* name : {"teacher-1", "teacher-2"}) {
+    const Recipe recipe = Recipe::from(EMOXNET_RECIPES "/" + std::string(name) + ".json");
+    EXPECT_NO_THROW(recipe.validate());
+    EXPECT_EQ(recipe.name, name);
+    EXPECT_EQ(recipe.model.lite->widths, (std::vector<int>{32, 64, 128}));
+    EXPECT_TRUE(recipe.distillation.teachers.empty());
   }
 }
 

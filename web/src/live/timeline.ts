@@ -85,7 +85,7 @@ export class Timeline {
     });
     if (means.some(({ mean }) => Number.isNaN(mean))) return '';
     means.sort((a, b) => b.mean - a.mean);
-    const leading = means.slice(0, 3).map(({ name, mean }) => `${name} ${strings.percent(mean)}`);
+    const leading = means.slice(0, 3).map(({ name, mean }) => `${name} ${strings.certainty(mean)}`);
     return strings.timeline.summary(leading.join(', '));
   }
 

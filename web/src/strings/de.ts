@@ -5,6 +5,8 @@ import type { Strings } from './strings.ts';
 const decimal = (value: number, digits = 0) =>
   value.toLocaleString('de', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const percent = (share: number) => `${Math.round(share * 100)} %`;
+// Was das Netz von einer Klasse sagt. Gerundete 100 % wären mehr, als ein Netz behaupten darf.
+const certainty = (share: number) => percent(Math.min(share, 0.99));
 const precisePercent = (share: number) => `${decimal(share * 100, 1)} %`;
 const megabytes = (bytes: number) => decimal(bytes / 1e6, 1);
 
@@ -39,6 +41,7 @@ const muscles: Readonly<Record<Muscle, string>> = {
 
 export const strings: Strings = {
   percent,
+  certainty,
   precisePercent,
   className: (name) => classNames[name] ?? name,
   muscle: (name, actionUnit) => `${muscles[name]} (AU${actionUnit})`,
@@ -59,7 +62,7 @@ export const strings: Strings = {
   stopped: 'Die Kamera ist aus.',
 
   unsure: (first, second) => `Unsicher: ${first.toLowerCase()} oder ${second.toLowerCase()}`,
-  announcement: (name, share) => `Ausdruck: ${name}, ${percent(share)}`,
+  announcement: (name, share) => `Ausdruck: ${name}, ${certainty(share)}`,
   otherFaces: (count) =>
     count === 1
       ? 'Noch ein Gesicht; die Balken zeigen das größte.'
@@ -167,7 +170,7 @@ export const strings: Strings = {
     end: 'Quiz beenden',
     task: (index, count, name) =>
       `${index} von ${count}: Bewegen Sie die Regler, bis das Netz „${name}“ liest.`,
-    reads: (name, share) => `${name} bisher: ${percent(share)}`,
+    reads: (name, share) => `${name} bisher: ${certainty(share)}`,
     solved: (name, moves) => `Das Netz liest „${name}“. Züge: ${moves}.`,
     next: 'Weiter',
     hintText: (muscle, more) => `Probieren Sie ${more ? 'mehr' : 'weniger'}: ${muscle}`,
@@ -363,7 +366,7 @@ export const strings: Strings = {
     camera: {
       title: 'Wenn die Kamera schlecht ist',
       reading: (images: number, accuracy: string) =>
-        `${images} Bilder, wie sie sind: ${accuracy} richtig, der dünne Strich. Die Punkte: dieselben Bilder, beschädigt.`,
+        `${decimal(images)} Bilder, wie sie sind: ${accuracy} richtig, der dünne Strich. Die Punkte: dieselben Bilder, beschädigt. Gemessen, bevor das Netz auf acht Bit gebracht wurde.`,
       fault: 'Fehler',
       plot: 'Von 0 bis 100 %',
       strengths: { slight: 'leicht', strong: 'stark', worst: 'am stärksten' },
@@ -381,7 +384,7 @@ export const strings: Strings = {
       trembling: (pixels: number, change: string) =>
         `Zittert der Rahmen um ${pixels} von 48 Pixeln, ändert sich jeder Anteil im Mittel um ${change}.`,
       outliers: (pictures: number, share: string) =>
-        `Bei ${pictures} Bildern ohne Gesicht war der größte Anteil im Mittel ${share}; bei sieben Ausdrücken wären 14 % völlige Ahnungslosigkeit.`,
+        `Bei ${decimal(pictures)} Bildern ohne Gesicht war der größte Anteil im Mittel ${share}; bei sieben Ausdrücken wären 14 % völlige Ahnungslosigkeit.`,
       text: 'Am stärksten heißt: ein Zehntel des Lichts, Rauschen von 38 der 255 Graustufen, 2 Pixel Unschärfe, JPEG-Qualität 5, 14 Pixel Breite, ein um 10 % verschobener oder veränderter Rahmen, 20 Grad Neigung.',
     },
     paper: {

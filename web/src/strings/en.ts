@@ -4,6 +4,8 @@
 import type { Muscle } from '../puppet/muscles.ts';
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
+// What the network says of a class. A rounded 100 % would claim what no network may.
+const certainty = (share: number) => percent(Math.min(share, 0.99));
 const precisePercent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 const classNames: Readonly<Record<string, string>> = {
@@ -38,6 +40,7 @@ const muscles: Readonly<Record<Muscle, string>> = {
 
 export const strings = {
   percent,
+  certainty,
   precisePercent,
   /** A class as people read it; classes that are not ours keep their own name. */
   className,
@@ -60,7 +63,7 @@ export const strings = {
 
   unsure: (first: string, second: string) =>
     `Unsure: ${first.toLowerCase()} or ${second.toLowerCase()}`,
-  announcement: (name: string, share: number) => `Expression: ${name}, ${percent(share)}`,
+  announcement: (name: string, share: number) => `Expression: ${name}, ${certainty(share)}`,
   otherFaces: (count: number) =>
     count === 1
       ? 'One more face; the bars show the largest.'
@@ -167,7 +170,7 @@ export const strings = {
     end: 'End the quiz',
     task: (index: number, count: number, name: string) =>
       `${index} of ${count}: move the sliders until the network reads “${name}”.`,
-    reads: (name: string, share: number) => `${name} so far: ${percent(share)}`,
+    reads: (name: string, share: number) => `${name} so far: ${certainty(share)}`,
     solved: (name: string, moves: number) =>
       `The network reads ${name.toLowerCase()}. Moves: ${moves}.`,
     next: 'Next',
@@ -363,7 +366,7 @@ export const strings = {
     camera: {
       title: 'When the camera is poor',
       reading: (images: number, accuracy: string) =>
-        `${images} pictures as they are: ${accuracy} right, the thin line. The dots: the same pictures, damaged.`,
+        `${images.toLocaleString('en')} pictures as they are: ${accuracy} right, the thin line. The dots: the same pictures, damaged. Measured before the network was cut to eight bits.`,
       fault: 'Fault',
       plot: 'From 0 to 100 %',
       strengths: { slight: 'slight', strong: 'strong', worst: 'worst' },
@@ -381,7 +384,7 @@ export const strings = {
       trembling: (pixels: number, change: string) =>
         `A box that trembles by ${pixels} of 48 pixels changes each share by ${change} on average.`,
       outliers: (pictures: number, share: string) =>
-        `Asked about ${pictures} pictures without a face, its largest share was ${share} on average; with seven expressions, no idea at all would be 14 %.`,
+        `Asked about ${pictures.toLocaleString('en')} pictures without a face, its largest share was ${share} on average; with seven expressions, no idea at all would be 14 %.`,
       text: 'Worst means: a tenth of the light, noise of 38 grey levels of 255, blur of 2 pixels, JPEG quality 5, 14 pixels across, a box moved or scaled by 10 %, a tilt of 20 degrees.',
     },
     paper: {

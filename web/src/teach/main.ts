@@ -122,7 +122,7 @@ function tell(now: Float32Array | undefined): void {
   const words = (answer: Float32Array | undefined) => {
     if (answer === undefined) return strings.noFace;
     const top = topIndex(answer);
-    return `${strings.className(classes[top] ?? '')} ${strings.percent(answer[top] ?? 0)}`;
+    return `${strings.className(classes[top] ?? '')} ${strings.certainty(answer[top] ?? 0)}`;
   };
   const text =
     isSpoiled() && before !== undefined

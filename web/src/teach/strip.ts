@@ -118,7 +118,7 @@ export class Strip {
       const answer = probabilities.subarray(index * classes, (index + 1) * classes);
       const top = topIndex(answer);
       const words = cell.querySelector('.view-answer') as HTMLElement;
-      const share = make('span', 'view-share', strings.percent(answer[top] ?? 0));
+      const share = make('span', 'view-share', strings.certainty(answer[top] ?? 0));
       words.replaceChildren(this.#name(top), ' ', share);
     }
   }

@@ -34,8 +34,7 @@ export class Bars {
       const value = probabilities[index] ?? 0;
       row.classList.toggle('bar-top', index === top);
       fill.style.transform = `scaleX(${value})`;
-      // A rounded 100 % would claim what no network may.
-      share.textContent = strings.percent(Math.min(value, 0.99));
+      share.textContent = strings.certainty(value);
     }
   }
 
