@@ -7,8 +7,6 @@
 #include "native/cli/device_options.h"
 #include "native/models/cost.h"
 #include "native/models/registry.h"
-#include "native/support/user_error.h"
-#include "native/train/autocast.h"
 #include "native/train/throughput.h"
 #include "native/vision/preprocess.h"
 
@@ -71,8 +69,7 @@ void print_row(const ordered_json& row) {
 void run(Options options) {
   auto& throughput = options.throughput;
   throughput.device = options.device.use();
-  if (throughput.bf16 && !train::has_bf16(throughput.device))
-    throw UserError("--bf16: this CPU has no bfloat16 arithmetic; expected a run without it");
+  throughput.bf16 = options.device.bf16(throughput.device);
   const double peak = train::measure_matrix_peak(throughput);
   if (!options.json) {
     std::printf("%s, %d threads, %s, batches of %lld; matrix products: %.0f GFLOP/s\n\n",
@@ -119,14 +116,14 @@ void add_bench(CLI::App& app, int& exit_code) {
   command->add_option("--seconds", options->throughput.seconds, "of measuring, each time")
       ->check(CLI::Range(0.0, 600.0))
       ->capture_default_str();
-  command->add_flag("--bf16", options->throughput.bf16, "bfloat16 autocast");
   command->add_flag("--json", options->json, "print JSON instead of the table");
   options->device.add_to(*command);
+  options->device.add_bf16_to(*command);
   command->footer(
       "Examples:\n"
       "  emoxnet bench --bf16\n"
       "  emoxnet bench --model emoxnet-lite --batch 256 --seconds 10\n"
-      "scripts/bench-train takes the ratio to Python's PyTorch.");
+      "scripts/bench train takes the ratio to Python's PyTorch.");
   command->callback([options, &exit_code] {
     run(*options);
     exit_code = kDone;

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "native/support/user_error.h"
+#include "native/train/autocast.h"
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -36,6 +37,16 @@ void DeviceOptions::add_to(CLI::App& command) {
   command.add_option("--threads", threads_, "CPU threads")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
+}
+
+void DeviceOptions::add_bf16_to(CLI::App& command) {
+  command.add_flag("--bf16", bf16_, "bfloat16 autocast");
+}
+
+bool DeviceOptions::bf16(const torch::Device& device) const {
+  if (bf16_ && !train::has_bf16(device))
+    throw UserError("--bf16: this CPU has no bfloat16 arithmetic; expected a run without it");
+  return bf16_;
 }
 
 torch::Device DeviceOptions::use(int gpu) const {

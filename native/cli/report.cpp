@@ -14,6 +14,7 @@
 #include "native/eval/predict.h"
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
+#include "native/train/autocast.h"
 #include "native/vision/tta.h"
 
 namespace emoxnet::cli {
@@ -74,10 +75,12 @@ void run(const Options& options) {
   eval::Report report{std::filesystem::path(options.data).filename().string(),
                       paper_of(options, dataset),
                       scope,
+                      options.device.bf16(device),
                       {}};
   const auto planes = eval::planes_to_predict(dataset, scope);
   {
     Progress progress("report", static_cast<std::int64_t>(planes.size() * runs.size()), "faces");
+    const train::Autocast autocast(report.bf16, device);
     for (eval::Run& run : runs) {
       run.best.model->to(device);
       const std::size_t before = planes.size() * report.runs.size();
@@ -113,6 +116,7 @@ void add_report(CLI::App& app, int& exit_code) {
              papers);
   options->scope.add_to(*command);
   options->device.add_to(*command);
+  options->device.add_bf16_to(*command);
   command->footer(
       "Examples:\n"
       "  emoxnet report runs/vgg16 runs/emoxnet runs/lite --data ferplus.faces --out report\n"

@@ -8,6 +8,7 @@
 #include "native/cli/device_options.h"
 #include "native/eval/predict.h"
 #include "native/support/progress.h"
+#include "native/train/autocast.h"
 #include "native/train/checkpoint.h"
 #include "native/train/soft_labels.h"
 #include "native/vision/tta.h"
@@ -32,6 +33,7 @@ void run(const Options& options) {
   {
     const auto total = static_cast<std::int64_t>(images.size() * options.checkpoints.size());
     Progress progress("soft labels", std::max<std::int64_t>(total, 1), "faces");
+    const train::Autocast autocast(options.device.bf16(device), device);
     std::size_t before = 0;
     for (const std::string& path : options.checkpoints) {
       const auto model = train::load_model(path).model;
@@ -72,6 +74,7 @@ void add_soft_labels(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(1, vision::kTtaSteps))
       ->capture_default_str();
   options->device.add_to(*command);
+  options->device.add_bf16_to(*command);
   command->footer(
       "Example:\n"
       "  emoxnet soft-labels --checkpoint runs/emoxnet/best.pt --data ferplus.faces"

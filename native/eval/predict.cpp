@@ -25,7 +25,9 @@ ViewAnswers predict_views(models::ExpressionModel& model, const torch::Device& d
     for (std::size_t i = 0; i < faces; ++i, input += pixels_per_face)
       vision::tta_views(planes[start + i], views, input);
     const auto answers =
-        torch::softmax(model.forward(inputs.to(device)).logits, 1).cpu().contiguous();
+        torch::softmax(model.forward(inputs.to(device)).logits.to(torch::kFloat32), 1)
+            .cpu()
+            .contiguous();
     const auto* answer = answers.data_ptr<float>();
     for (std::int64_t i = 0; i < answers.size(0); ++i, answer += vision::kClasses) {
       all.answers.emplace_back();

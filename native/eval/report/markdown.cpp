@@ -4,6 +4,7 @@
 
 #include "native/eval/report/report.h"
 #include "native/models/registry.h"
+#include "native/support/progress.h"
 
 namespace emoxnet::eval {
 namespace {
@@ -70,6 +71,7 @@ std::string about(const Report& report) {
       std::to_string(first.steps) +
       " views: the mean of the\nanswers to as many fixed views of the face (test-time "
       "augmentation).\nIntervals: 95 %, Wilson.";
+  if (report.bf16) text += " The networks computed in bfloat16.";
   if (report.scope.split == data::Split::kValid)
     text += " The best epoch of each run was chosen on this same split.";
   return text + "\n";
@@ -77,16 +79,18 @@ std::string about(const Report& report) {
 
 std::string runs_table(const Report& report) {
   std::string text = "\n## Runs\n\n" + header({"run", "network", "parameters", "recipe", "seed",
-                                               "epochs", "best epoch"});
+                                               "epochs", "best epoch", "time"});
   for (const EvaluatedRun* evaluated : in_paper_order(report)) {
     const Run& run = evaluated->run;
     const auto& recipe = run.best.recipe;
+    double seconds = 0;
+    for (const train::EpochLog& e : run.history) seconds += e.seconds;
+    const std::string more = run.history_is_whole ? "" : " or more";
     const auto parameters = static_cast<double>(models::count_parameters(*run.best.model));
     text += row({run.name, paper_name(recipe.model.name), number("%.2f M", parameters / 1e6),
                  recipe.name, std::to_string(recipe.seed),
-                 std::to_string(run.history.size()) + (run.history_is_whole ? "" : " or more") +
-                     " of " + std::to_string(recipe.epochs),
-                 std::to_string(run.best.state.best_epoch)});
+                 std::to_string(run.history.size()) + more + " of " + std::to_string(recipe.epochs),
+                 std::to_string(run.best.state.best_epoch), format_duration(seconds) + more});
   }
   return text;
 }

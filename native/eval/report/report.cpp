@@ -127,6 +127,7 @@ ordered_json to_json(const Report& report) {
           {"split", data::kSplitNames[static_cast<int>(report.scope.split)]},
           {"duplicates",
            report.scope.duplicates == data::Duplicates::kExclude ? "excluded" : "included"},
+          {"arithmetic", report.bf16 ? "bfloat16" : "float32"},
           {"paper", paper_json(report.dataset)},
           {"runs", runs}};
 }

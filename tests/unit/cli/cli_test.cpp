@@ -48,30 +48,58 @@ TEST(Cli, MistakesEndWithTwoAndOneSentence) {
   EXPECT_FALSE(std::filesystem::exists(out));
 }
 
-TEST(Cli, TrainsRefusesToOverwriteAndEvaluates) {
-  const test::TemporaryFolder folder;
-  const auto faces = folder / "x.faces";
-  test::made_faces(28, 14).save(faces);
-  const std::string train = "train --threads 1 --batch 14 --epochs 1 --data " + faces.string() +
-                            " --out " + (folder / "run").string();
-  const auto first = run_program(train);
+/// emoxnet-lite after one epoch.
+class CliRun : public ::testing::Test {
+ protected:
+  CliRun() { test::made_faces(28, 14).save(faces_); }
+
+  [[nodiscard]] test::ProgramResult train(const std::string& options = "") const {
+    return run_program("train --threads 1 --batch 14 --epochs 1 --data " + faces_.string() +
+                       " --out " + (folder_ / "run").string() + options);
+  }
+
+  /// A command about the run.
+  [[nodiscard]] test::ProgramResult ask(const std::string& command) const {
+    return run_program(command + " --checkpoint " + (folder_ / "run" / "best.pt").string() +
+                       " --data " + faces_.string());
+  }
+
+  const test::TemporaryFolder folder_;
+  const std::filesystem::path faces_ = folder_ / "x.faces";
+};
+
+TEST_F(CliRun, ShowsItsRecipeAndIsNotOverwritten) {
+  const auto first = train();
   EXPECT_EQ(first.exit_code, 0) << first.output;
-  EXPECT_TRUE(contains(first.output, "\"learning_rate\": 0.01"));  // the recipe is shown
+  EXPECT_TRUE(contains(first.output, "\"learning_rate\": 0.01"));
   EXPECT_TRUE(contains(first.output, "best on valid"));
-  const auto second = run_program(train);
+  const auto second = train();
   EXPECT_EQ(second.exit_code, 2);
   EXPECT_TRUE(contains(second.output, "holds a run already"));
-  const auto eval =
-      run_program("eval --json --checkpoint " + (folder / "run" / "best.pt").string() + " --data " +
-                  faces.string() + " 2>/dev/null");
+}
+
+TEST_F(CliRun, IsEvaluated) {
+  ASSERT_EQ(train().exit_code, 0);
+  const auto eval = ask("eval --json 2>/dev/null");
   EXPECT_EQ(eval.exit_code, 0);
   EXPECT_TRUE(contains(eval.output, "\"protocol\": \"A7\""));
-  const auto robustness =
-      run_program("robustness --checkpoint " + (folder / "run" / "best.pt").string() + " --data " +
-                  faces.string());
+  const auto robustness = ask("robustness");
   EXPECT_EQ(robustness.exit_code, 0) << robustness.output;
   EXPECT_TRUE(contains(robustness.output, "A7, valid, 14 images")) << robustness.output;
   EXPECT_TRUE(contains(robustness.output, "of 1000 pictures without a face")) << robustness.output;
+}
+
+TEST_F(CliRun, TeachesAnother) {
+  ASSERT_EQ(train().exit_code, 0);
+  const std::string soft = (folder_ / "run.soft").string();
+  const auto labels = ask("soft-labels --steps 1 --out " + soft);
+  EXPECT_EQ(labels.exit_code, 0) << labels.output;
+  EXPECT_TRUE(contains(labels.output, "1 networks about 28 training images")) << labels.output;
+  const auto student =
+      run_program("train --threads 1 --batch 14 --epochs 1 --data " + faces_.string() + " --out " +
+                  (folder_ / "student").string() + " --teacher " + soft);
+  EXPECT_EQ(student.exit_code, 0) << student.output;
+  EXPECT_TRUE(contains(student.output, soft)) << student.output;
 }
 
 TEST(Cli, BenchMeasuresTheNetworksThatAreNamed) {
