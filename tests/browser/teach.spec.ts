@@ -46,6 +46,20 @@ test('a shifted crop spoils the answer and reset restores it', async ({ page }) 
   await expect(outcome).toHaveText(/^Answer: Happy \d+ %$/);
 });
 
+test('the crop is shown beside the detector’s box, and moves without it', async ({ page }) => {
+  await page.getByRole('button', { name: teach.showPuppet }).click();
+  await expect(page.locator('#outcome')).toHaveText(/^Answer: Happy/);
+  const halves = () =>
+    page
+      .getByRole('img', { name: teach.crop.framingLabel, includeHidden: true })
+      .evaluate(readHalves);
+  const before = await halves();
+  expect(before.levels, 'levels of red in the box').toBeGreaterThan(20);
+  await page.getByRole('slider', { name: teach.settings.scale }).fill('0.6');
+  await expect.poll(async () => (await halves()).crop).not.toBe(before.crop);
+  expect((await halves()).box).toBe(before.box);
+});
+
 test('without a face the chain ends at the face box', async ({ page }) => {
   await page.getByLabel(strings.live.pictureFile).setInputFiles(emptyPicture);
   await expect(page.locator('#measure-box')).toHaveText(strings.noFace);
@@ -77,3 +91,16 @@ test('the presenter’s camera starts on a click and stops on another', async ({
   await page.getByRole('button', { name: strings.stop }).click();
   await expect.poll(() => demo.trackStates()).toEqual(['ended']);
 });
+
+/** What the two cuts show, to compare, and how many levels of red the first one has. */
+function readHalves(element: HTMLElement | SVGElement) {
+  const canvas = element as HTMLCanvasElement;
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const pixels = (left: number) => context.getImageData(left, 0, canvas.height, canvas.height).data;
+  const box = pixels(0);
+  return {
+    box: box.join(),
+    crop: pixels(canvas.width - canvas.height).join(),
+    levels: new Set(box.filter((_, index) => index % 4 === 0)).size,
+  };
+}

@@ -18,7 +18,9 @@ export interface CropChange {
 /** What every stage made of a picture's largest face. */
 export interface Explanation {
   face: DetectedFace;
-  /** With the change asked for. */
+  /** The square that pictures of the training set show of a face. */
+  trainingCrop: Crop;
+  /** That with the change asked for: what the network gets. */
   crop: Crop;
   /** [48,48] grey bytes, row-major. */
   plane: Uint8Array;
@@ -55,16 +57,14 @@ export async function explain(
     const [face] = (await detector.detect(pixels)).sort((a, b) => area(b) - area(a));
     if (face === undefined) return undefined;
     const { leftEye, rightEye } = face.landmarks;
-    const crop = changedCrop(
-      vision.faceCrop({
-        ...face.box,
-        leftEyeX: leftEye.x,
-        leftEyeY: leftEye.y,
-        rightEyeX: rightEye.x,
-        rightEyeY: rightEye.y,
-      }),
-      change,
-    );
+    const trainingCrop = vision.faceCrop({
+      ...face.box,
+      leftEyeX: leftEye.x,
+      leftEyeY: leftEye.y,
+      rightEyeX: rightEye.x,
+      rightEyeY: rightEye.y,
+    });
+    const crop = changedCrop(trainingCrop, change);
     preprocessor.crop(pixels.width, pixels.height, pixels.stride, pixels.format, crop);
     const plane = preprocessor.plane().slice();
     const views = preprocessor.views(steps).slice();
@@ -73,6 +73,7 @@ export async function explain(
     const mean = vision.averageViews(probabilities, steps).slice();
     return {
       face,
+      trainingCrop,
       crop,
       plane,
       viewNames: vision.ttaViewNames().slice(0, steps),

@@ -249,6 +249,9 @@ export const strings: Strings = {
       title: '3 Ausschneiden',
       label: 'Das Gesicht, ausgeschnitten und aufgerichtet',
       text: 'Die Linie durch die Augen gibt den Winkel θ, um den das Gesicht zurückgedreht wird. Das Quadrat ist so groß wie Gesichter in den Trainingsbildern sind, 1,16-mal so breit wie der Rahmen: Ein Netz kennt nur, was seinem Training gleicht.',
+      framingLabel: 'Dasselbe Gesicht zweimal, wie der Detektor und wie Trainingsbilder es rahmen',
+      framing:
+        'Links, was der Detektor markiert. Rechts, was Trainingsbilder zeigen: mehr Stirn, mehr zu beiden Seiten. Die Hälfte von ihnen endet im halbhellen Band; die Linie ist, was hier ausgeschnitten wird. Die Regler für den Ausschnitt verschieben es, als gestrichelte Linie.',
       source:
         'Gemessen an 9.942 Bildern von FER-2013; die Regler für den Ausschnitt zeigen, warum es zählt.',
     },

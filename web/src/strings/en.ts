@@ -250,6 +250,9 @@ export const strings = {
       title: '3 Aligned crop',
       label: 'The face, cut out and turned upright',
       text: 'The line through the eyes gives the angle θ by which the face is turned back. The square is as wide as faces are in the training pictures, 1.16 times the box: a network knows only what looks like its training.',
+      framingLabel: 'The same face twice, as the detector frames it and as training pictures do',
+      framing:
+        'Left, what the detector marks. Right, what training pictures show: more forehead, more at both sides. Half of them end within the half-bright band; the line is what is cut here. The crop sliders move it, as a dashed line.',
       source: 'Measured on 9,942 pictures of FER-2013; the crop sliders show why it matters.',
     },
     grey: {

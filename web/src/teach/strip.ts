@@ -6,6 +6,7 @@ import { Bars } from '../ui/bars.ts';
 import { byId, context2d, make } from '../ui/element.ts';
 import { drawHeat } from '../ui/heat.ts';
 import { greyImage, planeSide } from '../ui/network-view.ts';
+import { Framing } from './framing.ts';
 
 /** Pixels along the drawn crop and map. */
 const fineSide = 288;
@@ -14,6 +15,7 @@ export class Strip {
   readonly #frame = byId('step-frame', HTMLCanvasElement);
   readonly #box = byId('step-box', HTMLCanvasElement);
   readonly #crop = byId('step-crop', HTMLCanvasElement);
+  readonly #framing = new Framing(byId('step-framing', HTMLCanvasElement));
   readonly #grey = byId('step-grey', HTMLCanvasElement);
   readonly #views = byId('step-views', HTMLElement);
   readonly #map = byId('step-map', HTMLCanvasElement);
@@ -56,6 +58,7 @@ export class Strip {
     }
     this.#drawBox(explanation);
     this.#drawCrop(picture, explanation);
+    this.#framing.show(picture, explanation);
     context2d(this.#grey).putImageData(greyImage(explanation.plane, planeSide), 0, 0);
     measure('grey', strings.teach.meanGrey(mean(explanation.plane)));
     this.#drawViews(explanation);
@@ -72,6 +75,7 @@ export class Strip {
     for (const canvas of [this.#crop, this.#grey, this.#map]) {
       context2d(canvas).clearRect(0, 0, canvas.width, canvas.height);
     }
+    this.#framing.clear();
     this.#views.replaceChildren();
     this.#bars.clear();
   }
