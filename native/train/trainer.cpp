@@ -3,19 +3,16 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
 #include <optional>
 
-#include "native/data/augment.h"
-#include "native/data/outliers.h"
-#include "native/eval/plots/line_plot.h"
 #include "native/models/emoxnet.h"
-#include "native/support/atomic_file.h"
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
 #include "native/train/autocast.h"
+#include "native/train/batch.h"
 #include "native/train/epoch_order.h"
 #include "native/train/feature_cache.h"
+#include "native/train/run_logs.h"
 #include "native/train/schedule.h"
 #include "native/train/teacher.h"
 #include "native/train/tensor_split.h"
@@ -68,28 +65,6 @@ std::vector<Tensor> moving_tensors(const torch::nn::Module& model,
 struct Validation {
   double loss, accuracy;
 };
-
-void write_logs(const Checkpoint& run, const std::filesystem::path& folder) {
-  write_stream_atomically(folder / kMetricsFile, [&](std::ostream& out) {
-    out << "epoch,learning_rate,train_loss,valid_loss,valid_accuracy,seconds\n";
-    for (const EpochLog& e : run.state.history)
-      out << e.epoch << ',' << e.learning_rate << ',' << e.train_loss << ',' << e.valid_loss << ','
-          << e.valid_accuracy << ',' << e.seconds << '\n';
-  });
-  eval::Series train_loss{"train loss", {}}, valid_loss{"valid loss", {}};
-  eval::Series accuracy{"valid accuracy", {}};
-  for (const EpochLog& e : run.state.history) {
-    const auto epoch = static_cast<double>(e.epoch);
-    train_loss.points.emplace_back(epoch, e.train_loss);
-    valid_loss.points.emplace_back(epoch, e.valid_loss);
-    accuracy.points.emplace_back(epoch, 100 * e.valid_accuracy);
-  }
-  const eval::Panel loss_panel{"loss", "epoch", "cross-entropy", {train_loss, valid_loss}};
-  const eval::Panel accuracy_panel{"accuracy on valid", "epoch", "%", {accuracy}};
-  write_stream_atomically(folder / kCurveFile, [&](std::ostream& out) {
-    eval::write_line_plot(out, {loss_panel, accuracy_panel});
-  });
-}
 
 /// One call of train(): the state that its steps share.
 class Run {
@@ -187,21 +162,9 @@ class Run {
     return true;
   }
 
-  /// What a step learns from.
-  struct Batch {
-    Tensor inputs;   ///< faces, or features of frozen members
-    Tensor targets;  ///< [N,7]
-    Tensor taught;   ///< [N,7], undefined without a teacher
-
-    [[nodiscard]] Batch slice(std::int64_t start, std::int64_t end) const {
-      return {inputs.slice(0, start, end), targets.slice(0, start, end),
-              taught.defined() ? taught.slice(0, start, end) : taught};
-    }
-  };
-
   void run_step(const Tensor& chosen) {
     rate_ = learning_rate(recipe_, state_, steps_);
-    const Batch batch = draw_batch(chosen);
+    const Batch batch = draw(chosen);
     run_.optimizer->zero_grad();
     Tensor loss = torch::zeros({}, torch::dtype(torch::kFloat32).device(device_));
     const std::int64_t size = batch_ / slices_;
@@ -237,19 +200,9 @@ class Run {
   }
 
   /// The whole batch, on every peer alike: mixing takes partners from all of it.
-  Batch draw_batch(const Tensor& chosen) {
-    const data::Mixing mixing(recipe_.augmentation, chosen.size(0), device_);
-    Batch batch;
-    batch.targets = mixing.mix_targets(training_.targets.index_select(0, chosen));
-    if (features_) {
-      batch.inputs = features_->draw(chosen);
-      return batch;
-    }
-    const Tensor faces = to_input(training_.faces.index_select(0, chosen));
-    batch.inputs = mixing.mix_faces(data::augment(faces, recipe_.augmentation));
-    if (teacher_) batch.taught = teacher_->targets(chosen, mixing, batch.inputs);
-    put_outliers(batch);
-    return batch;
+  Batch draw(const Tensor& chosen) {
+    if (!features_) return draw_batch(recipe_, training_, teacher_.get(), chosen);
+    return {features_->draw(chosen), training_.targets.index_select(0, chosen), {}};
   }
 
   Tensor loss_of(const Batch& batch) {
@@ -267,22 +220,6 @@ class Run {
     const Tensor distilled = cross_entropy(logits / temperature, batch.taught);
     return (1 - weight) * cross_entropy(logits, batch.targets) +
            weight * temperature * temperature * distilled;
-  }
-
-  /// In place of some faces, spread over the batch's slices. What is no face shows no expression
-  /// more than another.
-  void put_outliers(Batch& batch) const {
-    const auto size = batch.inputs.size(0);
-    const std::int64_t count = std::llround(recipe_.outliers * static_cast<double>(size));
-    if (count == 0) return;
-    const Tensor which =
-        torch::arange(count, torch::TensorOptions(torch::kInt64).device(device_)) * (size / count);
-    const Tensor uniform =
-        torch::full({count, vision::kClasses}, 1.0 / vision::kClasses, batch.targets.options());
-    const Tensor outliers = data::make_outliers(batch.inputs.index_select(0, which));
-    batch.inputs = batch.inputs.index_copy(0, which, outliers);
-    batch.targets = batch.targets.index_copy(0, which, uniform);
-    if (batch.taught.defined()) batch.taught = batch.taught.index_copy(0, which, uniform);
   }
 
   void update_average() {
@@ -331,7 +268,7 @@ class Run {
     if (!leads()) return;
     if (best) run_.save_model(folder_ / kBestFile);
     run_.save(folder_ / kCheckpointFile);
-    write_logs(run_, folder_);
+    write_logs(state_.history, folder_);
   }
 
   Tensor valid_logits(std::int64_t start, std::int64_t end) {

@@ -10,11 +10,9 @@
 
 namespace emoxnet::train {
 
-/// Files of a run, in its folder.
+/// Files of a run, in its folder, beside those of run_logs.h.
 inline constexpr const char* kCheckpointFile = "checkpoint.pt";  ///< continue from here
 inline constexpr const char* kBestFile = "best.pt";              ///< best epoch on valid
-inline constexpr const char* kMetricsFile = "metrics.csv";
-inline constexpr const char* kCurveFile = "curve.svg";
 inline constexpr const char* kRecipeFile = "recipe.json";
 
 enum class Outcome { kFinished, kInterrupted };

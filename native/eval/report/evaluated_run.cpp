@@ -5,6 +5,7 @@
 
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
+#include "native/train/run_logs.h"
 #include "native/train/trainer.h"
 
 namespace emoxnet::eval {

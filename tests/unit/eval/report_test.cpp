@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "native/train/run_logs.h"
 #include "native/train/trainer.h"
 #include "native/vision/tta.h"
 #include "tests/unit/support/made_faces.h"

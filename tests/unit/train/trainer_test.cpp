@@ -8,6 +8,7 @@
 
 #include "native/models/emoxnet.h"
 #include "native/support/user_error.h"
+#include "native/train/run_logs.h"
 #include "native/train/soft_labels.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"

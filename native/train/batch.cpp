@@ -1,0 +1,48 @@
+#include "native/train/batch.h"
+
+#include <cmath>
+
+#include "native/data/augment.h"
+#include "native/data/outliers.h"
+
+namespace emoxnet::train {
+namespace {
+
+using torch::Tensor;
+
+/// What is no face shows no expression more than another.
+void put_outliers(double share, Batch& batch) {
+  const auto size = batch.inputs.size(0);
+  const std::int64_t count = std::llround(share * static_cast<double>(size));
+  if (count == 0) return;
+  const Tensor which =
+      torch::arange(count, torch::TensorOptions(torch::kInt64).device(batch.inputs.device())) *
+      (size / count);
+  const Tensor uniform =
+      torch::full({count, vision::kClasses}, 1.0 / vision::kClasses, batch.targets.options());
+  const Tensor outliers = data::make_outliers(batch.inputs.index_select(0, which));
+  batch.inputs = batch.inputs.index_copy(0, which, outliers);
+  batch.targets = batch.targets.index_copy(0, which, uniform);
+  if (batch.taught.defined()) batch.taught = batch.taught.index_copy(0, which, uniform);
+}
+
+}  // namespace
+
+Batch Batch::slice(std::int64_t start, std::int64_t end) const {
+  return {inputs.slice(0, start, end), targets.slice(0, start, end),
+          taught.defined() ? taught.slice(0, start, end) : taught};
+}
+
+Batch draw_batch(const Recipe& recipe, const TensorSplit& split, Teacher* teacher,
+                 const Tensor& chosen) {
+  const data::Mixing mixing(recipe.augmentation, chosen.size(0), split.faces.device());
+  Batch batch;
+  batch.targets = mixing.mix_targets(split.targets.index_select(0, chosen));
+  const Tensor faces = to_input(split.faces.index_select(0, chosen));
+  batch.inputs = mixing.mix_faces(data::augment(faces, recipe.augmentation));
+  if (teacher != nullptr) batch.taught = teacher->targets(chosen, mixing, batch.inputs);
+  put_outliers(recipe.outliers, batch);
+  return batch;
+}
+
+}  // namespace emoxnet::train

@@ -1,0 +1,26 @@
+// What a step of training learns from.
+#pragma once
+
+#include <torch/torch.h>
+
+#include "native/train/recipe.h"
+#include "native/train/teacher.h"
+#include "native/train/tensor_split.h"
+
+namespace emoxnet::train {
+
+struct Batch {
+  torch::Tensor inputs;   ///< faces [N,1,48,48] in [0,1], or features of frozen members
+  torch::Tensor targets;  ///< [N,7], rows sum to 1
+  torch::Tensor taught;   ///< [N,7], rows sum to 1; undefined without a teacher
+
+  [[nodiscard]] Batch slice(std::int64_t start, std::int64_t end) const;
+};
+
+/// Faces of a split as the recipe wants them seen: augmented, mixed, outliers in place of some,
+/// spread over the batch, and what the teacher says of them. chosen: [N] int64 positions in the
+/// split. teacher: nullptr for none. Draws from torch's global generator.
+Batch draw_batch(const Recipe& recipe, const TensorSplit& split, Teacher* teacher,
+                 const torch::Tensor& chosen);
+
+}  // namespace emoxnet::train
