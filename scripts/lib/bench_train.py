@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Times the paper's networks in Python's PyTorch, eager and (where it has it) torch.compile, beside
-the figures that `emoxnet bench --json` wrote, and prints the ratios.
+"""Times the paper's networks by `emoxnet bench` and in Python's PyTorch, eager and (where it has it)
+torch.compile, one network after the other, so that both find the machine alike.
 
-usage: bench_train.py BENCH.json [--json]
+usage: bench_train.py --program PROGRAM --out FILE.json [options of emoxnet bench]
 
 Same work as native/train/throughput.cpp: random grey faces [batch,1,48,48] in channels_last, stems
 of stride 2 without pooling, cross-entropy with soft targets, Nesterov's SGD over lists of tensors,
@@ -12,7 +12,9 @@ autocast to bfloat16 where the program had it.
 import argparse
 import contextlib
 import json
+import subprocess
 import time
+import warnings
 
 import torch
 from torch import nn
@@ -48,6 +50,8 @@ class EmoXNet(nn.Module):
     def __init__(self):
         super().__init__()
         self.members = nn.ModuleList(Single(name) for name in MEMBERS)
+        for member in self.members:
+            member.classifier = None
         self.head = nn.Sequential(
             nn.LazyLinear(512), nn.ReLU(), nn.Dropout(0.5), nn.Linear(512, CLASSES)
         )
@@ -106,7 +110,7 @@ def measure(row, bench, compiled, seconds):
     device, batch = torch.device(bench["device"]), bench["batch"]
     faces = torch.rand(batch, 1, 48, 48, device=device).contiguous(memory_format=torch.channels_last)
     targets = torch.softmax(torch.randn(batch, CLASSES, device=device), 1)
-    network = make(row).to(device, memory_format=torch.channels_last)
+    network = make(row).to(device)
     network.eval()
     with torch.no_grad():
         network(faces)  # gives lazy layers their shapes
@@ -138,34 +142,47 @@ def measure(row, bench, compiled, seconds):
     return forward_rate, batch * calls_per_second(train, seconds)
 
 
+def ask(program, *arguments):
+    return json.loads(subprocess.run([program, *arguments], check=True, capture_output=True).stdout)
+
+
+def compare(row, bench):
+    """Adds Python's figures to a row of `emoxnet bench`, and prints them beside ours."""
+    ours = row["forward_images_per_second"], row["training_images_per_second"]
+    for form in ["eager"] + (["compile"] if hasattr(torch, "compile") else []):
+        theirs = measure(row, bench, form == "compile", bench["seconds"])
+        row[form] = {"forward_images_per_second": theirs[0],
+                     "training_images_per_second": theirs[1],
+                     "forward_ratio": ours[0] / theirs[0],
+                     "training_ratio": ours[1] / theirs[1]}
+        print(f"{row['name']:16}{form:10}{theirs[0]:10.0f}{ours[0]:10.0f}"
+              f"{ours[0] / theirs[0]:8.2f}{theirs[1]:12.0f}{ours[1]:10.0f}"
+              f"{ours[1] / theirs[1]:8.2f}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("bench", help="what `emoxnet bench --json` printed")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    with open(options.bench, encoding="utf-8") as file:
-        bench = json.load(file)
-    torch.set_num_threads(bench["threads"])
-    forms = ["eager"] + (["compile"] if hasattr(torch, "compile") else [])
-    if not options.json:
-        print(f"{bench['device']}, {bench['threads']} threads, {bench['precision']}, batches of "
-              f"{bench['batch']}; PyTorch {torch.__version__}; images a second\n")
-        print(f"{'network':16}{'':10}{'forward':>10}{'ours':>10}{'ratio':>8}"
-              f"{'training':>12}{'ours':>10}{'ratio':>8}")
-    for row in bench["networks"]:
-        ours = row["forward_images_per_second"], row["training_images_per_second"]
-        for form in forms:
-            theirs = measure(row, bench, form == "compile", bench["seconds"])
-            row[form] = {"forward_images_per_second": theirs[0],
-                         "training_images_per_second": theirs[1],
-                         "forward_ratio": ours[0] / theirs[0],
-                         "training_ratio": ours[1] / theirs[1]}
-            if not options.json:
-                print(f"{row['name']:16}{form:10}{theirs[0]:10.0f}{ours[0]:10.0f}"
-                      f"{ours[0] / theirs[0]:8.2f}{theirs[1]:12.0f}{ours[1]:10.0f}"
-                      f"{ours[1] / theirs[1]:8.2f}", flush=True)
-    if options.json:
-        print(json.dumps(bench, indent=2))
+    parser.add_argument("--program", required=True, help="emoxnet")
+    parser.add_argument("--out", required=True, help="figures as JSON")
+    parser.add_argument("--model", nargs="+", help="networks to measure; default: all of them")
+    warnings.filterwarnings("ignore", message="Lazy modules")
+    options, passed_on = parser.parse_known_args()
+    names = options.model or [row["name"] for row in ask(options.program, "models", "--json")]
+    result = None
+    for name in names:
+        bench = ask(options.program, "bench", "--json", "--model", name, *passed_on)
+        if result is None:
+            result = bench | {"networks": []}
+            torch.set_num_threads(bench["threads"])
+            print(f"{bench['device']}, {bench['threads']} threads, {bench['precision']}, batches of "
+                  f"{bench['batch']}; PyTorch {torch.__version__}; images a second\n")
+            print(f"{'network':16}{'':10}{'forward':>10}{'ours':>10}{'ratio':>8}"
+                  f"{'training':>12}{'ours':>10}{'ratio':>8}")
+        (row,) = bench["networks"]
+        compare(row, bench)
+        result["networks"].append(row)
+        with open(options.out, "w", encoding="utf-8") as file:
+            json.dump(result, file, indent=2)
 
 
 if __name__ == "__main__":
