@@ -43,7 +43,7 @@ test('the last minute is plotted and told in words', async ({ demo, page }) => {
   await demo.start.click();
   await expect(page.getByText(timeline.title)).toBeVisible();
   await expect(page.locator('#timeline-plot canvas')).toBeVisible();
-  await expect(page.getByText(/^On average: .*(Happy|Surprise) \d+ %/)).toBeVisible();
+  await expect(page.getByText(/^On average: .*(Happy|Surprise) \d+\s%/)).toBeVisible();
 });
 
 test('numbers leave the page only on a click, and hold no picture', async ({ demo, page }) => {
@@ -123,7 +123,7 @@ test('answers say how often they hold on test pictures', async ({ demo, page }) 
   await demo.open();
   await demo.drawnFace.click();
   await expect(
-    page.getByText(/On test pictures, “Happy” was right \d\d % of the time/),
+    page.getByText(/On test pictures, “Happy” was right \d\d\s% of the time/),
   ).toBeVisible();
 });
 

@@ -22,13 +22,13 @@ test('nothing heavy loads before a button is pressed', async ({ page }) => {
 
 test('the drawn face goes through every stage', async ({ page }) => {
   await page.getByRole('button', { name: teach.showPuppet }).click();
-  await expect(page.locator('#outcome')).toHaveText(/^Answer: Happy \d\d %$/);
-  await expect(page.locator('#measure-box')).toHaveText(/^Confidence \d\d %$/);
+  await expect(page.locator('#outcome')).toHaveText(/^Answer: Happy \d\d\s%$/);
+  await expect(page.locator('#measure-box')).toHaveText(/^Confidence \d\d\s%$/);
   await expect(page.locator('#measure-crop')).toHaveText(/^\d+ pixels wide/);
   const views = page.locator('.tta-view');
   await expect(views).toHaveCount(10);
   for (const answer of await views.locator('.view-answer').allInnerTexts()) {
-    expect(answer).toMatch(/^Happy \d\d %$/);
+    expect(answer).toMatch(/^Happy \d\d\s%$/);
   }
   await expect(page.locator('#measure-mean')).toHaveText(teach.agreement(10, 10));
   await page.getByRole('button', { name: 'Sad', exact: true }).click();
@@ -37,13 +37,13 @@ test('the drawn face goes through every stage', async ({ page }) => {
 
 test('a shifted crop spoils the answer and reset restores it', async ({ page }) => {
   await page.getByRole('button', { name: teach.showPuppet }).click();
-  await expect(page.locator('#outcome')).toHaveText(/^Answer: Happy (\d+) %$/);
+  await expect(page.locator('#outcome')).toHaveText(/^Answer: Happy (\d+)\s%$/);
   await page.getByRole('slider', { name: teach.settings.scale }).fill('0.4');
   await page.getByRole('slider', { name: teach.settings.shift }).fill('0.5');
   const outcome = page.locator('#outcome');
-  await expect(outcome).toHaveText(/^Before: Happy \d+ %\. Now: (?!Happy)\w+ \d+ %\.$/);
+  await expect(outcome).toHaveText(/^Before: Happy \d+\s%\. Now: (?!Happy)\w+ \d+\s%\.$/);
   await page.getByRole('button', { name: teach.reset }).click();
-  await expect(outcome).toHaveText(/^Answer: Happy \d+ %$/);
+  await expect(outcome).toHaveText(/^Answer: Happy \d+\s%$/);
 });
 
 test('the crop is shown beside the detector’s box, and moves without it', async ({ page }) => {
@@ -72,7 +72,9 @@ test('without a face the chain ends at the face box', async ({ page }) => {
 test('trying all values plots them and says how far the answer holds', async ({ page }) => {
   await page.getByRole('button', { name: teach.showPuppet }).click();
   await page.getByRole('button', { name: teach.sweepOf(teach.settings.shift) }).click();
-  await expect(page.getByText(/^The answer stays the same from -?\d+ % to \d+ %\.$/)).toBeVisible();
+  await expect(
+    page.getByText(/^The answer stays the same from -?\d+\s% to \d+\s%\.$/),
+  ).toBeVisible();
   await expect(page.locator('#sweep-plot canvas')).toBeVisible();
 });
 

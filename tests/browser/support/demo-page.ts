@@ -49,7 +49,7 @@ export class DemoPage {
   async topClass(): Promise<string> {
     const rows = await this.bars.allInnerTexts();
     const shares = rows.map((row) => {
-      const [, name = '', share = ''] = /^(\D+?)\s*(\d+) %$/.exec(row.replaceAll('\n', ' ')) ?? [];
+      const [, name = '', share = ''] = /^(\D+?)\s*(\d+)\s%$/.exec(row.replaceAll('\n', ' ')) ?? [];
       return { name: name.trim(), share: Number(share) };
     });
     return shares.reduce((best, row) => (row.share > best.share ? row : best), {

@@ -4,10 +4,10 @@ import type { Strings } from './strings.ts';
 
 const decimal = (value: number, digits = 0) =>
   value.toLocaleString('de', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const percent = (share: number) => `${Math.round(share * 100)} %`;
+const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`;
 // Was das Netz von einer Klasse sagt. Gerundete 100 % wären mehr, als ein Netz behaupten darf.
 const certainty = (share: number) => percent(Math.min(share, 0.99));
-const precisePercent = (share: number) => `${decimal(share * 100, 1)} %`;
+const precisePercent = (share: number) => `${decimal(share * 100, 1)}\u00a0%`;
 const megabytes = (bytes: number) => decimal(bytes / 1e6, 1);
 
 const classNames: Readonly<Record<string, string>> = {
@@ -332,7 +332,7 @@ export const strings: Strings = {
       interval: (low, high) => `${low} bis ${high}`,
       columns: {
         expression: 'Ausdruck',
-        plot: '0 bis 100 %',
+        plot: '0 bis 100\u00a0%',
         interval: '95-%-Intervall',
         pictures: 'Bilder',
       },
@@ -371,7 +371,7 @@ export const strings: Strings = {
       reading: (images: number, accuracy: string) =>
         `${decimal(images)} Bilder, wie sie sind: ${accuracy} richtig, der dünne Strich. Die Punkte: dieselben Bilder, beschädigt. Gemessen, bevor das Netz auf acht Bit gebracht wurde.`,
       fault: 'Fehler',
-      plot: 'Von 0 bis 100 %',
+      plot: 'Von 0 bis 100\u00a0%',
       strengths: { slight: 'leicht', strong: 'stark', worst: 'am stärksten' },
       faults: {
         'low light': 'Wenig Licht',
@@ -387,8 +387,8 @@ export const strings: Strings = {
       trembling: (pixels: number, change: string) =>
         `Zittert der Rahmen um ${pixels} von 48 Pixeln, ändert sich jeder Anteil im Mittel um ${change}.`,
       outliers: (pictures: number, share: string) =>
-        `Bei ${decimal(pictures)} Bildern ohne Gesicht war der größte Anteil im Mittel ${share}; bei sieben Ausdrücken wären 14 % völlige Ahnungslosigkeit.`,
-      text: 'Am stärksten heißt: ein Zehntel des Lichts, Rauschen von 38 der 255 Graustufen, 2 Pixel Unschärfe, JPEG-Qualität 5, 14 Pixel Breite, ein um 10 % verschobener oder veränderter Rahmen, 20 Grad Neigung.',
+        `Bei ${decimal(pictures)} Bildern ohne Gesicht war der größte Anteil im Mittel ${share}; bei sieben Ausdrücken wären 14\u00a0% völlige Ahnungslosigkeit.`,
+      text: 'Am stärksten heißt: ein Zehntel des Lichts, Rauschen von 38 der 255 Graustufen, 2 Pixel Unschärfe, JPEG-Qualität 5, 14 Pixel Breite, ein um 10\u00a0% verschobener oder veränderter Rahmen, 20 Grad Neigung.',
     },
     paper: {
       title: 'Lehrer, Schüler und dieses Netz',

@@ -3,10 +3,11 @@
 // plugins/page-text.ts.
 import type { Muscle } from '../puppet/muscles.ts';
 
-const percent = (share: number) => `${Math.round(share * 100)} %`;
+// With no-break spaces, so that no line ends between a number and its sign.
+const percent = (share: number) => `${Math.round(share * 100)}\u00a0%`;
 // What the network says of a class. A rounded 100 % would claim what no network may.
 const certainty = (share: number) => percent(Math.min(share, 0.99));
-const precisePercent = (share: number) => `${(share * 100).toFixed(1)} %`;
+const precisePercent = (share: number) => `${(share * 100).toFixed(1)}\u00a0%`;
 
 const classNames: Readonly<Record<string, string>> = {
   angry: 'Angry',
@@ -288,7 +289,7 @@ export const strings = {
     documentTitle: 'EmoXNet: where it fails',
     title: 'Where it fails',
     intro:
-      'Measured on pictures that the network was not trained on, with what ships in this page. Each figure has its 95 % interval: where the true value plausibly lies.',
+      'Measured on pictures that the network was not trained on, with what ships in this page. Each figure has its 95\u00a0% interval: where the true value plausibly lies.',
     missing: (reason: string) => `The scores could not be read: ${reason}`,
     choices: 'Which scores',
     pictures: 'Pictures and labels',
@@ -308,7 +309,7 @@ export const strings = {
     overall: {
       title: 'How often it is right',
       accuracy: (share: string, low: string, high: string, images: number) =>
-        `${share} of ${images.toLocaleString('en')} pictures (95 % interval ${low} to ${high})`,
+        `${share} of ${images.toLocaleString('en')} pictures (95\u00a0% interval ${low} to ${high})`,
       ours: 'this network',
       people: 'about the most possible',
       text: 'People do not agree on expressions either: ten people looked at each picture, and their votes are split on many.',
@@ -332,8 +333,8 @@ export const strings = {
       interval: (low: string, high: string) => `${low} to ${high}`,
       columns: {
         expression: 'Expression',
-        plot: '0 to 100 %',
-        interval: '95 % interval',
+        plot: '0 to 100\u00a0%',
+        interval: '95\u00a0% interval',
         pictures: 'Pictures',
       },
     },
@@ -354,7 +355,7 @@ export const strings = {
       stated: 'How sure it was',
       held: 'How often it was right',
       reading:
-        'A dot is a group of answers about equally sure, the larger the more. On the dashed line the network is right as often as it says, above it more often, below it less often. The bars are 95 % intervals.',
+        'A dot is a group of answers about equally sure, the larger the more. On the dashed line the network is right as often as it says, above it more often, below it less often. The bars are 95\u00a0% intervals.',
       unsure: (limit: string, below: string, above: string) =>
         `Below ${limit} (shaded) the page says “Unsure” and names two expressions. On these pictures ${below} of those answers were right, and ${above} of the others.`,
       figures: 'The groups in figures',
@@ -371,7 +372,7 @@ export const strings = {
       reading: (images: number, accuracy: string) =>
         `${images.toLocaleString('en')} pictures as they are: ${accuracy} right, the thin line. The dots: the same pictures, damaged. Measured before the network was cut to eight bits.`,
       fault: 'Fault',
-      plot: 'From 0 to 100 %',
+      plot: 'From 0 to 100\u00a0%',
       strengths: { slight: 'slight', strong: 'strong', worst: 'worst' },
       faults: {
         'low light': 'Low light',
@@ -387,8 +388,8 @@ export const strings = {
       trembling: (pixels: number, change: string) =>
         `A box that trembles by ${pixels} of 48 pixels changes each share by ${change} on average.`,
       outliers: (pictures: number, share: string) =>
-        `Asked about ${pictures.toLocaleString('en')} pictures without a face, its largest share was ${share} on average; with seven expressions, no idea at all would be 14 %.`,
-      text: 'Worst means: a tenth of the light, noise of 38 grey levels of 255, blur of 2 pixels, JPEG quality 5, 14 pixels across, a box moved or scaled by 10 %, a tilt of 20 degrees.',
+        `Asked about ${pictures.toLocaleString('en')} pictures without a face, its largest share was ${share} on average; with seven expressions, no idea at all would be 14\u00a0%.`,
+      text: 'Worst means: a tenth of the light, noise of 38 grey levels of 255, blur of 2 pixels, JPEG quality 5, 14 pixels across, a box moved or scaled by 10\u00a0%, a tilt of 20 degrees.',
     },
     paper: {
       title: 'Teacher, student, and this network',
@@ -423,7 +424,7 @@ export const strings = {
 
   /** How often an answer held on the test pictures. */
   record: (name: string, share: number, low: number, high: number) =>
-    `On test pictures, “${name}” was right ${percent(share)} of the time (95 % interval ${percent(low)} to ${percent(high)}).`,
+    `On test pictures, “${name}” was right ${percent(share)} of the time (95\u00a0% interval ${percent(low)} to ${percent(high)}).`,
 
   timeline: {
     title: 'The last minute',
