@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import json
 import subprocess
+import sys
 import time
 import warnings
 
@@ -143,7 +144,10 @@ def measure(row, bench, compiled, seconds):
 
 
 def ask(program, *arguments):
-    return json.loads(subprocess.run([program, *arguments], check=True, capture_output=True).stdout)
+    answer = subprocess.run([program, *arguments], stdout=subprocess.PIPE)
+    if answer.returncode != 0:
+        sys.exit(answer.returncode)  # it has said why
+    return json.loads(answer.stdout)
 
 
 def compare(row, bench):

@@ -96,6 +96,15 @@ TEST_F(ReportOfOneEpoch, DerivesEveryNumberOfViewsFromOnePass) {
   EXPECT_EQ(bins[14]["images"], 2);
 }
 
+TEST_F(ReportOfOneEpoch, SaysInWhatArithmetic) {
+  Report of_bf16 = report(PaperDataset::kNone);
+  EXPECT_EQ(to_json(of_bf16)["arithmetic"], "float32");
+  EXPECT_FALSE(contains(to_markdown(of_bf16), "bfloat16"));
+  of_bf16.bf16 = true;
+  EXPECT_EQ(to_json(of_bf16)["arithmetic"], "bfloat16");
+  EXPECT_TRUE(contains(to_markdown(of_bf16), "computed in bfloat16"));
+}
+
 TEST_F(ReportOfOneEpoch, PutsThePapersFiguresBeside) {
   const std::string text = to_markdown(report(PaperDataset::kFERPlus));
   EXPECT_TRUE(contains(text, "split valid"));
