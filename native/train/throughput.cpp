@@ -5,6 +5,7 @@
 
 #include "native/models/registry.h"
 #include "native/train/autocast.h"
+#include "native/train/channels_last.h"
 #include "native/train/optimizer.h"
 #include "native/train/tensor_split.h"
 #include "native/vision/labels.h"
@@ -41,12 +42,9 @@ Throughput measure_throughput(const models::ModelOptions& name, const Throughput
   torch::manual_seed(1);
   const auto model = models::create(name);
   model->to(options.device);
-  for (const auto& parameter : model->parameters())
-    if (parameter.dim() == 4)
-      parameter.set_data(parameter.data().contiguous(at::MemoryFormat::ChannelsLast));
-  const auto faces = torch::rand({options.batch, 1, vision::kSide, vision::kSide})
-                         .to(options.device)
-                         .contiguous(at::MemoryFormat::ChannelsLast);
+  put_channels_last(*model);
+  const auto faces =
+      torch::rand({options.batch, 1, vision::kSide, vision::kSide}).to(options.device);
   const auto targets =
       torch::softmax(torch::randn({options.batch, vision::kClasses}), 1).to(options.device);
   const auto batch = static_cast<double>(options.batch);

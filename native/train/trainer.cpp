@@ -10,6 +10,7 @@
 #include "native/support/user_error.h"
 #include "native/train/autocast.h"
 #include "native/train/batch.h"
+#include "native/train/channels_last.h"
 #include "native/train/epoch_order.h"
 #include "native/train/feature_cache.h"
 #include "native/train/run_logs.h"
@@ -90,10 +91,7 @@ class Run {
                       " processes: expected slices of equal size, and as many for each process");
     run_.to(device);
     teacher_ = Teacher::open(recipe_, dataset, training_, device);
-    if (recipe_.channels_last)
-      for (const auto& parameter : run_.trained->parameters())
-        if (parameter.dim() == 4)
-          parameter.set_data(parameter.data().contiguous(at::MemoryFormat::ChannelsLast));
+    if (recipe_.channels_last) put_channels_last(*run_.trained);
     average_ = moving_tensors(*run_.model, *run_.trained);
     trained_ = moving_tensors(*run_.trained, *run_.trained);
     peers_.copy_from_first(average_);
@@ -210,11 +208,8 @@ class Run {
       auto& network = dynamic_cast<models::EmoXNet&>(*run_.trained);
       return cross_entropy(network.classify(batch.inputs), batch.targets);
     }
-    const Tensor faces = recipe_.channels_last
-                             ? batch.inputs.contiguous(at::MemoryFormat::ChannelsLast)
-                             : batch.inputs;
     const Autocast autocast(recipe_.bf16, device_);
-    const Tensor logits = run_.trained->forward(faces).logits;
+    const Tensor logits = run_.trained->forward(batch.inputs).logits;
     if (!teacher_) return cross_entropy(logits, batch.targets);
     const auto& [teachers, weight, temperature, smoothing] = recipe_.distillation;
     const Tensor distilled = cross_entropy(logits / temperature, batch.taught);
