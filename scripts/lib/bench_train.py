@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Times the paper's networks by `emoxnet bench` and in Python's PyTorch, eager and (where it has it)
-torch.compile, one network after the other, so that both find the machine alike.
+torch.compile, in turns, so that all find the machine alike; of several turns it takes the median.
 
 usage: bench_train.py --program PROGRAM --out FILE.json [options of emoxnet bench]
 
@@ -12,6 +12,7 @@ autocast to bfloat16 where the program had it.
 import argparse
 import contextlib
 import json
+import statistics
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from torch import nn
 from torch_networks import SqueezedBasicBlock, features, make_single_network
 
 CLASSES = 7
+WORK = ("forward", "training")
 MEMBERS = ("vgg16", "densenet121", "se-resnet34", "se-resnext50")
 
 
@@ -150,18 +152,33 @@ def ask(program, *arguments):
     return json.loads(answer.stdout)
 
 
-def compare(row, bench):
-    """Adds Python's figures to a row of `emoxnet bench`, and prints them beside ours."""
-    ours = row["forward_images_per_second"], row["training_images_per_second"]
-    for form in ["eager"] + (["compile"] if hasattr(torch, "compile") else []):
-        theirs = measure(row, bench, form == "compile", bench["seconds"])
-        row[form] = {"forward_images_per_second": theirs[0],
-                     "training_images_per_second": theirs[1],
-                     "forward_ratio": ours[0] / theirs[0],
-                     "training_ratio": ours[1] / theirs[1]}
-        print(f"{row['name']:16}{form:10}{theirs[0]:10.0f}{ours[0]:10.0f}"
-              f"{ours[0] / theirs[0]:8.2f}{theirs[1]:12.0f}{ours[1]:10.0f}"
-              f"{ours[1] / theirs[1]:8.2f}", flush=True)
+def take_turns(name, options, passed_on):
+    """The answer of `emoxnet bench` for one network, Python's figures and the ratios beside it."""
+    forms = ["eager"] + (["compile"] if hasattr(torch, "compile") else [])
+    rates = {form: [] for form in ["ours", *forms]}
+    for _ in range(options.turns):
+        bench = ask(options.program, "bench", "--json", "--model", name, *passed_on)
+        torch.set_num_threads(bench["threads"])
+        (row,) = bench["networks"]
+        rates["ours"].append([row[f"{work}_images_per_second"] for work in WORK])
+        for form in forms:
+            rates[form].append(measure(row, bench, form == "compile", bench["seconds"]))
+    medians = {form: [statistics.median(turns) for turns in zip(*rates[form])] for form in rates}
+    for i, work in enumerate(WORK):
+        row[f"{work}_images_per_second"] = medians["ours"][i]
+        for form in forms:
+            row.setdefault(form, {}).update({
+                f"{work}_images_per_second": medians[form][i],
+                f"{work}_ratio": medians["ours"][i] / medians[form][i]})
+    return bench, row, forms
+
+
+def print_row(row, form):
+    columns = [row["name"].ljust(16), form.ljust(10)]
+    for work, width in zip(WORK, (10, 12)):
+        columns.append(f"{row[form][f'{work}_images_per_second']:{width}.0f}"
+                       f"{row[f'{work}_images_per_second']:10.0f}{row[form][f'{work}_ratio']:8.2f}")
+    print("".join(columns), flush=True)
 
 
 def main():
@@ -169,21 +186,25 @@ def main():
     parser.add_argument("--program", required=True, help="emoxnet")
     parser.add_argument("--out", required=True, help="figures as JSON")
     parser.add_argument("--model", nargs="+", help="networks to measure; default: all of them")
+    parser.add_argument("--turns", type=int, default=3, help="of which the median counts")
     warnings.filterwarnings("ignore", message="Lazy modules")
     options, passed_on = parser.parse_known_args()
+    if options.turns < 1:
+        print(f"--turns {options.turns}: expected at least 1", file=sys.stderr)
+        sys.exit(2)
     names = options.model or [row["name"] for row in ask(options.program, "models", "--json")]
     result = None
     for name in names:
-        bench = ask(options.program, "bench", "--json", "--model", name, *passed_on)
+        bench, row, forms = take_turns(name, options, passed_on)
         if result is None:
-            result = bench | {"networks": []}
-            torch.set_num_threads(bench["threads"])
+            result = bench | {"turns": options.turns, "networks": []}
             print(f"{bench['device']}, {bench['threads']} threads, {bench['precision']}, batches of "
-                  f"{bench['batch']}; PyTorch {torch.__version__}; images a second\n")
+                  f"{bench['batch']}; PyTorch {torch.__version__}; images a second, medians of "
+                  f"{options.turns}\n")
             print(f"{'network':16}{'':10}{'forward':>10}{'ours':>10}{'ratio':>8}"
                   f"{'training':>12}{'ours':>10}{'ratio':>8}")
-        (row,) = bench["networks"]
-        compare(row, bench)
+        for form in forms:
+            print_row(row, form)
         result["networks"].append(row)
         with open(options.out, "w", encoding="utf-8") as file:
             json.dump(result, file, indent=2)
