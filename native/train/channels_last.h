@@ -5,8 +5,8 @@
 
 namespace emoxnet::train {
 
-/// Puts the channels of each convolution's weights last in memory; what they compute stays the same,
-/// and their feature maps follow them.
+/// Puts the channels of each convolution's weights last in memory; what they compute stays the
+/// same, and their feature maps follow them.
 inline void put_channels_last(const torch::nn::Module& model) {
   for (const auto& parameter : model.parameters()) {
     if (parameter.dim() != 4) continue;
