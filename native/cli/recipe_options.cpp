@@ -96,6 +96,9 @@ void add_network(RecipeOptions& options) {
       "state dicts of torchvision or timm to start from, .pth or .safetensors; emoxnet: "
       "one for each member");
   options.add(
+      "--start", [](Recipe & r) -> auto& { return r.start; },
+      "checkpoint of a network of this shape to go on from, such as models/emoxnet-lite.pt");
+  options.add(
       "--members", [](Recipe & r) -> auto& { return r.members.checkpoints; },
       "emoxnet: trained vgg16, densenet121, se-resnet34, se-resnext50");
   options.add_flag(

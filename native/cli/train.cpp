@@ -55,6 +55,9 @@ train::Checkpoint resume_run(const Options& options, const RecipeChanges& change
 
 /// Weights that a fresh network starts from.
 void load_weights(const Recipe& recipe, models::ExpressionModel& model) {
+  if (!recipe.start.empty() && !models::copy_weights(*train::load_model(recipe.start).model, model))
+    throw UserError("--start " + recipe.start + ": holds a network of another shape; expected " +
+                    recipe.model.name + " as the recipe has it");
   for (const std::string& path : recipe.pretrained)
     std::printf("%s\n", models::load_pretrained_file(model, path).c_str());
   if (recipe.members.checkpoints.empty()) return;
@@ -145,6 +148,8 @@ void add_train(CLI::App& app, int& exit_code) {
       "  emoxnet train --data ferplus.faces --out runs/paper\n"
       "  emoxnet train --data ferplus.faces --out runs/lite --recipe emoxnet-lite --epochs 100\n"
       "  emoxnet train --data ferplus.faces --out runs/lite --resume --epochs 150\n"
+      "  emoxnet train --data ferplus.faces --out runs/longer --recipe emoxnet-lite"
+      " --start models/emoxnet-lite.pt --learning-rate 0.03\n"
       "  emoxnet train --data ferplus.faces --out runs/vgg16 --recipe emoxnet --model vgg16\n"
       "  emoxnet train --data ferplus.faces --out runs/resnet34 --recipe emoxnet --model resnet34"
       " --pretrained resnet34-b627a593.pth\n"

@@ -128,6 +128,24 @@ std::shared_ptr<Backbone> create_backbone(const ModelOptions& options) {
   return found->second(options.channels, stem);
 }
 
+bool copy_weights(const torch::nn::Module& from, torch::nn::Module& to) {
+  const auto named = [](const torch::nn::Module& module) {
+    auto tensors = module.named_parameters();
+    for (const auto& buffer : module.named_buffers()) tensors.insert(buffer.key(), buffer.value());
+    return tensors;
+  };
+  const auto source = named(from);
+  auto target = named(to);
+  if (source.size() != target.size()) return false;
+  for (const auto& item : source) {
+    const torch::Tensor* same = target.find(item.key());
+    if (same == nullptr || same->sizes() != item.value().sizes()) return false;
+  }
+  const torch::NoGradGuard no_grad;
+  for (const auto& item : source) target[item.key()].copy_(item.value());
+  return true;
+}
+
 std::int64_t count_parameters(const torch::nn::Module& model) {
   std::int64_t count = 0;
   for (const auto& parameter : model.parameters())

@@ -33,6 +33,10 @@ std::shared_ptr<ExpressionModel> create(const ModelOptions& options);
 /// The same without its head. Throws UserError likewise, and for networks that are no backbone.
 std::shared_ptr<Backbone> create_backbone(const ModelOptions& options);
 
+/// Gives one network the weights and running statistics of another. False, and nothing done, if
+/// their shapes differ.
+bool copy_weights(const torch::nn::Module& from, torch::nn::Module& to);
+
 /// Number of trainable values.
 std::int64_t count_parameters(const torch::nn::Module& model);
 

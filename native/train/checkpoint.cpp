@@ -3,6 +3,7 @@
 #include "native/models/emoxnet.h"
 #include "native/models/registry.h"
 #include "native/support/atomic_file.h"
+#include "native/support/check.h"
 #include "native/support/fnv1a.h"
 #include "native/support/user_error.h"
 
@@ -74,13 +75,8 @@ void freeze_members(models::ExpressionModel& model) {
 
 std::shared_ptr<models::ExpressionModel> clone(const models::ExpressionModel& model,
                                                const Recipe& recipe) {
-  const torch::NoGradGuard no_grad;
   auto copy = models::create(recipe.model);
-  const auto copy_all = [](const auto& from, const auto& to) {
-    for (const auto& item : from) to[item.key()].copy_(item.value());
-  };
-  copy_all(model.named_parameters(), copy->named_parameters());
-  copy_all(model.named_buffers(), copy->named_buffers());
+  EMOXNET_CHECK(models::copy_weights(model, *copy), "a recipe decides the shape");
   return copy;
 }
 

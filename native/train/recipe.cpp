@@ -124,6 +124,8 @@ void Recipe::validate() const {
   require(!(has_members || members.frozen) || model.name == "emoxnet",
           "--members and --freeze-members: expected --model emoxnet, the only one with members");
   require(has_members || !members.frozen, "--freeze-members: expected --members with it");
+  require(start.empty() || !(has_members || !pretrained.empty()),
+          "--start: gives every weight; expected neither --members nor --pretrained with it");
   require(members.passes >= 1, "--feature-passes: expected at least 1");
   require(!members.frozen || (augmentation.mixup == 0 && augmentation.cutmix == 0),
           "--mixup and --cutmix: frozen members have seen their faces already; expected neither");
@@ -152,6 +154,7 @@ json to_json(const Recipe& r) {
           {"distillation", r.distillation},
           {"members", r.members},
           {"pretrained", r.pretrained},
+          {"start", r.start},
           {"epochs", r.epochs},
           {"batch", r.batch},
           {"slices", r.slices},
@@ -188,6 +191,7 @@ Recipe recipe_from_json(const json& j) {
   read("distillation", r.distillation);
   read("members", r.members);
   read("pretrained", r.pretrained);
+  read("start", r.start);
   read("epochs", r.epochs);
   read("batch", r.batch);
   read("slices", r.slices);

@@ -65,6 +65,8 @@ struct Recipe {
   Distillation distillation;
   Members members;                      ///< EmoXNet only
   std::vector<std::string> pretrained;  ///< state dicts of torchvision or timm to start from
+  std::string start;                    ///< checkpoint to start from, a network of the same shape;
+                                        ///< empty: none
   std::int64_t epochs = 100;
   std::int64_t batch = 128;
   std::int64_t slices = 1;  ///< parts that a batch is computed in, one after the other or by

@@ -1,6 +1,7 @@
 // The program as a person runs it: exit codes, sentences, files left behind.
 #include <gtest/gtest.h>
 
+#include "native/train/checkpoint.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/program.h"
 #include "tests/unit/support/temporary_folder.h"
@@ -100,6 +101,28 @@ TEST_F(CliRun, TeachesAnother) {
                   (folder_ / "student").string() + " --teacher " + soft);
   EXPECT_EQ(student.exit_code, 0) << student.output;
   EXPECT_TRUE(contains(student.output, soft)) << student.output;
+}
+
+TEST_F(CliRun, GoesOnFromAnotherRunsNetwork) {
+  ASSERT_EQ(train().exit_code, 0);
+  const auto again = [&](const std::string& name, const std::string& options) {
+    return run_program("train --threads 1 --batch 14 --epochs 1 --data " + faces_.string() +
+                       " --out " + (folder_ / name).string() + options);
+  };
+  const std::string best = (folder_ / "run" / "best.pt").string();
+  // At a rate too small to change anything the network is still the one it started from.
+  const auto same = again("same", " --learning-rate 1e-30 --weight-decay 0 --start " + best);
+  EXPECT_EQ(same.exit_code, 0) << same.output;
+  const auto weights = [](const std::filesystem::path& file) {
+    return train::load_model(file).model->parameters();
+  };
+  const auto first = weights(best), second = weights(folder_ / "same" / "best.pt");
+  ASSERT_EQ(first.size(), second.size());
+  for (std::size_t i = 0; i < first.size(); ++i) EXPECT_TRUE(torch::equal(first[i], second[i]));
+  const auto other = again("other", " --lite-widths 8 16 32 --start " + best);
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_TRUE(contains(other.output, "best.pt: holds a network of another shape")) << other.output;
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "other"));
 }
 
 TEST(Cli, BenchMeasuresTheNetworksThatAreNamed) {

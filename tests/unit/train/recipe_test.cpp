@@ -36,6 +36,7 @@ TEST(Recipe, SurvivesJson) {
     recipe.outliers = 0.125;
     recipe.slices = 4;
     recipe.augmentation.faults = 0.5;
+    recipe.start = "b.pt";
     const auto json = to_json(recipe);
     const Recipe read = recipe_from_json(nlohmann::json::parse(json.dump()));
     EXPECT_EQ(to_json(read), json);
@@ -43,6 +44,7 @@ TEST(Recipe, SurvivesJson) {
     EXPECT_DOUBLE_EQ(read.balance, 0.75);
     EXPECT_DOUBLE_EQ(read.outliers, 0.125);
     EXPECT_EQ(read.slices, 4);
+    EXPECT_EQ(read.start, "b.pt");
     EXPECT_DOUBLE_EQ(read.augmentation.faults, 0.5);
   }
 }
