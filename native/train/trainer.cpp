@@ -25,6 +25,9 @@ using Clock = std::chrono::steady_clock;
 using torch::Tensor;
 
 constexpr auto kCheckpointEvery = std::chrono::minutes(5);
+// Every epoch ends with a checkpoint unless that would take more than this share of the time:
+// EmoXNet's frozen members are hundreds of megabytes beside epochs of seconds.
+constexpr double kSavingShare = 0.1;
 // Looking at the loss makes a GPU wait for it, so it is not done in every step.
 constexpr auto kLookEvery = std::chrono::milliseconds(250);
 constexpr std::int64_t kEvaluationBatch = 256;
@@ -107,7 +110,7 @@ class Run {
       progress->set_resumed(steps_done() * batch_);
     }
     last_saved_ = Clock::now();
-    while (state_.epoch < recipe_.epochs && !should_stop(recipe_, state_)) {
+    while (!finished()) {
       started_ = Clock::now();
       if (!run_epoch(progress)) return Outcome::kInterrupted;
       finish_epoch();
@@ -118,6 +121,9 @@ class Run {
  private:
   /// Whether this process writes files and talks to the user.
   [[nodiscard]] bool leads() const { return peers_.rank() == 0; }
+  [[nodiscard]] bool finished() const {
+    return state_.epoch >= recipe_.epochs || should_stop(recipe_, state_);
+  }
   [[nodiscard]] std::int64_t steps_done() const { return state_.epoch * steps_ + state_.step; }
 
   void compute_features() {
@@ -148,12 +154,12 @@ class Run {
       if (run_.model != run_.trained) update_average();
       const auto now = Clock::now();
       const bool stopping = stops_here();
-      const bool save = stopping || now - last_saved_ > kCheckpointEvery;
-      if (save || now - last_look_ > kLookEvery || state_.step == steps_) look(progress);
-      if (save) {
+      const bool saving = stopping || now - last_saved_ > kCheckpointEvery;
+      if (saving || now - last_look_ > kLookEvery || state_.step == steps_) look(progress);
+      if (saving) {
         state_.seconds += seconds_since(started_);
-        if (leads()) run_.save(folder_ / kCheckpointFile);
-        started_ = last_saved_ = Clock::now();
+        save();
+        started_ = Clock::now();
       }
       if (stopping) return false;
     }
@@ -259,11 +265,18 @@ class Run {
     state_.loss_sum = state_.seconds = 0;
     loss_sum_.zero_();
     const bool best = record_score(recipe_, state_, score.accuracy);
+    if (leads()) {
+      if (best) run_.save_model(folder_ / kBestFile);
+      write_logs(state_.history, folder_);
+    }
+    if (finished() || Clock::now() - last_saved_ >= saving_took_ / kSavingShare) save();
+  }
+
+  void save() {
+    const auto start = Clock::now();
+    if (leads()) run_.save(folder_ / kCheckpointFile);
     last_saved_ = Clock::now();
-    if (!leads()) return;
-    if (best) run_.save_model(folder_ / kBestFile);
-    run_.save(folder_ / kCheckpointFile);
-    write_logs(state_.history, folder_);
+    saving_took_ = last_saved_ - start;
   }
 
   Tensor valid_logits(std::int64_t start, std::int64_t end) {
@@ -311,6 +324,7 @@ class Run {
   std::optional<FeatureCache> features_;   ///< of frozen members
   Tensor valid_features_;
   Clock::time_point started_, last_saved_, last_look_;
+  Clock::duration saving_took_{};
 };
 
 }  // namespace
