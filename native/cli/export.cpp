@@ -7,6 +7,7 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
+#include "native/eval/class_offsets.h"
 #include "native/eval/predict.h"
 #include "native/eval/temperature.h"
 #include "native/models/registry.h"
@@ -73,8 +74,8 @@ torch::Tensor range_faces(const data::FaceDataset& dataset, const std::string& p
 }
 
 /// Leaves the model on the CPU.
-double fit_temperature(models::ExpressionModel& model, const torch::Device& device,
-                       const data::FaceDataset& dataset, const std::string& path) {
+models::Readout fit_readout(models::ExpressionModel& model, const torch::Device& device,
+                            const data::FaceDataset& dataset, const std::string& path) {
   std::vector<const std::uint8_t*> planes;
   std::vector<int> labels;
   for (const auto& example : data::select(dataset, data::Split::kValid, data::Protocol::kA7,
@@ -84,13 +85,16 @@ double fit_temperature(models::ExpressionModel& model, const torch::Device& devi
   }
   if (planes.empty())
     throw UserError("--data " + path + ": holds no labelled valid image; expected some");
-  Progress progress("temperature", static_cast<std::int64_t>(planes.size()), "faces");
+  Progress progress("calibration", static_cast<std::int64_t>(planes.size()), "faces");
   model.to(device);
   const auto answers = eval::predict_views(
       model, device, planes, vision::kTtaSteps,
       [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); });
   model.to(torch::kCPU);
-  return eval::fit_temperature(answers, labels);
+  models::Readout readout;
+  readout.temperature = eval::fit_temperature(answers, labels);
+  readout.offsets = eval::fit_class_offsets(eval::temper(answers, readout.temperature), labels);
+  return readout;
 }
 
 /// models/lite.onnx to models/lite-webgpu.onnx
@@ -116,7 +120,7 @@ void run(const Options& options) {
     wasm = webgpu = onnx::export_model(*trained.model, form);
   } else {
     const auto dataset = data::FaceDataset::load(options.data);
-    form.temperature = fit_temperature(*trained.model, device, dataset, options.data);
+    form.readout = fit_readout(*trained.model, device, dataset, options.data);
     form.faces = range_faces(dataset, options.data);
     form.precision = onnx::Precision::kInt8;
     wasm = onnx::export_model(*trained.model, form);
@@ -128,7 +132,7 @@ void run(const Options& options) {
                                         {out.filename().string(), wasm.bytes},
                                         {webgpu_out.filename().string(), webgpu.bytes},
                                         models::count_parameters(*trained.model),
-                                        form.temperature,
+                                        form.readout,
                                         wasm.map_height,
                                         wasm.map_width,
                                         recipe,
@@ -149,7 +153,10 @@ void run(const Options& options) {
   if (webgpu_out != out) {
     write(webgpu_out, webgpu.bytes);
     report(webgpu_out, webgpu);
-    std::printf("temperature %.3f\n", form.temperature);
+    std::printf("temperature %.3f, offsets", form.readout.temperature);
+    for (std::size_t c = 0; c < vision::kClasses; ++c)
+      std::printf(" %s %+.2f", vision::kClassNames[c].data(), form.readout.offsets[c]);
+    std::printf("\n");
   }
   const fs::path manifest_path = out.parent_path() / kManifestFile;
   write(manifest_path, manifest.dump(2) + "\n");
@@ -172,8 +179,9 @@ void add_export(CLI::App& app, int& exit_code) {
   command->add_option(
       "--data", options->data,
       "data set made by `emoxnet import`: write eight-bit files, OUT for WebAssembly and "
-      "OUT-webgpu.onnx, with ranges taken from its train split, and confidence calibrated on its "
-      "valid split; without it OUT is in float32");
+      "OUT-webgpu.onnx, with ranges taken from its train split, and confidence and class "
+      "frequencies "
+      "calibrated on its valid split; without it OUT is in float32");
   options->device.add_to(*command);
   command->footer(
       "Examples:\n"

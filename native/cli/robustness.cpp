@@ -2,6 +2,7 @@
 #include "native/eval/robustness.h"
 
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -9,6 +10,7 @@
 #include "native/cli/evaluation_options.h"
 #include "native/eval/pictures/no_faces.h"
 #include "native/support/progress.h"
+#include "native/support/user_error.h"
 #include "native/vision/preprocess.h"
 
 namespace emoxnet::cli {
@@ -19,11 +21,29 @@ constexpr std::uint64_t kSeed = 1;
 
 struct Options {
   EvaluationOptions evaluation;
-  double temperature = 1;
+  std::string manifest;
   bool json = false;
 };
 
+/// Of an exported network; none when no file is named.
+models::Readout read_readout(const std::string& path) {
+  if (path.empty()) return {};
+  std::ifstream file(path);
+  if (!file) throw UserError("--manifest " + path + ": cannot be opened");
+  try {
+    const auto manifest = nlohmann::json::parse(file);
+    models::Readout readout;
+    manifest.at("temperature").get_to(readout.temperature);
+    manifest.at("offsets").get_to(readout.offsets);
+    return readout;
+  } catch (const nlohmann::json::exception&) {
+    throw UserError("--manifest " + path +
+                    ": expected \"temperature\" and \"offsets\", as `emoxnet export` writes them");
+  }
+}
+
 void run(const Options& options) {
+  const auto readout = read_readout(options.manifest);
   const auto [device, model, dataset, scope] = options.evaluation.open();
   const auto pixels = eval::draw_no_faces(kOutliers, kSeed);
   std::vector<const std::uint8_t*> outliers;
@@ -35,7 +55,7 @@ void run(const Options& options) {
     constexpr std::int64_t kPercent = 100;
     Progress progress("robustness", kPercent, "%");
     robustness = eval::measure_robustness(
-        *model, device, dataset, scope, options.temperature, outliers,
+        *model, device, dataset, scope, readout, outliers,
         [&](double share) { progress.update(static_cast<std::int64_t>(kPercent * share)); });
   }
   const std::string text =
@@ -50,17 +70,15 @@ void add_robustness(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand(
       "robustness", "Measure what a webcam's faults and pictures without a face do to a network");
   options->evaluation.add_to(*command);
-  command
-      ->add_option("--temperature", options->temperature,
-                   "that logits are divided by, as the manifest of an export names it")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  command->add_option(
+      "--manifest", options->manifest,
+      "manifest.json of its export, to ask it with the temperature and offsets there");
   command->add_flag("--json", options->json, "print JSON instead of the table");
   command->footer(
       "Examples:\n"
       "  emoxnet robustness --checkpoint runs/lite/best.pt --data ferplus.faces\n"
       "  emoxnet robustness --checkpoint models/emoxnet-lite.pt --data ferplus.faces"
-      " --temperature 0.55 --json > robustness.json");
+      " --manifest models/manifest.json --json > robustness.json");
   command->callback([options, &exit_code] {
     run(*options);
     exit_code = kDone;

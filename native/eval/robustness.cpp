@@ -15,15 +15,15 @@ constexpr std::int64_t kBatch = 256;
 
 class Asker {
  public:
-  Asker(models::ExpressionModel& model, const torch::Device& device, double temperature)
-      : model_(model), device_(device), temperature_(temperature) {}
+  Asker(models::ExpressionModel& model, const torch::Device& device, const models::Readout& readout)
+      : model_(model), device_(device), readout_(readout) {}
 
   /// change: of a batch of faces, on the device. Returns probabilities [N,7].
   Tensor ask(const Tensor& faces, const std::function<Tensor(const Tensor&)>& change) {
     std::vector<Tensor> answers;
     for (std::int64_t start = 0; start < faces.size(0); start += kBatch) {
       const auto batch = change(faces.slice(0, start, start + kBatch).to(device_));
-      answers.push_back(torch::softmax(model_.forward(batch).logits / temperature_, 1).cpu());
+      answers.push_back(models::read_out(model_.forward(batch).logits, readout_).cpu());
     }
     return torch::cat(answers);
   }
@@ -31,7 +31,7 @@ class Asker {
  private:
   models::ExpressionModel& model_;
   torch::Device device_;
-  double temperature_;
+  const models::Readout& readout_;
 };
 
 double accuracy(const Tensor& answers, const Tensor& labels) {
@@ -42,7 +42,8 @@ double accuracy(const Tensor& answers, const Tensor& labels) {
 
 Robustness measure_robustness(models::ExpressionModel& model, const torch::Device& device,
                               const data::FaceDataset& dataset, const Scope& scope,
-                              double temperature, const std::vector<const std::uint8_t*>& outliers,
+                              const models::Readout& readout,
+                              const std::vector<const std::uint8_t*>& outliers,
                               const std::function<void(double)>& on_progress) {
   const torch::NoGradGuard no_grad;
   std::vector<const std::uint8_t*> planes;
@@ -53,7 +54,7 @@ Robustness measure_robustness(models::ExpressionModel& model, const torch::Devic
     label_values.push_back(example.label);
   }
   const Tensor faces = to_faces(planes), labels = torch::tensor(label_values);
-  Asker asker(model, device, temperature);
+  Asker asker(model, device, readout);
   const auto same = [](const Tensor& batch) { return batch; };
   constexpr std::array<std::array<double, 2>, 4> kMoves = {
       {{-kTremble, 0}, {kTremble, 0}, {0, -kTremble}, {0, kTremble}}};

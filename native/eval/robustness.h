@@ -10,6 +10,7 @@
 #include "native/data/faults.h"
 #include "native/eval/evaluation.h"
 #include "native/models/expression_model.h"
+#include "native/models/readout.h"
 
 namespace emoxnet::eval {
 
@@ -32,12 +33,13 @@ struct Robustness {
   std::size_t outliers = 0;       ///< how many of those
 };
 
-/// model: in evaluation mode, on the device; its logits are divided by `temperature`. outliers:
+/// model: in evaluation mode, on the device; outliers:
 /// [48,48] grey planes without a face. on_progress: called with the share done, [0,1].
 /// Draws from torch's global generator.
 Robustness measure_robustness(models::ExpressionModel& model, const torch::Device& device,
                               const data::FaceDataset& dataset, const Scope& scope,
-                              double temperature, const std::vector<const std::uint8_t*>& outliers,
+                              const models::Readout& readout,
+                              const std::vector<const std::uint8_t*>& outliers,
                               const std::function<void(double)>& on_progress);
 
 /// {"split":…,"images":N,"accuracy":…,"faults":[{"fault":"blur","accuracy":[…,…,…]},…],…}

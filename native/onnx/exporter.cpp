@@ -38,7 +38,7 @@ struct Trace {
 /// Runs the network once and records what it computes. The tensors become the graph's inputs beside
 /// the images, so that each keeps its name.
 Trace trace(models::ExpressionModel& model, const std::vector<NamedTensor>& tensors,
-            std::int64_t batch, double temperature) {
+            std::int64_t batch, const models::Readout& readout) {
   const torch::NoGradGuard no_grad;
   model.eval();
   torch::jit::Stack inputs = {torch::rand({batch, 1, vision::kSide, vision::kSide})};
@@ -47,9 +47,7 @@ Trace trace(models::ExpressionModel& model, const std::vector<NamedTensor>& tens
       std::move(inputs),
       [&](torch::jit::Stack stack) -> torch::jit::Stack {
         const auto prediction = model.forward(stack[0].toTensor());
-        const auto logits =
-            temperature == 1 ? prediction.logits : prediction.logits * (1 / temperature);
-        return {torch::softmax(logits, 1), prediction.activation_maps};
+        return {models::read_out(prediction.logits, readout), prediction.activation_maps};
       },
       [](const torch::Tensor&) { return std::string(); }, /*strict=*/true,
       /*force_outplace=*/true);
@@ -93,7 +91,7 @@ Exported export_model(models::ExpressionModel& model, const ExportOptions& optio
   const bool int8 = options.precision == Precision::kInt8;
   if (int8) traced_batch = std::min(kRangeBatch, options.faces.size(0));
   const auto tensors = named_tensors(model);
-  const Trace traced = trace(model, tensors, traced_batch, options.temperature);
+  const Trace traced = trace(model, tensors, traced_batch, options.readout);
   Shape maps = traced.maps;
   maps.at(0) = kBatch;
 

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "native/models/readout.h"
+
 namespace emoxnet::models {
 class ExpressionModel;
 }
@@ -38,7 +40,7 @@ enum class Precision {
 
 struct ExportOptions {
   Metadata metadata;
-  double temperature = 1;  ///< logits are divided by it before the softmax
+  models::Readout readout = {};
   Precision precision = Precision::kFloat32;
   torch::Tensor faces = {};  ///< kInt8: [N,1,48,48] that the ranges of activations are taken from
 };

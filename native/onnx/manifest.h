@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "native/models/readout.h"
+
 namespace emoxnet::onnx {
 
 struct NetworkFile {
@@ -16,7 +18,7 @@ struct ManifestContent {
   NetworkFile wasm;  ///< for ONNX Runtime Web's WebAssembly
   NetworkFile webgpu;
   std::int64_t parameters;  ///< trainable values of the network
-  double temperature;       ///< that the logits are divided by, in the files
+  models::Readout readout;  ///< in the files
   std::int64_t map_height, map_width;
   nlohmann::ordered_json recipe;      ///< how it was trained
   nlohmann::ordered_json scores;      ///< array that `emoxnet eval --json` prints, or []

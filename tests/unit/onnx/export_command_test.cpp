@@ -43,6 +43,7 @@ TEST(ExportCommand, WritesTheModelAndItsManifest) {
     EXPECT_EQ(manifest.at(provider).at("sha256"), onnx::sha256(bytes));
   }
   EXPECT_EQ(manifest.at("temperature"), 1);
+  EXPECT_EQ(manifest.at("offsets"), nlohmann::json(std::vector<double>(7)));
   EXPECT_EQ(manifest.at("recipe").at("model"), "emoxnet-lite");
   EXPECT_EQ(manifest.at("scores").at(0).at("protocol"), "A7");
 }
@@ -63,6 +64,7 @@ TEST(ExportCommand, WithDataItWritesEightBitFiles) {
     EXPECT_LT(read(folder / file).size(), parameters * 5 / 4) << file;
   EXPECT_GT(manifest.at("temperature").get<double>(), 0);
   EXPECT_NE(manifest.at("temperature"), 1);
+  EXPECT_NE(manifest.at("offsets"), nlohmann::json(std::vector<double>(7)));
 }
 
 TEST(ExportCommand, BadInputEndsInOneSentenceAndLeavesNothing) {

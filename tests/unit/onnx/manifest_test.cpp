@@ -18,7 +18,7 @@ TEST(Manifest, HoldsWhatThePageNeeds) {
                               {"lite.onnx", "abc"},
                               {"gpu.onnx", ""},
                               12,
-                              0.5,
+                              {0.5, {0, 1, 0, 0, 0, 0, 0.25}},
                               6,
                               5,
                               {{"name", "paper"}},
@@ -32,7 +32,7 @@ TEST(Manifest, HoldsWhatThePageNeeds) {
     "webgpu": {
       "file": "gpu.onnx",
       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "bytes": 0},
-    "parameters": 12, "temperature": 0.5,
+    "parameters": 12, "temperature": 0.5, "offsets": [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.25],
     "classes": ["angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"],
     "input": {"name": "images", "shape": ["N", 1, 48, 48], "range": [0, 1]},
     "outputs": {"probabilities": ["N", 7], "activation_maps": ["N", 7, 6, 5]},

@@ -1,0 +1,18 @@
+#include "native/models/readout.h"
+
+#include <vector>
+
+namespace emoxnet::models {
+
+// What changes nothing leaves no operation in an exported graph.
+torch::Tensor read_out(const torch::Tensor& logits, const Readout& readout) {
+  const auto& [temperature, offsets] = readout;
+  torch::Tensor scaled = temperature == 1 ? logits : logits * (1 / temperature);
+  if (offsets != decltype(readout.offsets){}) {
+    const std::vector<float> values(offsets.begin(), offsets.end());
+    scaled = scaled + torch::tensor(values, logits.options());
+  }
+  return torch::softmax(scaled, 1);
+}
+
+}  // namespace emoxnet::models
