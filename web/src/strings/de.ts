@@ -362,7 +362,7 @@ export const strings: Strings = {
       temperature: (value) =>
         value === 1
           ? ''
-          : `Das Netz lernte aus geteilten Stimmen, von sich aus sagte es also, wie Menschen stimmen. Darum werden seine Zahlen durch ${decimal(value, 2)} geteilt, die Temperatur, bevor Anteile daraus werden: So sagen sie am besten, wie oft die Antwort stimmt. Sie wurde an den Bildern des Teils „valid“ bestimmt.`,
+          : `Das Netz lernte aus geteilten Stimmen, von sich aus sagte es also, wie Menschen stimmen. Darum werden seine Zahlen durch ${decimal(value, 2)} geteilt, die Temperatur, bevor Anteile daraus werden: So sagen sie am besten, wie oft die Antwort stimmt. Ein Zuschlag für jeden Ausdruck lässt ihn danach so oft nennen, wie Menschen ihn nennen; ohne ihn käme Ekel kaum vor. Beides wurde an den Bildern des Teils „valid“ bestimmt.`,
       source:
         'Naeini et al. 2015, „Obtaining well calibrated probabilities using Bayesian binning“; Guo et al. 2017, „On calibration of modern neural networks“.',
     },

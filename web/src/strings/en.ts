@@ -363,7 +363,7 @@ export const strings = {
       temperature: (value: number) =>
         value === 1
           ? ''
-          : `The network learnt from split votes, so by itself it would say how people vote. Its numbers are therefore divided by ${value.toFixed(2)}, the temperature, before they become shares: with it they tell best how often the answer is right. It was fitted on the pictures of the valid split.`,
+          : `The network learnt from split votes, so by itself it would say how people vote. Its numbers are therefore divided by ${value.toFixed(2)}, the temperature, before they become shares: with it they tell best how often the answer is right. An offset for each expression then has it named as often as people name it; without, disgust hardly ever is. Both were fitted on the pictures of the valid split.`,
       source:
         'Naeini et al. 2015, “Obtaining well calibrated probabilities using Bayesian binning”; Guo et al. 2017, “On calibration of modern neural networks”.',
     },
