@@ -39,7 +39,10 @@ void write_case(const fs::path& folder, models::ExpressionModel& model,
   const auto faces = test::blobs(large ? kFacesOfLargeNetworks : kFaces);
   const auto prediction = model.forward(faces);
   write(folder / "images.f32", faces);
-  write(folder / "probabilities.f32", torch::softmax(prediction.logits, 1));
+  const auto& [temperature, offsets] = options.readout;
+  const std::vector<float> added(offsets.begin(), offsets.end());
+  write(folder / "probabilities.f32",
+        torch::softmax(prediction.logits / temperature + torch::tensor(added), 1));
   write(folder / "activation_maps.f32", prediction.activation_maps);
 }
 
@@ -57,6 +60,9 @@ void write_cases(const fs::path& folder, const std::vector<fs::path>& checkpoint
   }
   test::EveryOperation every_operation;
   write_case(folder / "every-operation", every_operation);
+  onnx::ExportOptions calibrated;
+  calibrated.readout = {0.5, {0.5, 1, 0, -0.25, 0, 0, 0.125}};
+  write_case(folder / "calibrated", every_operation, calibrated);
   for (const auto& checkpoint : checkpoints) {
     const auto model = train::load_model(checkpoint).model;
     const std::string name = "trained-" + checkpoint.stem().string();
