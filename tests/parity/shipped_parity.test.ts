@@ -83,7 +83,7 @@ describe.skipIf(!existsSync(toCsv))('the shipped network and the trained one', (
       expect(Math.max(...differences.map(Math.abs))).toBeLessThan(0.001);
     });
 
-    test('eight bits cost less than a point', () => {
+    test('eight bits and offsets cost less than a point', () => {
       expect(Math.min(...above(shipped, 'accuracy'))).toBeGreaterThan(-0.01);
     });
 
