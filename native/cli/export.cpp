@@ -180,8 +180,7 @@ void add_export(CLI::App& app, int& exit_code) {
       "--data", options->data,
       "data set made by `emoxnet import`: write eight-bit files, OUT for WebAssembly and "
       "OUT-webgpu.onnx, with ranges taken from its train split, and confidence and class "
-      "frequencies "
-      "calibrated on its valid split; without it OUT is in float32");
+      "frequencies calibrated on its valid split; without it OUT is in float32");
   options->device.add_to(*command);
   command->footer(
       "Examples:\n"

@@ -29,17 +29,20 @@ struct Options {
 models::Readout read_readout(const std::string& path) {
   if (path.empty()) return {};
   std::ifstream file(path);
-  if (!file) throw UserError("--manifest " + path + ": cannot be opened");
+  if (!file) throw UserError("--manifest " + path + ": cannot be opened; expected a manifest.json");
+  const UserError wrong("--manifest " + path +
+                        ": expected a \"temperature\" above 0 and seven \"offsets\", as "
+                        "`emoxnet export` writes them");
+  models::Readout readout;
   try {
     const auto manifest = nlohmann::json::parse(file);
-    models::Readout readout;
     manifest.at("temperature").get_to(readout.temperature);
     manifest.at("offsets").get_to(readout.offsets);
-    return readout;
   } catch (const nlohmann::json::exception&) {
-    throw UserError("--manifest " + path +
-                    ": expected \"temperature\" and \"offsets\", as `emoxnet export` writes them");
+    throw wrong;
   }
+  if (!(readout.temperature > 0)) throw wrong;
+  return readout;
 }
 
 void run(const Options& options) {

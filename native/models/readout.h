@@ -12,9 +12,10 @@ namespace emoxnet::models {
 /// What an exported network does to its logits, so that shares say how often they are right and
 /// rare expressions are named as often as they occur. By default nothing.
 struct Readout {
-  double temperature = 1;  ///< Guo et al. 2017, arXiv:1706.04599
-  std::array<double, vision::kClasses>
-      offsets{};  ///< after it; Menon et al. 2021, arXiv:2007.07314
+  /// Guo et al. 2017, arXiv:1706.04599.
+  double temperature = 1;
+  /// Added after the division: logit adjustment, Menon et al. 2021, arXiv:2007.07314.
+  std::array<double, vision::kClasses> offsets{};
 };
 
 /// softmax(logits / temperature + offsets). logits: [N,7] float32; [N,7].
