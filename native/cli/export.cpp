@@ -78,13 +78,15 @@ models::Readout fit_readout(models::ExpressionModel& model, const torch::Device&
                             const data::FaceDataset& dataset, const std::string& path) {
   std::vector<const std::uint8_t*> planes;
   std::vector<int> labels;
-  for (const auto& example : data::select(dataset, data::Split::kValid, data::Protocol::kA7,
-                                          data::Duplicates::kExclude)) {
+  const auto split = dataset.selection_split();
+  for (const auto& example :
+       data::select(dataset, split, data::Protocol::kA7, data::Duplicates::kExclude)) {
     planes.push_back(dataset.plane(example.image));
     labels.push_back(example.label);
   }
   if (planes.empty())
-    throw UserError("--data " + path + ": holds no labelled valid image; expected some");
+    throw UserError("--data " + path + ": holds no labelled image of the split " +
+                    std::string(data::kSplitNames[static_cast<int>(split)]) + "; expected some");
   Progress progress("calibration", static_cast<std::int64_t>(planes.size()), "faces");
   model.to(device);
   const auto answers = eval::predict_views(
@@ -180,7 +182,8 @@ void add_export(CLI::App& app, int& exit_code) {
       "--data", options->data,
       "data set made by `emoxnet import`: write eight-bit files, OUT for WebAssembly and "
       "OUT-webgpu.onnx, with ranges taken from its train split, and confidence and class "
-      "frequencies calibrated on its valid split; without it OUT is in float32");
+      "frequencies calibrated on its dev split, or valid where it has none; without it OUT is in "
+      "float32");
   options->device.add_to(*command);
   command->footer(
       "Examples:\n"

@@ -18,6 +18,7 @@ using data::Protocol;
 
 struct Options {
   std::string pixels, votes, rafdb, folder, out;
+  double dev = 0.075;
   data::ImageImport images;
 };
 
@@ -29,8 +30,11 @@ FaceDataset read(Options options) {
       progress->update(static_cast<std::int64_t>(done / size));
     };
   };
-  if (!options.pixels.empty())
-    return data::read_fer2013(options.pixels, options.votes, show(1000000, "MB"));
+  if (!options.pixels.empty()) {
+    auto dataset = data::read_fer2013(options.pixels, options.votes, show(1000000, "MB"));
+    dataset.set_dev_aside(options.dev);
+    return dataset;
+  }
   options.images.on_progress = show(1, "images");
   if (!options.rafdb.empty()) return data::read_rafdb(options.rafdb, options.images);
   if (!options.folder.empty()) return data::read_image_folder(options.folder, options.images);
@@ -61,8 +65,10 @@ void run(const Options& options) {
   std::printf("%zu images written to %s\n", dataset.size(), options.out.c_str());
   for (const Protocol protocol : {Protocol::kA7, Protocol::kM7}) print_counts(dataset, protocol);
   std::printf(
-      "\nno twins: train without images that are also in valid or test, valid and test without\n"
-      "images that an earlier split has.\n");
+      "\nno twins: train and dev without images that any other split has too, valid and test "
+      "without\n"
+      "those that an earlier one has. dev: set aside from train, to choose on; valid stays "
+      "clean.\n");
 }
 
 }  // namespace
@@ -75,6 +81,10 @@ void add_import(CLI::App& app, int& exit_code) {
       command->add_option("--pixels", options->pixels, "fer2013.csv: emotion, pixels, Usage");
   auto* votes =
       command->add_option("--votes", options->votes, "fer2013new.csv: the FER+ votes, same rows");
+  auto* dev = command->add_option("--dev", options->dev,
+                                  "share of FER-2013's train split that is set aside: epoch and "
+                                  "calibration are chosen on it instead of on valid; 0: none");
+  dev->capture_default_str()->needs(pixels);
   auto* rafdb = command->add_option("--rafdb", options->rafdb,
                                     "RAF-DB's folder `basic`, with EmoLabel and Image/aligned");
   auto* folder = command->add_option("--folder", options->folder,

@@ -8,8 +8,10 @@
 namespace emoxnet::cli {
 
 void ScopeOptions::add_to(CLI::App& command) {
-  const std::map<std::string, data::Split> splits = {
-      {"train", data::Split::kTrain}, {"valid", data::Split::kValid}, {"test", data::Split::kTest}};
+  const std::map<std::string, data::Split> splits = {{"train", data::Split::kTrain},
+                                                     {"valid", data::Split::kValid},
+                                                     {"test", data::Split::kTest},
+                                                     {"dev", data::Split::kDev}};
   const std::map<std::string, data::Duplicates> duplicates = {
       {"include", data::Duplicates::kInclude}, {"exclude", data::Duplicates::kExclude}};
   take_names(command.add_option("--split", scope_.split, "valid by default"), splits);

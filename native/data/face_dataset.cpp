@@ -1,5 +1,7 @@
 #include "native/data/face_dataset.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <string>
@@ -44,6 +46,25 @@ void FaceDataset::find_twins() {
     splits_of_picture[picture(i)] |= 1U << static_cast<unsigned>(records[i].split);
   for (std::size_t i = 0; i < size(); ++i)
     records[i].splits_of_twins = splits_of_picture[picture(i)];
+}
+
+void FaceDataset::set_dev_aside(double share) {
+  if (!(share >= 0 && share <= 0.5))
+    throw UserError("--dev: expected a share from 0 to 0.5, found " + std::to_string(share));
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (records[i].split != Split::kTrain) continue;
+    Fnv1a hash;
+    hash.add(plane(i), vision::kPixels);
+    if (std::ldexp(static_cast<double>(hash.value()), -64) < share) records[i].split = Split::kDev;
+  }
+  find_twins();
+}
+
+Split FaceDataset::selection_split() const {
+  const bool has_dev = std::any_of(records.begin(), records.end(), [](const FaceRecord& record) {
+    return record.split == Split::kDev;
+  });
+  return has_dev ? Split::kDev : Split::kValid;
 }
 
 std::vector<std::size_t> FaceDataset::images_of(Split split) const {
@@ -108,8 +129,10 @@ FaceDataset FaceDataset::load(const std::filesystem::path& path) {
 
 std::vector<Example> select(const FaceDataset& dataset, Split split, Protocol protocol,
                             Duplicates duplicates) {
-  const unsigned own = 1U << static_cast<unsigned>(split);
-  const unsigned foreign = split == Split::kTrain ? ~own : own - 1;
+  const auto bit = [](Split s) { return 1U << static_cast<unsigned>(s); };
+  const bool of_training = split == Split::kTrain || split == Split::kDev;
+  // Dev's bit is the highest, but its pictures come before valid's.
+  const unsigned foreign = of_training ? ~bit(split) : (bit(split) - 1) | bit(Split::kDev);
   std::vector<Example> chosen;
   for (std::size_t i = 0; i < dataset.size(); ++i) {
     const FaceRecord& record = dataset.records[i];

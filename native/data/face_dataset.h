@@ -12,9 +12,16 @@
 
 namespace emoxnet::data {
 
-enum class Split : std::uint8_t { kTrain, kValid, kTest };
-inline constexpr int kSplits = 3;
-inline constexpr std::array<std::string_view, kSplits> kSplitNames = {"train", "valid", "test"};
+enum class Split : std::uint8_t {
+  kTrain,
+  kValid,
+  kTest,
+  kDev,  ///< set aside from train: what is chosen or fitted is chosen on it, so that valid stays
+         ///< clean
+};
+inline constexpr int kSplits = 4;
+inline constexpr std::array<std::string_view, kSplits> kSplitNames = {"train", "valid", "test",
+                                                                      "dev"};
 
 /// What is known of one picture. Stored as it is in the packed file.
 struct FaceRecord {
@@ -39,6 +46,13 @@ struct FaceDataset {
   /// Fills splits_of_twins from the pixels.
   void find_twins();
 
+  /// Moves about that share of train, in [0, 0.5], to dev. A picture goes by a hash of its pixels:
+  /// copies stay together, and it goes the same way whichever others the data set has.
+  void set_dev_aside(double share);
+
+  /// Where epochs, temperature and offsets are chosen: dev if there is one, else valid.
+  [[nodiscard]] Split selection_split() const;
+
   /// Indices of a split's images, ascending.
   [[nodiscard]] std::vector<std::size_t> images_of(Split split) const;
 
@@ -56,8 +70,8 @@ struct FaceDataset {
 /// FER-2013 holds 1,853 surplus copies, some across splits.
 enum class Duplicates {
   kInclude,
-  kExclude,  ///< train: drop what also is in valid or test; valid, test: drop what an earlier
-             ///< split has
+  kExclude,  ///< train, dev: drop what any other split has too; valid, test: drop what an earlier
+             ///< one has
 };
 
 struct Example {

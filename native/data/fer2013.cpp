@@ -12,7 +12,7 @@
 namespace emoxnet::data {
 namespace {
 
-constexpr std::array<std::string_view, kSplits> kUsages = {"Training", "PublicTest", "PrivateTest"};
+constexpr std::array<std::string_view, 3> kUsages = {"Training", "PublicTest", "PrivateTest"};
 
 std::string_view trim(std::string_view text) {
   const auto junk = [](char c) { return c == ' ' || c == '"' || c == '\r' || c == '\t'; };

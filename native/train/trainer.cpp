@@ -83,7 +83,7 @@ class Run {
         stop_(stop),
         peers_(peers),
         training_(make_split(dataset, data::Split::kTrain, recipe_, device)),
-        valid_(make_split(dataset, data::Split::kValid, recipe_, device)),
+        valid_(make_split(dataset, dataset.selection_split(), recipe_, device)),
         labels_(training_.labels.cpu()),
         batch_(std::min(recipe_.batch, training_.size())),
         steps_(training_.size() / batch_),

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
+#include <string>
 
 #include "native/support/user_error.h"
 #include "tests/unit/support/made_faces.h"
@@ -83,6 +85,47 @@ TEST(FaceDataset, ValidLosesWhatTrainHasButNotWhatTestHas) {
   const auto valid = images(select(dataset, Split::kValid, Protocol::kA7, Duplicates::kExclude));
   EXPECT_EQ(valid, (std::vector<std::size_t>{14, 15, 17, 18, 19}));
   EXPECT_TRUE(select(dataset, Split::kTest, Protocol::kA7, Duplicates::kExclude).empty());
+}
+
+TEST(FaceDataset, DevIsASliceOfTrainThatKeepsCopiesTogether) {
+  const FaceDataset before = test::made_faces(400, 30);
+  FaceDataset after = before;
+  after.set_dev_aside(0.25);
+  std::map<std::string, Split> split_of_picture;
+  int dev = 0;
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    const Split split = after.records[i].split;
+    EXPECT_EQ(split == Split::kValid, before.records[i].split == Split::kValid);
+    if (split == Split::kValid) continue;
+    dev += split == Split::kDev ? 1 : 0;
+    const std::string picture(reinterpret_cast<const char*>(after.plane(i)), vision::kPixels);
+    EXPECT_EQ(split_of_picture.emplace(picture, split).first->second, split) << i;
+  }
+  EXPECT_NEAR(dev, 100, 40);
+  EXPECT_EQ(after.selection_split(), Split::kDev);
+  EXPECT_EQ(before.selection_split(), Split::kValid);
+  EXPECT_THROW(after.set_dev_aside(0.6), UserError);
+}
+
+TEST(FaceDataset, APictureGoesToDevWhicheverOthersThereAre) {
+  FaceDataset few = test::made_faces(20, 0), many = test::made_faces(200, 0);
+  few.set_dev_aside(0.3);
+  many.set_dev_aside(0.3);
+  for (std::size_t i = 0; i < few.size(); ++i)
+    EXPECT_EQ(few.records[i].split, many.records[i].split) << i;
+}
+
+TEST(FaceDataset, NoSplitSharesAPictureWithDev) {
+  FaceDataset dataset = test::made_faces(14, 7);
+  for (const std::size_t i : {4, 5, 6}) dataset.records[i].split = Split::kDev;
+  make_twins(dataset, 1, 4);   // train and dev
+  make_twins(dataset, 16, 5);  // valid and dev
+  const auto of = [&](Split split) {
+    return images(select(dataset, split, Protocol::kA7, Duplicates::kExclude));
+  };
+  EXPECT_EQ(of(Split::kDev), (std::vector<std::size_t>{6}));
+  EXPECT_EQ(of(Split::kTrain), (std::vector<std::size_t>{0, 2, 3, 7, 8, 9, 10, 11, 12, 13}));
+  EXPECT_EQ(of(Split::kValid), (std::vector<std::size_t>{14, 15, 17, 18, 19, 20}));
 }
 
 TEST(FaceDataset, TwinsWithinASplitStay) {
