@@ -115,9 +115,7 @@ std::vector<eval::TileRow> draw(const Tensor& face, const Tensor& partner,
 }
 
 void run(const Options& options, const RecipeChanges& changes) {
-  auto recipe = train::Recipe::from(options.recipe);
-  for (const auto& change : changes) change.apply(recipe);
-  recipe.validate();
+  const auto recipe = changed_recipe(options.recipe, changes);
   const bool mixes = recipe.augmentation.mixup > 0 || recipe.augmentation.cutmix > 0;
   if (mixes && options.partner.empty())
     throw UserError("--partner: mixup and cutmix take from a second face; expected its picture");

@@ -68,14 +68,13 @@ void print_row(const ordered_json& row) {
 
 void run(Options options) {
   auto& throughput = options.throughput;
-  throughput.device = options.device.use();
-  throughput.bf16 = options.device.bf16(throughput.device);
+  throughput.placement = options.device.use();
   const double peak = train::measure_matrix_peak(throughput);
   if (!options.json) {
     std::printf("%s, %d threads, %s, batches of %lld; matrix products: %.0f GFLOP/s\n\n",
-                throughput.device.str().c_str(), options.device.threads(),
-                throughput.bf16 ? "bfloat16" : "float32", static_cast<long long>(throughput.batch),
-                2 * peak / 1e9);
+                throughput.placement.device.str().c_str(), torch::get_num_threads(),
+                throughput.placement.bf16 ? "bfloat16" : "float32",
+                static_cast<long long>(throughput.batch), 2 * peak / 1e9);
     std::printf("%-16s%10s%10s%12s%10s%12s\n", "network", "forward", "of peak", "training",
                 "of peak", "s an epoch");
     std::fflush(stdout);
@@ -86,9 +85,9 @@ void run(Options options) {
     if (!options.json) print_row(rows.back());
   }
   if (options.json) {
-    const ordered_json result = {{"device", throughput.device.str()},
-                                 {"threads", options.device.threads()},
-                                 {"precision", throughput.bf16 ? "bfloat16" : "float32"},
+    const ordered_json result = {{"device", throughput.placement.device.str()},
+                                 {"threads", torch::get_num_threads()},
+                                 {"precision", throughput.placement.bf16 ? "bfloat16" : "float32"},
                                  {"batch", throughput.batch},
                                  {"seconds", throughput.seconds},
                                  {"peak_flops", 2 * peak},

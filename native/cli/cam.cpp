@@ -48,18 +48,17 @@ eval::TileRow row_of(const data::FacePicture& picture, models::ExpressionModel& 
 }
 
 void run(const Options& options) {
-  const torch::Device device = options.device.use();
+  const auto placement = options.device.use();
   const auto files = options.pictures.files();
   if (files.size() > kMostRows)
     throw UserError("--images: " + std::to_string(files.size()) + " pictures; expected at most " +
                     std::to_string(kMostRows) + " in one figure");
-  const auto model = train::load_model(options.checkpoint).model;
-  model->to(device);
+  const auto model = train::load_model(options.checkpoint, placement).model;
   std::vector<eval::TileRow> rows;
   {
     Progress progress("maps", static_cast<std::int64_t>(files.size()), "pictures");
     for (const auto& file : files) {
-      rows.push_back(row_of(data::read_face_picture(file), *model, device));
+      rows.push_back(row_of(data::read_face_picture(file), *model, placement.device));
       progress.update(static_cast<std::int64_t>(rows.size()));
     }
   }

@@ -10,6 +10,7 @@ enum ExitCode : int { kDone = 0, kBadInput = 2, kInterrupted = 130 };
 
 void add_import(CLI::App& app, int& exit_code);
 void add_train(CLI::App& app, int& exit_code);
+void add_recipe(CLI::App& app, int& exit_code);
 void add_eval(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
 void add_predict(CLI::App& app, int& exit_code);

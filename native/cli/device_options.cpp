@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <limits>
-#include <thread>
+#include <string>
 
+#include "native/support/cores.h"
 #include "native/support/user_error.h"
-#include "native/train/autocast.h"
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -26,37 +26,40 @@ void keep_freed_memory() {
 
 }  // namespace
 
-int DeviceOptions::default_threads() {
-  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
-
 void DeviceOptions::add_to(CLI::App& command) {
   command.add_option("--device", device_, "auto (a GPU if there is one), cpu or cuda")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
-  command.add_option("--threads", threads_, "CPU threads")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
+  command
+      .add_option("--threads", threads_,
+                  "CPU threads; by default " + std::to_string(usable_cores()) +
+                      ", the cores that may be used, shared among the processes of a host")
+      ->check(CLI::Range(1, 1024));
 }
 
 void DeviceOptions::add_bf16_to(CLI::App& command) {
   command.add_flag("--bf16", bf16_, "bfloat16 autocast");
 }
 
-bool DeviceOptions::bf16(const torch::Device& device) const {
-  if (bf16_ && !train::has_bf16(device))
+models::Placement DeviceOptions::use(int local_rank, int peers) const {
+  keep_freed_memory();
+  torch::set_num_threads(threads_ > 0 ? threads_ : std::max(1, usable_cores() / peers));
+  models::Placement placement{device(local_rank), bf16_};
+  if (bf16_ && !models::has_bf16(placement.device))
     throw UserError("--bf16: this CPU has no bfloat16 arithmetic; expected a run without it");
-  return bf16_;
+  return placement;
 }
 
-torch::Device DeviceOptions::use(int gpu) const {
-  keep_freed_memory();
-  torch::set_num_threads(threads_);
-  if (device_ == "cpu") return torch::kCPU;
-  if (torch::cuda::is_available()) return {torch::kCUDA, static_cast<c10::DeviceIndex>(gpu)};
-  if (device_ == "cuda")
+torch::Device DeviceOptions::device(int local_rank) const {
+  if (device_ == "cpu" || (device_ == "auto" && !torch::cuda::is_available())) return torch::kCPU;
+  if (!torch::cuda::is_available())
     throw UserError("--device cuda: LibTorch finds no GPU here; expected auto or cpu");
-  return torch::kCPU;
+  const auto gpus = static_cast<int>(torch::cuda::device_count());
+  if (local_rank >= gpus)
+    throw UserError("process " + std::to_string(local_rank + 1) + " of this host: it has " +
+                    std::to_string(gpus) + (gpus == 1 ? " GPU" : " GPUs") +
+                    "; expected no more processes than that");
+  return {torch::kCUDA, static_cast<c10::DeviceIndex>(local_rank)};
 }
 
 }  // namespace emoxnet::cli

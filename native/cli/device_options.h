@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "native/models/placement.h"
+
 namespace emoxnet::cli {
 
 class DeviceOptions {
@@ -15,21 +17,18 @@ class DeviceOptions {
   /// --bf16, for commands that may compute in bfloat16.
   void add_bf16_to(CLI::App& command);
 
-  /// Readies the process for heavy work: threads, memory that is kept for reuse. Returns the
-  /// device. gpu: which of several.
-  /// Throws UserError when there is none such.
-  [[nodiscard]] torch::Device use(int gpu = 0) const;
-
-  /// Whether --bf16 is given. Throws UserError when `device` has no such arithmetic.
-  [[nodiscard]] bool bf16(const torch::Device& device) const;
-
-  [[nodiscard]] int threads() const { return threads_; }
+  /// Readies the process for heavy work: threads, memory that is kept for reuse. Returns where and
+  /// in which precision it is to be done. peers: processes on this host that share its cores;
+  /// local_rank: which of them this is, and which GPU is its own.
+  /// Throws UserError when there is no such device, or --bf16 is given and it has none.
+  [[nodiscard]] models::Placement use(int local_rank = 0, int peers = 1) const;
 
  private:
+  [[nodiscard]] torch::Device device(int local_rank) const;
+
   std::string device_ = "auto";
-  int threads_ = default_threads();
+  int threads_ = 0;  ///< 0: this process' share of the cores
   bool bf16_ = false;
-  static int default_threads();
 };
 
 }  // namespace emoxnet::cli

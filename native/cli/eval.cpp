@@ -19,13 +19,13 @@ struct Options {
 };
 
 void run(const Options& options) {
-  const auto [device, model, dataset, scope] = options.evaluation.open();
+  const auto [placement, model, dataset, scope] = options.evaluation.open();
   const auto images = eval::images_to_predict(dataset, scope).size();
   eval::Predictions predictions;
   {
     Progress progress("eval", static_cast<std::int64_t>(images), "faces");
     predictions =
-        eval::predict(*model, device, dataset, scope, options.steps,
+        eval::predict(*model, placement, dataset, scope, options.steps,
                       [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); });
   }
   const auto scores = eval::evaluate(dataset, scope, predictions);

@@ -14,12 +14,11 @@ void EvaluationOptions::add_to(CLI::App& command) {
 }
 
 EvaluationOptions::Subject EvaluationOptions::open() const {
-  const torch::Device device = device_.use();
-  auto model = train::load_model(checkpoint_).model;
-  model->to(device);
+  const auto placement = device_.use();
+  auto model = train::load_model(checkpoint_, placement).model;
   auto dataset = data::FaceDataset::load(data_);
   const eval::Scope scope = scope_.use(dataset, data_);
-  return {device, std::move(model), std::move(dataset), scope};
+  return {placement, std::move(model), std::move(dataset), scope};
 }
 
 }  // namespace emoxnet::cli

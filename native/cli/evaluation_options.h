@@ -17,8 +17,8 @@ namespace emoxnet::cli {
 class EvaluationOptions {
  public:
   struct Subject {
-    torch::Device device;
-    std::shared_ptr<models::ExpressionModel> model;  ///< in evaluation mode, on the device
+    models::Placement placement;
+    std::shared_ptr<models::ExpressionModel> model;  ///< in evaluation mode, placed
     data::FaceDataset dataset;
     eval::Scope scope;
   };

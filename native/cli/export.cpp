@@ -74,7 +74,7 @@ torch::Tensor range_faces(const data::FaceDataset& dataset, const std::string& p
 }
 
 /// Leaves the model on the CPU.
-models::Readout fit_readout(models::ExpressionModel& model, const torch::Device& device,
+models::Readout fit_readout(models::ExpressionModel& model, const models::Placement& placement,
                             const data::FaceDataset& dataset, const std::string& path) {
   std::vector<const std::uint8_t*> planes;
   std::vector<int> labels;
@@ -88,9 +88,8 @@ models::Readout fit_readout(models::ExpressionModel& model, const torch::Device&
     throw UserError("--data " + path + ": holds no labelled image of the split " +
                     std::string(data::kSplitNames[static_cast<int>(split)]) + "; expected some");
   Progress progress("calibration", static_cast<std::int64_t>(planes.size()), "faces");
-  model.to(device);
   const auto answers = eval::predict_views(
-      model, device, planes, vision::kTtaSteps,
+      model, placement, planes, vision::kTtaSteps,
       [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); });
   model.to(torch::kCPU);
   models::Readout readout;
@@ -108,10 +107,10 @@ void run(const Options& options) {
   const fs::path out = options.out;
   if (out.extension() != ".onnx")
     throw UserError("--out " + options.out + ": expected a file name that ends in .onnx");
-  const torch::Device device = options.device.use();
+  const auto placement = options.device.use();
   const ordered_json scores = read_scores(options.scores);
   const ordered_json robustness = read_robustness(options.robustness);
-  const auto trained = train::load_model(options.checkpoint);
+  const auto trained = train::load_model(options.checkpoint, placement);
   const ordered_json recipe = train::to_json(trained.recipe);
 
   onnx::ExportOptions form;
@@ -119,10 +118,11 @@ void run(const Options& options) {
   if (!scores.empty()) form.metadata.emplace_back("scores", scores.dump());
   onnx::Exported wasm, webgpu;
   if (options.data.empty()) {
+    trained.model->to(torch::kCPU);
     wasm = webgpu = onnx::export_model(*trained.model, form);
   } else {
     const auto dataset = data::FaceDataset::load(options.data);
-    form.readout = fit_readout(*trained.model, device, dataset, options.data);
+    form.readout = fit_readout(*trained.model, placement, dataset, options.data);
     form.faces = range_faces(dataset, options.data);
     form.precision = onnx::Precision::kInt8;
     wasm = onnx::export_model(*trained.model, form);

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
 #ifdef EMOXNET_PICTURES
   cli::add_import(app, exit_code);
 #endif
+  cli::add_recipe(app, exit_code);
   cli::add_train(app, exit_code);
   cli::add_soft_labels(app, exit_code);
   cli::add_eval(app, exit_code);

@@ -64,26 +64,27 @@ std::vector<Plane> read(const std::vector<fs::path>& files) {
   return planes;
 }
 
-std::vector<eval::Probabilities> ask(models::ExpressionModel& model, const torch::Device& device,
+std::vector<eval::Probabilities> ask(models::ExpressionModel& model,
+                                     const models::Placement& placement,
                                      const std::vector<Plane>& planes, int steps) {
   std::vector<const std::uint8_t*> pointers;
   pointers.reserve(planes.size());
   for (const Plane& plane : planes) pointers.push_back(plane.data());
   Progress progress("predict", static_cast<std::int64_t>(planes.size()), "pictures");
   return eval::predict_views(
-             model, device, pointers, steps,
+             model, placement, pointers, steps,
              [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); })
       .average(steps)
       .tta;
 }
 
-void write_cams(const Options& options, models::ExpressionModel& model, const torch::Device& device,
-                const std::vector<fs::path>& files,
+void write_cams(const Options& options, models::ExpressionModel& model,
+                const models::Placement& placement, const std::vector<fs::path>& files,
                 const std::vector<eval::Probabilities>& answers) {
   Progress progress("maps", static_cast<std::int64_t>(files.size()), "pictures");
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto picture = data::read_face_picture(files[i]);
-    const auto maps = eval::grad_cam(model, to_face(picture).to(device));
+    const auto maps = eval::grad_cam(model, to_face(picture).to(placement.device));
     eval::write_png(cam_file(options, files[i]),
                     eval::overlay_heat(picture.colours, to_heat(maps[0][top_of(answers[i])])));
     progress.update(static_cast<std::int64_t>(i) + 1);
@@ -120,13 +121,12 @@ void print_json(const std::vector<fs::path>& files, const std::vector<eval::Prob
 }
 
 void run(const Options& options) {
-  const torch::Device device = options.device.use();
+  const auto placement = options.device.use();
   const auto files = options.pictures.files();
   if (!options.cam.empty()) refuse_equal_names(options, files);
-  const auto model = train::load_model(options.checkpoint).model;
-  model->to(device);
-  const auto answers = ask(*model, device, read(files), options.steps);
-  if (!options.cam.empty()) write_cams(options, *model, device, files, answers);
+  const auto model = train::load_model(options.checkpoint, placement).model;
+  const auto answers = ask(*model, placement, read(files), options.steps);
+  if (!options.cam.empty()) write_cams(options, *model, placement, files, answers);
   if (options.json)
     print_json(files, answers, options.steps);
   else

@@ -14,7 +14,6 @@
 #include "native/eval/predict.h"
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
-#include "native/train/autocast.h"
 #include "native/vision/tta.h"
 
 namespace emoxnet::cli {
@@ -68,24 +67,23 @@ std::vector<eval::Run> load_runs(const std::vector<std::string>& folders) {
 }
 
 void run(const Options& options) {
-  const torch::Device device = options.device.use();
+  const auto placement = options.device.use();
   const auto dataset = data::FaceDataset::load(options.data);
   const eval::Scope scope = options.scope.use(dataset, options.data);
   auto runs = load_runs(options.runs);
   eval::Report report{std::filesystem::path(options.data).filename().string(),
                       paper_of(options, dataset),
                       scope,
-                      options.device.bf16(device),
+                      placement.bf16,
                       {}};
   const auto planes = eval::planes_to_predict(dataset, scope);
   {
     Progress progress("report", static_cast<std::int64_t>(planes.size() * runs.size()), "faces");
-    const train::Autocast autocast(report.bf16, device);
     for (eval::Run& run : runs) {
-      run.best.model->to(device);
+      placement.place(*run.best.model);
       const std::size_t before = planes.size() * report.runs.size();
       const auto answers = eval::predict_views(
-          *run.best.model, device, planes, vision::kTtaSteps, [&](std::size_t done) {
+          *run.best.model, placement, planes, vision::kTtaSteps, [&](std::size_t done) {
             progress.update(static_cast<std::int64_t>(before + done), run.name);
           });
       report.runs.emplace_back(std::move(run), dataset, scope, answers);

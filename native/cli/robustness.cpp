@@ -47,7 +47,7 @@ models::Readout read_readout(const std::string& path) {
 
 void run(const Options& options) {
   const auto readout = read_readout(options.manifest);
-  const auto [device, model, dataset, scope] = options.evaluation.open();
+  const auto [placement, model, dataset, scope] = options.evaluation.open();
   const auto pixels = eval::draw_no_faces(kOutliers, kSeed);
   std::vector<const std::uint8_t*> outliers;
   outliers.reserve(kOutliers);
@@ -58,7 +58,7 @@ void run(const Options& options) {
     constexpr std::int64_t kPercent = 100;
     Progress progress("robustness", kPercent, "%");
     robustness = eval::measure_robustness(
-        *model, device, dataset, scope, readout, outliers,
+        *model, placement, dataset, scope, readout, outliers,
         [&](double share) { progress.update(static_cast<std::int64_t>(kPercent * share)); });
   }
   const std::string text =

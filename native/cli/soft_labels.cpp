@@ -8,7 +8,6 @@
 #include "native/cli/device_options.h"
 #include "native/eval/predict.h"
 #include "native/support/progress.h"
-#include "native/train/autocast.h"
 #include "native/train/checkpoint.h"
 #include "native/train/soft_labels.h"
 #include "native/vision/tta.h"
@@ -24,7 +23,7 @@ struct Options {
 };
 
 void run(const Options& options) {
-  const torch::Device device = options.device.use();
+  const auto placement = options.device.use();
   const auto dataset = data::FaceDataset::load(options.data);
   const eval::Scope scope{data::Split::kTrain, data::Duplicates::kExclude};
   const auto images = eval::images_to_predict(dataset, scope);
@@ -33,13 +32,11 @@ void run(const Options& options) {
   {
     const auto total = static_cast<std::int64_t>(images.size() * options.checkpoints.size());
     Progress progress("soft labels", std::max<std::int64_t>(total, 1), "faces");
-    const train::Autocast autocast(options.device.bf16(device), device);
     std::size_t before = 0;
     for (const std::string& path : options.checkpoints) {
-      const auto model = train::load_model(path).model;
-      model->to(device);
+      const auto model = train::load_model(path, placement).model;
       const auto predictions = eval::predict(
-          *model, device, dataset, scope, options.steps,
+          *model, placement, dataset, scope, options.steps,
           [&](std::size_t done) { progress.update(static_cast<std::int64_t>(before + done)); });
       before += images.size();
       for (std::size_t i = 0; i < images.size(); ++i)

@@ -1,6 +1,7 @@
 // emoxnet train: a recipe, a data set, a run folder.
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -14,7 +15,7 @@
 #include "native/models/registry.h"
 #include "native/support/atomic_file.h"
 #include "native/support/user_error.h"
-#include "native/train/autocast.h"
+#include "native/train/schedule.h"
 #include "native/train/trainer.h"
 
 namespace emoxnet::cli {
@@ -33,7 +34,7 @@ void request_stop(int signal) {
 
 struct Options {
   std::string data, out;
-  bool resume = false;
+  bool resume = false, carry_on = false;
   DeviceOptions device;
   std::string recipe = "paper";
 };
@@ -42,14 +43,59 @@ fs::path checkpoint_of(const Options& options) {
   return fs::path(options.out) / train::kCheckpointFile;
 }
 
-train::Checkpoint resume_run(const Options& options, const RecipeChanges& changes) {
+void refuse_missing_bf16(const Recipe& recipe, const torch::Device& device) {
+  if (recipe.bf16 && !models::has_bf16(device))
+    throw UserError(
+        "this CPU has no bfloat16 arithmetic, in which the run was begun: it would take "
+        "ten times as long here; expected --resume --no-bf16");
+}
+
+/// What of a run's recipe --resume may change; everything else would make another run of it.
+bool may_change_later(const std::string& option) {
+  return option == train::kEpochsOption || option == train::kEarlyStopOption ||
+         option == train::kBf16Option;
+}
+
+/// A cosine that has come down rises again where more epochs are asked for.
+void note_rising_rate(const Recipe& before, const train::Checkpoint& run) {
+  constexpr std::int64_t kSteps = 1;  // whole epochs are all that matters here
+  const double was = learning_rate(before, run.state, kSteps),
+               is = learning_rate(run.recipe, run.state, kSteps);
+  if (run.recipe.schedule == train::Schedule::kCosine && is > was)
+    std::printf(
+        "note: with %lld epochs instead of %lld the learning rate rises from %.2g to %.2g\n",
+        static_cast<long long>(run.recipe.epochs), static_cast<long long>(before.epochs), was, is);
+}
+
+train::Checkpoint resume_run(const Options& options, const RecipeChanges& changes,
+                             const torch::Device& device, bool leads) {
   for (const auto& change : changes)
-    if (change.option != kEpochsOption)
-      throw UserError(change.option + ": a resumed run keeps its recipe; only " + kEpochsOption +
-                      " may be given with --resume");
-  auto run = train::Checkpoint::load(checkpoint_of(options));
-  for (const auto& change : changes) change.apply(run.recipe);
+    if (!may_change_later(change.entry->option()))
+      throw UserError(change.entry->option() + ": a resumed run keeps its recipe; only " +
+                      train::kEpochsOption + ", " + train::kEarlyStopOption +
+                      " and --no-bf16 may "
+                      "be given with --resume");
+  auto run = train::Checkpoint::load(checkpoint_of(options), device);
+  const Recipe before = run.recipe;
+  for (const auto& change : changes) run.recipe.change(change.entry->key(), change.value);
   run.recipe.validate();
+  refuse_missing_bf16(run.recipe, device);
+  run.placement.bf16 = run.recipe.bf16;
+  if (leads) note_rising_rate(before, run);
+  return run;
+}
+
+/// For --continue: the run in the folder must be the one that is asked for.
+train::Checkpoint same_run(const Options& options, const Recipe& recipe,
+                           const torch::Device& device) {
+  auto run = train::Checkpoint::load(checkpoint_of(options), device);
+  refuse_missing_bf16(run.recipe, device);
+  for (const auto& entry : train::recipe_entries()) {
+    const auto had = entry.get(run.recipe), asked = entry.get(recipe);
+    if (had != asked)
+      throw UserError(options.out + ": was trained with " + entry.key() + " " + had.dump() +
+                      "; expected the same instead of " + asked.dump() + ", or another --out");
+  }
   return run;
 }
 
@@ -72,57 +118,82 @@ void load_weights(const Recipe& recipe, models::ExpressionModel& model) {
   }
 }
 
-train::Checkpoint start_run(const Options& options, const RecipeChanges& changes,
+train::Checkpoint start_run(const Options& options, const Recipe& recipe,
                             const torch::Device& device) {
-  Recipe recipe = Recipe::from(options.recipe);
-  for (const auto& change : changes) change.apply(recipe);
   if (fs::exists(checkpoint_of(options)))
     throw UserError(options.out + ": holds a run already; add --resume to continue it, or choose " +
                     "another --out");
-  recipe.validate();
-  if (recipe.bf16 && !train::has_bf16(device)) {
-    std::fprintf(stderr, "note: this CPU has no bfloat16 arithmetic, training in float32\n");
+  return train::Checkpoint::start(
+      recipe, device, [&](models::ExpressionModel& model) { load_weights(recipe, model); });
+}
+
+train::Checkpoint open_run(const Options& options, const RecipeChanges& changes,
+                           const torch::Device& device, const train::Peers& peers) {
+  if (options.resume) return resume_run(options, changes, device, peers.rank() == 0);
+  Recipe recipe = changed_recipe(options.recipe, changes);
+  if (recipe.bf16 && !models::has_bf16(device)) {
+    if (peers.rank() == 0)
+      std::fprintf(stderr, "note: this CPU has no bfloat16 arithmetic, training in float32\n");
     recipe.bf16 = false;
   }
-  return train::Checkpoint::start(
-      recipe, [&](models::ExpressionModel& model) { load_weights(recipe, model); });
+  recipe.slices = std::max<std::int64_t>(recipe.slices, peers.size());
+  if (options.carry_on && fs::exists(checkpoint_of(options)))
+    return same_run(options, recipe, device);
+  return start_run(options, recipe, device);
 }
 
 /// To the user and to the run's folder.
-void describe(const Options& options, const train::Checkpoint& run, const torch::Device& device) {
-  write_stream_atomically(fs::path(options.out) / train::kRecipeFile, [&](std::ostream& out) {
-    out << train::to_json(run.recipe).dump(2) << '\n';
-  });
-  std::printf("%s\n%s: %.2f M parameters to train, %s, %d threads, LibTorch %s\n",
-              train::to_json(run.recipe).dump(2).c_str(), run.recipe.model.name.c_str(),
+void describe(const Options& options, const train::Checkpoint& run, int processes) {
+  const std::string recipe = train::to_json(run.recipe).dump(2);
+  write_stream_atomically(fs::path(options.out) / train::kRecipeFile,
+                          [&](std::ostream& out) { out << recipe << '\n'; });
+  std::printf("%s\n%s: %.2f M parameters to train, %s, %d threads, LibTorch %s", recipe.c_str(),
+              run.recipe.model.name.c_str(),
               static_cast<double>(models::count_parameters(*run.trained)) / 1e6,
-              device.str().c_str(), options.device.threads(), TORCH_VERSION);
+              run.placement.device.str().c_str(), torch::get_num_threads(), TORCH_VERSION);
+  if (processes > 1) std::printf(", %d processes", processes);
+  std::printf("\n");
   std::fflush(stdout);
 }
 
-int run(const Options& options, const RecipeChanges& changes) {
-  const auto place = train::PeerPlace::from_environment();
-  const torch::Device device = options.device.use(place.local_rank);
-  const auto peers = train::Peers::meet(place, device);
-  const bool leads = place.rank == 0;
+void print_best(const Options& options, const train::Checkpoint& run, data::Split split) {
+  std::printf("\nbest on %s (%s, single view, duplicates excluded): %.2f %% in epoch %lld: %s\n",
+              std::string(data::kSplitNames[static_cast<int>(split)]).c_str(),
+              std::string(data::protocol_name(run.recipe.protocol)).c_str(),
+              100 * run.state.best_accuracy, static_cast<long long>(run.state.best_epoch),
+              (fs::path(options.out) / train::kBestFile).c_str());
+}
+
+int train_with(const Options& options, const RecipeChanges& changes, const torch::Device& device,
+               train::Peers& peers) {
+  const bool leads = peers.rank() == 0;
   const auto dataset = data::FaceDataset::load(options.data);
-  auto run = options.resume ? resume_run(options, changes) : start_run(options, changes, device);
-  if (leads) describe(options, run, device);
+  auto run = open_run(options, changes, device, peers);
+  if (leads) describe(options, run, peers.size());
   std::signal(SIGINT, request_stop);
   std::signal(SIGTERM, request_stop);
-  const auto outcome = train::train(run, dataset, options.out, device, stop_requested, *peers);
+  const auto outcome = train::train(run, dataset, options.out, stop_requested, peers);
   if (outcome == train::Outcome::kInterrupted) {
     if (leads)
       std::printf("\nstopped; continue with: emoxnet train --data %s --out %s --resume\n",
                   options.data.c_str(), options.out.c_str());
     return kInterrupted;
   }
-  if (!leads) return kDone;
-  std::printf("\nbest on valid (%s, single view, duplicates excluded): %.2f %% in epoch %lld: %s\n",
-              std::string(data::protocol_name(run.recipe.protocol)).c_str(),
-              100 * run.state.best_accuracy, static_cast<long long>(run.state.best_epoch),
-              (fs::path(options.out) / train::kBestFile).c_str());
+  if (leads) print_best(options, run, dataset.selection_split());
   return kDone;
+}
+
+int run(const Options& options, const RecipeChanges& changes) {
+  const auto place = train::PeerPlace::from_environment();
+  const auto device = options.device.use(place.local_rank, place.local_size).device;
+  const auto peers = train::Peers::meet(place, device);
+  try {
+    return train_with(options, changes, device, *peers);
+  } catch (const std::exception& error) {
+    // The others wait for this process: they end with the same sentence instead.
+    peers->fail(error.what());
+    throw;
+  }
 }
 
 }  // namespace
@@ -134,7 +205,13 @@ void add_train(CLI::App& app, int& exit_code) {
   command->add_option("--out", options->out, "folder of the run")->required();
   CLI::Option* resume =
       command->add_flag("--resume", options->resume,
-                        "continue the run in --out with its own recipe; --epochs may lengthen it");
+                        "continue the run in --out with its own recipe; --epochs may lengthen it, "
+                        "--early-stop 0 goes on with one that stopped early");
+  command
+      ->add_flag("--continue", options->carry_on,
+                 "begin the run, or continue the one in --out if it has the very recipe that is "
+                 "asked for; nothing is done to a finished one")
+      ->excludes(resume);
   options->device.add_to(*command);
   command
       ->add_option("--recipe", options->recipe,

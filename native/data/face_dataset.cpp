@@ -80,6 +80,16 @@ std::uint64_t FaceDataset::fingerprint(Split split) const {
   return hash.value();
 }
 
+std::uint64_t FaceDataset::training_fingerprint() const {
+  Fnv1a hash;
+  for (const Split split : {Split::kTrain, selection_split()})
+    for (const std::size_t image : images_of(split)) {
+      hash.add(plane(image), vision::kPixels);
+      hash.add(records[image].votes.data(), kVoteColumns);
+    }
+  return hash.value();
+}
+
 void FaceDataset::save(const std::filesystem::path& path) const {
   write_stream_atomically(path, [&](std::ostream& out) {
     const Header header = header_of(*this);

@@ -59,6 +59,9 @@ struct FaceDataset {
   /// Tells splits of different data sets apart by their pixels (FNV-1a 64).
   [[nodiscard]] std::uint64_t fingerprint(Split split) const;
 
+  /// The same of all that a training sees: pictures and votes of train and of selection_split().
+  [[nodiscard]] std::uint64_t training_fingerprint() const;
+
   /// Packed file: "EMOXFACE", version, side, image count (uint32 little endian), records, pixels,
   /// FNV-1a 64 of all before. Written whole or not at all.
   void save(const std::filesystem::path& path) const;

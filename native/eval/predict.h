@@ -9,12 +9,13 @@
 #include "native/eval/evaluation.h"
 #include "native/eval/view_answers.h"
 #include "native/models/expression_model.h"
+#include "native/models/placement.h"
 
 namespace emoxnet::eval {
 
-/// model: in evaluation mode, on the device. planes: [48,48] grey each. views: test-time views, 1
+/// model: in evaluation mode, placed. planes: [48,48] grey each. views: test-time views, 1
 /// to vision::kTtaSteps. on_progress: called with the number of faces done.
-ViewAnswers predict_views(models::ExpressionModel& model, const torch::Device& device,
+ViewAnswers predict_views(models::ExpressionModel& model, const models::Placement& placement,
                           const std::vector<const std::uint8_t*>& planes, int views,
                           const std::function<void(std::size_t)>& on_progress);
 
@@ -26,7 +27,7 @@ std::vector<const std::uint8_t*> planes_to_predict(const data::FaceDataset& data
                                                    const Scope& scope);
 
 /// Both together, for a data set: the mean over `steps` views.
-Predictions predict(models::ExpressionModel& model, const torch::Device& device,
+Predictions predict(models::ExpressionModel& model, const models::Placement& placement,
                     const data::FaceDataset& dataset, const Scope& scope, int steps,
                     const std::function<void(std::size_t)>& on_progress);
 

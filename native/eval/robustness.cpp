@@ -15,14 +15,16 @@ constexpr std::int64_t kBatch = 256;
 
 class Asker {
  public:
-  Asker(models::ExpressionModel& model, const torch::Device& device, const models::Readout& readout)
-      : model_(model), device_(device), readout_(readout) {}
+  Asker(models::ExpressionModel& model, const models::Placement& placement,
+        const models::Readout& readout)
+      : model_(model), placement_(placement), readout_(readout) {}
 
   /// change: of a batch of faces, on the device. Returns probabilities [N,7].
   Tensor ask(const Tensor& faces, const std::function<Tensor(const Tensor&)>& change) {
     std::vector<Tensor> answers;
     for (std::int64_t start = 0; start < faces.size(0); start += kBatch) {
-      const auto batch = change(faces.slice(0, start, start + kBatch).to(device_));
+      const auto batch = change(faces.slice(0, start, start + kBatch).to(placement_.device));
+      const auto autocast = placement_.autocast();
       answers.push_back(models::read_out(model_.forward(batch).logits, readout_).cpu());
     }
     return torch::cat(answers);
@@ -30,7 +32,7 @@ class Asker {
 
  private:
   models::ExpressionModel& model_;
-  torch::Device device_;
+  models::Placement placement_;
   const models::Readout& readout_;
 };
 
@@ -40,7 +42,7 @@ double accuracy(const Tensor& answers, const Tensor& labels) {
 
 }  // namespace
 
-Robustness measure_robustness(models::ExpressionModel& model, const torch::Device& device,
+Robustness measure_robustness(models::ExpressionModel& model, const models::Placement& placement,
                               const data::FaceDataset& dataset, const Scope& scope,
                               const models::Readout& readout,
                               const std::vector<const std::uint8_t*>& outliers,
@@ -54,7 +56,7 @@ Robustness measure_robustness(models::ExpressionModel& model, const torch::Devic
     label_values.push_back(example.label);
   }
   const Tensor faces = to_faces(planes), labels = torch::tensor(label_values);
-  Asker asker(model, device, readout);
+  Asker asker(model, placement, readout);
   const auto same = [](const Tensor& batch) { return batch; };
   constexpr std::array<std::array<double, 2>, 4> kMoves = {
       {{-kTremble, 0}, {kTremble, 0}, {0, -kTremble}, {0, kTremble}}};

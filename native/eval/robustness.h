@@ -10,6 +10,7 @@
 #include "native/data/faults.h"
 #include "native/eval/evaluation.h"
 #include "native/models/expression_model.h"
+#include "native/models/placement.h"
 #include "native/models/readout.h"
 
 namespace emoxnet::eval {
@@ -36,7 +37,7 @@ struct Robustness {
 /// model: in evaluation mode, on the device; outliers:
 /// [48,48] grey planes without a face. on_progress: called with the share done, [0,1].
 /// Draws from torch's global generator.
-Robustness measure_robustness(models::ExpressionModel& model, const torch::Device& device,
+Robustness measure_robustness(models::ExpressionModel& model, const models::Placement& placement,
                               const data::FaceDataset& dataset, const Scope& scope,
                               const models::Readout& readout,
                               const std::vector<const std::uint8_t*>& outliers,

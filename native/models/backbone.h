@@ -10,6 +10,8 @@ namespace emoxnet::models {
 struct Stem {
   int stride = 2;     ///< of the first convolution: 1 or 2
   bool pool = false;  ///< followed by the published 3x3 max pooling of stride 2
+
+  bool operator==(const Stem& other) const { return stride == other.stride && pool == other.pool; }
 };
 
 /// The stem of the published 224 pixel networks.

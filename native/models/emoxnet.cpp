@@ -9,9 +9,6 @@ namespace nn = torch::nn;
 
 namespace {
 
-constexpr int kHidden = 512;
-constexpr double kDropout = 0.5;
-
 /// [N,C,h,w] of each member to their means side by side, [N,4096] float32.
 torch::Tensor averages(const std::vector<torch::Tensor>& maps) {
   std::vector<torch::Tensor> means;
@@ -22,17 +19,18 @@ torch::Tensor averages(const std::vector<torch::Tensor>& maps) {
 
 }  // namespace
 
-EmoXNet::EmoXNet(const std::array<std::shared_ptr<Backbone>, kMembers>& members, int channels)
+EmoXNet::EmoXNet(const std::array<std::shared_ptr<Backbone>, kMembers>& members, int channels,
+                 const Perceptron& perceptron)
     : members_(members), channels_(channels) {
   for (int m = 0; m < kMembers; ++m) {
     register_module(kMemberNames[m], members_[m]);
     width_ += members_[m]->width();
   }
   // 1x1 convolutions: linear layers that can also be asked place by place.
-  head_->push_back(nn::Conv2d(nn::Conv2dOptions(width_, kHidden, 1)));
+  head_->push_back(nn::Conv2d(nn::Conv2dOptions(width_, perceptron.hidden, 1)));
   head_->push_back(nn::ReLU());
-  head_->push_back(nn::Dropout(kDropout));
-  head_->push_back(nn::Conv2d(nn::Conv2dOptions(kHidden, vision::kClasses, 1)));
+  head_->push_back(nn::Dropout(perceptron.dropout));
+  head_->push_back(nn::Conv2d(nn::Conv2dOptions(perceptron.hidden, vision::kClasses, 1)));
   register_module("head", head_);
 }
 

@@ -17,15 +17,26 @@ inline constexpr int kMembers = 4;
 inline constexpr std::array<const char*, kMembers> kMemberNames = {"vgg16", "densenet121",
                                                                    "se-resnet34", "se-resnext50"};
 
+/// What may be chosen about its perceptron; the paper leaves both open.
+struct Perceptron {
+  int hidden = 512;      ///< width of the hidden layer
+  double dropout = 0.5;  ///< of the hidden layer, while training
+
+  bool operator==(const Perceptron& other) const {
+    return hidden == other.hidden && dropout == other.dropout;
+  }
+};
+
 ///   faces [N,1,48,48] in [0,1], each standardised
 ///   vgg16 [N,512], densenet121 [N,1024], se-resnet34 [N,512], se-resnext50 [N,2048]
-///   side by side [N,4096]; linear [N,512], ReLU, dropout; linear [N,7] logits
+///   side by side [N,4096]; linear [N,hidden], ReLU, dropout; linear [N,7] logits
 ///
 /// Its perceptron is not linear, so the activation maps are what it says of each place by itself,
 /// [N,7,h,w] with h, w of the first member; their mean is near the logits but not the same.
 class EmoXNet : public ExpressionModel {
  public:
-  EmoXNet(const std::array<std::shared_ptr<Backbone>, kMembers>& members, int channels);
+  EmoXNet(const std::array<std::shared_ptr<Backbone>, kMembers>& members, int channels,
+          const Perceptron& perceptron = {});
   Prediction forward(const torch::Tensor& faces) override;
   [[nodiscard]] int feature_width() const override { return width_; }
 

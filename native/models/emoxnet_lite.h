@@ -16,6 +16,10 @@ struct LiteShape {
                                             ///< halves the sides
   std::vector<int> blocks = {1, 2, 2};      ///< residual blocks of each stage
   int reduction = 8;                        ///< of squeeze-and-excitation; 0: without it
+
+  bool operator==(const LiteShape& other) const {
+    return widths == other.widths && blocks == other.blocks && reduction == other.reduction;
+  }
 };
 
 /// The default shape, which ships: 0.68 M parameters, 43 million multiply-adds a face. It was

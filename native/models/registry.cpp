@@ -52,10 +52,10 @@ std::shared_ptr<ExpressionModel> create_emoxnet(const ModelOptions& options) {
   for (int m = 0; m < kMembers; ++m) {
     ModelOptions member = options;
     member.name = kMemberNames[m];
-    if (member.name == kVGG16) member.stem.reset();
+    if (member.name == kVGG16) member.stem = Stem{};
     members[m] = create_backbone(member);
   }
-  return std::make_shared<EmoXNet>(members, options.channels);
+  return std::make_shared<EmoXNet>(members, options.channels, options.perceptron);
 }
 
 std::shared_ptr<ExpressionModel> create_lite(const LiteShape& shape) {
@@ -99,14 +99,17 @@ std::vector<std::string> names() {
 
 std::shared_ptr<ExpressionModel> create(const ModelOptions& options) {
   refuse_unknown(options.name);
+  if (options.name != kEmoXNet && !(options.perceptron == Perceptron{}))
+    throw UserError("--model " + options.name +
+                    ": expected neither --hidden nor --dropout, these are emoxnet's");
   if (options.name == kLite) {
-    if (options.stem || options.channels != 1)
+    if (!(options.stem == Stem{}) || options.channels != 1)
       throw UserError(
           "--model emoxnet-lite: its stem and its grey input are fixed; expected "
           "neither --stem-stride, --stem-pool nor --channels");
-    return create_lite(options.lite.value_or(LiteShape{}));
+    return create_lite(options.lite);
   }
-  if (options.lite)
+  if (!(options.lite == LiteShape{}))
     throw UserError("--model " + options.name +
                     ": expected no --lite option, these are emoxnet-lite's");
   if (options.name == kEmoXNet) return create_emoxnet(options);
@@ -119,13 +122,12 @@ std::shared_ptr<Backbone> create_backbone(const ModelOptions& options) {
     throw UserError(options.name + ": not a single feature extractor; expected a baseline's name");
   if (options.channels != 1 && options.channels != 3)
     throw UserError("--channels " + std::to_string(options.channels) + ": expected 1 or 3");
-  if (options.name == kVGG16 && options.stem)
+  if (options.name == kVGG16 && !(options.stem == Stem{}))
     throw UserError(
         "--model vgg16: it has no stem; expected neither --stem-stride nor --stem-pool");
-  const Stem stem = options.stem.value_or(Stem{});
-  if (stem.stride != 1 && stem.stride != 2)
-    throw UserError("--stem-stride " + std::to_string(stem.stride) + ": expected 1 or 2");
-  return found->second(options.channels, stem);
+  if (options.stem.stride != 1 && options.stem.stride != 2)
+    throw UserError("--stem-stride " + std::to_string(options.stem.stride) + ": expected 1 or 2");
+  return found->second(options.channels, options.stem);
 }
 
 bool copy_weights(const torch::nn::Module& from, torch::nn::Module& to) {

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "native/models/backbone.h"
+#include "native/models/emoxnet.h"
 #include "native/models/emoxnet_lite.h"
 #include "native/models/expression_model.h"
 
@@ -15,9 +15,10 @@ namespace emoxnet::models {
 /// Everything that decides a network's shape.
 struct ModelOptions {
   std::string name = "emoxnet-lite";
-  std::optional<Stem> stem;       ///< nothing: Stem{}
-  int channels = 1;               ///< of the first convolution: 1 grey, 3 RGB
-  std::optional<LiteShape> lite;  ///< emoxnet-lite only; nothing: LiteShape{}
+  Stem stem;              ///< of networks that have one; vgg16 and emoxnet-lite: as it is
+  int channels = 1;       ///< of the first convolution: 1 grey, 3 RGB
+  LiteShape lite;         ///< emoxnet-lite only
+  Perceptron perceptron;  ///< emoxnet only
 };
 
 /// Names that create() knows: the paper's single networks, EmoXNet and EmoXNetLite.

@@ -28,11 +28,6 @@ void put_outliers(double share, Batch& batch) {
 
 }  // namespace
 
-Batch Batch::slice(std::int64_t start, std::int64_t end) const {
-  return {inputs.slice(0, start, end), targets.slice(0, start, end),
-          taught.defined() ? taught.slice(0, start, end) : taught};
-}
-
 Batch draw_batch(const Recipe& recipe, const TensorSplit& split, Teacher* teacher,
                  const Tensor& chosen) {
   const data::Mixing mixing(recipe.augmentation, chosen.size(0), split.faces.device());

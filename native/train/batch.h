@@ -13,8 +13,6 @@ struct Batch {
   torch::Tensor inputs;   ///< faces [N,1,48,48] in [0,1], or features of frozen members
   torch::Tensor targets;  ///< [N,7], rows sum to 1
   torch::Tensor taught;   ///< [N,7], rows sum to 1; undefined without a teacher
-
-  [[nodiscard]] Batch slice(std::int64_t start, std::int64_t end) const;
 };
 
 /// Faces of a split as the recipe wants them seen: augmented, mixed, outliers in place of some,

@@ -11,8 +11,9 @@ namespace emoxnet::train {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochLog, epoch, learning_rate, train_loss, valid_loss,
                                    valid_accuracy, seconds)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainingState, epoch, step, loss_sum, seconds, learning_rate,
-                                   bad_epochs, best_epoch, best_accuracy, history)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainingState, epoch, step, loss_sum, seconds,
+                                                learning_rate, bad_epochs, best_epoch,
+                                                best_accuracy, data, history)
 
 namespace {
 
@@ -23,7 +24,9 @@ using torch::serialize::OutputArchive;
 /// The weights are not those that were written.
 struct DamagedFile {};
 
-constexpr int kVersion = 1;
+// Version 1 knew a memory order, which is no part of a recipe any more.
+constexpr int kVersion = 2;
+constexpr const char* kRetiredKey = "channels_last";
 constexpr const char* kAboutKey = "emoxnet";
 constexpr const char* kModelKey = "model";
 constexpr const char* kTrainedKey = "trained";
@@ -95,6 +98,14 @@ void write_file(OutputArchive& archive, const std::filesystem::path& path) {
   write_stream_atomically(path, [&](std::ostream& stream) { stream << bytes; });
 }
 
+Recipe recipe_of(const std::filesystem::path& path, const json& content) {
+  try {
+    return recipe_from_json(content);
+  } catch (const UserError& error) {
+    throw UserError(path.string() + ": its recipe: " + error.what());
+  }
+}
+
 /// Opens a checkpoint and hands its archive and description to `read`.
 template <typename Read>
 auto read_file(const std::filesystem::path& path, const Read& read) {
@@ -105,11 +116,13 @@ auto read_file(const std::filesystem::path& path, const Read& read) {
     archive.load_from(path.string(), torch::kCPU);
     torch::IValue about_text;
     archive.read(kAboutKey, about_text);
-    const json about = json::parse(about_text.toStringRef());
-    if (about.at("version") != kVersion)
+    json about = json::parse(about_text.toStringRef());
+    const int version = about.at("version");
+    if (version < 1 || version > kVersion)
       throw UserError(path.string() + ": made by another version of emoxnet; expected version " +
                       std::to_string(kVersion));
-    return read(archive, recipe_from_json(about.at("recipe")),
+    if (version == 1) about.at("recipe").erase(kRetiredKey);
+    return read(archive, recipe_of(path, about.at("recipe")),
                 about.at("state").get<TrainingState>());
   } catch (const c10::Error&) {
     throw UserError(path.string() +
@@ -123,24 +136,21 @@ auto read_file(const std::filesystem::path& path, const Read& read) {
 
 }  // namespace
 
-Checkpoint Checkpoint::start(const Recipe& recipe,
+Checkpoint Checkpoint::start(const Recipe& recipe, const torch::Device& device,
                              const std::function<void(models::ExpressionModel&)>& prepare) {
   Checkpoint run;
   run.recipe = recipe;
+  run.placement = {device, recipe.bf16};
   run.state.learning_rate = recipe.learning_rate;
   torch::manual_seed(recipe.seed);
   run.trained = models::create(recipe.model);
   prepare(*run.trained);
   if (recipe.members.frozen) freeze_members(*run.trained);
   run.model = recipe.ema_decay > 0 ? clone(*run.trained, recipe) : run.trained;
+  run.placement.place(*run.trained);
+  if (run.model != run.trained) run.placement.place(*run.model);
   run.optimizer = std::make_shared<Optimizer>(recipe, run.trained->parameters());
   return run;
-}
-
-void Checkpoint::to(const torch::Device& device) {
-  trained->to(device);
-  model->to(device);
-  optimizer->to(device);
 }
 
 void Checkpoint::save(const std::filesystem::path& path) const {
@@ -159,21 +169,25 @@ void Checkpoint::save_model(const std::filesystem::path& path) const {
   write_file(archive, path);
 }
 
-Checkpoint Checkpoint::load(const std::filesystem::path& path) {
-  return read_file(path, [](InputArchive& archive, const Recipe& recipe, TrainingState state) {
-    Checkpoint run = start(recipe);
+Checkpoint Checkpoint::load(const std::filesystem::path& path, const torch::Device& device) {
+  return read_file(path, [&](InputArchive& archive, const Recipe& recipe, TrainingState state) {
+    Checkpoint run = start(recipe, device);
     run.state = std::move(state);
     read_part(archive, kModelKey, *run.model);
     if (run.trained != run.model) read_part(archive, kTrainedKey, *run.trained);
+    // Reading leaves weights in the host's memory.
+    run.placement.place(*run.model);
+    if (run.trained != run.model) run.placement.place(*run.trained);
     read_part(archive, kOptimizerKey, *run.optimizer);
     return run;
   });
 }
 
-TrainedModel load_model(const std::filesystem::path& path) {
-  return read_file(path, [](InputArchive& archive, const Recipe& recipe, TrainingState state) {
+TrainedModel load_model(const std::filesystem::path& path, const models::Placement& placement) {
+  return read_file(path, [&](InputArchive& archive, const Recipe& recipe, TrainingState state) {
     TrainedModel trained{recipe, std::move(state), models::create(recipe.model)};
     read_part(archive, kModelKey, *trained.model);
+    placement.place(*trained.model);
     trained.model->eval();
     return trained;
   });

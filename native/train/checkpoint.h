@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "native/models/expression_model.h"
+#include "native/models/placement.h"
 #include "native/train/optimizer.h"
 #include "native/train/recipe.h"
 
@@ -20,8 +21,8 @@ struct EpochLog {
   std::int64_t epoch;  ///< from 1
   double learning_rate;
   double train_loss;
-  double valid_loss;
-  double valid_accuracy;  ///< [0,1], single view, duplicates excluded
+  double valid_loss;      ///< on data::FaceDataset::selection_split()
+  double valid_accuracy;  ///< likewise, [0,1], single view, duplicates excluded
   double seconds;
 };
 
@@ -35,6 +36,7 @@ struct TrainingState {
   std::int64_t bad_epochs = 0;  ///< plateau schedule: epochs since the last better score or cut
   std::int64_t best_epoch = 0;
   double best_accuracy = -1;
+  std::uint64_t data = 0;  ///< data::FaceDataset::training_fingerprint(); 0: not begun
   std::vector<EpochLog> history;
 };
 
@@ -46,31 +48,32 @@ struct Checkpoint {
                                                      ///< when weights are not averaged
   std::shared_ptr<Optimizer> optimizer;
 
-  /// A run that has not begun: fresh weights from recipe.seed, or those that `prepare` leaves.
-  static Checkpoint start(
-      const Recipe& recipe,
-      const std::function<void(models::ExpressionModel&)>& prepare = [](auto&) {});
+  models::Placement placement;  ///< of all three
 
-  /// Moves weights and optimizer there; files are always written from the CPU's memory.
-  void to(const torch::Device& device);
+  /// A run that has not begun: fresh weights from recipe.seed, or those that `prepare` leaves,
+  /// on the device and in the recipe's precision.
+  static Checkpoint start(
+      const Recipe& recipe, const torch::Device& device = torch::kCPU,
+      const std::function<void(models::ExpressionModel&)>& prepare = [](auto&) {});
 
   /// Everything, to continue from. Throws UserError when the disk refuses.
   void save(const std::filesystem::path& path) const;
 
-  /// What save() wrote. Throws UserError for a missing, foreign or damaged file.
-  static Checkpoint load(const std::filesystem::path& path);
+  /// What save() wrote, on that device. Throws UserError for a missing, foreign or damaged file.
+  static Checkpoint load(const std::filesystem::path& path,
+                         const torch::Device& device = torch::kCPU);
 
   /// Recipe, state and model alone, a third of the size. Throws UserError when the disk refuses.
   void save_model(const std::filesystem::path& path) const;
 };
 
-/// The network in a file that save() or save_model() wrote, in evaluation mode, and how it was
-/// made. Throws UserError for a missing, foreign or damaged file.
+/// The network in a file that save() or save_model() wrote, placed and in evaluation mode, and how
+/// it was made. Throws UserError for a missing, foreign or damaged file.
 struct TrainedModel {
   Recipe recipe;
   TrainingState state;
   std::shared_ptr<models::ExpressionModel> model;
 };
-TrainedModel load_model(const std::filesystem::path& path);
+TrainedModel load_model(const std::filesystem::path& path, const models::Placement& placement = {});
 
 }  // namespace emoxnet::train

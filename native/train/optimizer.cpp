@@ -86,11 +86,6 @@ Tensors Optimizer::states() const {
   return all;
 }
 
-void Optimizer::to(const torch::Device& device) {
-  for (Tensors* states : {&first_, &second_, &largest_})
-    for (auto& state : *states) state = state.to(device);
-}
-
 void Optimizer::save(torch::serialize::OutputArchive& archive) const {
   const auto all = states();
   for (std::size_t i = 0; i < all.size(); ++i)

@@ -22,7 +22,6 @@ class Optimizer {
   /// Everything that must be kept to go on, but the number of steps.
   [[nodiscard]] std::vector<torch::Tensor> states() const;
 
-  void to(const torch::Device& device);
   void save(torch::serialize::OutputArchive& archive) const;
   void load(torch::serialize::InputArchive& archive);
 

@@ -1,7 +1,9 @@
 #include "native/train/peers.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <optional>
+#include <thread>
 
 #include "native/support/user_error.h"
 
@@ -31,13 +33,15 @@ std::optional<int> number_from(const char* variable) {
 
 /// Variables of one launcher.
 struct Launcher {
-  const char *rank, *size, *local_rank;
+  const char *rank, *size, *local_rank, *local_size;
 };
 constexpr Launcher kLaunchers[] = {
-    {"RANK", "WORLD_SIZE", "LOCAL_RANK"},  // torchrun
-    {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK"},
-    {"SLURM_PROCID", "SLURM_NTASKS", "SLURM_LOCALID"},
+    {"RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE"},  // torchrun
+    {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK",
+     "OMPI_COMM_WORLD_LOCAL_SIZE"},
+    {"SLURM_PROCID", "SLURM_NTASKS", "SLURM_LOCALID", "SLURM_NTASKS_PER_NODE"},
 };
+constexpr const char* kLocalHost = "127.0.0.1";
 
 class Alone : public Peers {
  public:
@@ -51,17 +55,59 @@ class Alone : public Peers {
 template <typename Group>
 class Connected : public Peers {
  public:
-  Connected(const PeerPlace& place, c10::intrusive_ptr<Group> group)
-      : Peers(place.rank, place.size), group_(std::move(group)) {}
+  Connected(const PeerPlace& place, c10::intrusive_ptr<c10d::Store> store,
+            c10::intrusive_ptr<Group> group)
+      : Peers(place.rank, place.size), store_(std::move(store)), group_(std::move(group)) {}
+
+  void fail(const std::string& sentence) override {
+    if (heard_of_failure_) return;
+    try {
+      const std::string message = "process " + std::to_string(rank() + 1) + " of " +
+                                  std::to_string(size()) + ": " + sentence;
+      store_->set(kFailure, std::vector<std::uint8_t>(message.begin(), message.end()));
+      group_.reset();  // breaks what the others wait for, so that they look
+      // The first peer keeps the store: it stays until all the others have read.
+      const auto patience = std::chrono::steady_clock::now() + kFarewell;
+      while (rank() == 0 && store_->add(kReaders, 0) < size() - 1 &&
+             std::chrono::steady_clock::now() < patience)
+        std::this_thread::sleep_for(kPause);
+    } catch (const std::exception&) {  // the store is gone, and so are they
+    }
+  }
 
  protected:
   void sum_flat(Tensor& values) override {
     std::vector<Tensor> all = {values};
-    group_->allreduce(all)->wait();
+    try {
+      group_->allreduce(all)->wait();
+    } catch (const std::exception& error) {
+      heard_of_failure_ = true;
+      throw UserError(why_others_failed().value_or("process " + std::to_string(rank() + 1) +
+                                                   " of " + std::to_string(size()) +
+                                                   ": lost another one: " + error.what()));
+    }
   }
 
  private:
+  static constexpr auto kFarewell = std::chrono::seconds(10);
+  static constexpr auto kPause = std::chrono::milliseconds(50);
+  static constexpr const char* kFailure = "failure";
+  static constexpr const char* kReaders = "readers of failure";
+
+  std::optional<std::string> why_others_failed() {
+    try {
+      store_->wait({kFailure}, std::chrono::milliseconds(kFarewell));
+      const auto bytes = store_->get(kFailure);
+      store_->add(kReaders, 1);
+      return std::string(bytes.begin(), bytes.end());
+    } catch (const std::exception&) {
+      return std::nullopt;
+    }
+  }
+
+  c10::intrusive_ptr<c10d::Store> store_;
   c10::intrusive_ptr<Group> group_;
+  bool heard_of_failure_ = false;
 };
 
 c10::intrusive_ptr<c10d::Store> open_store(const PeerPlace& place) {
@@ -73,23 +119,26 @@ c10::intrusive_ptr<c10d::Store> open_store(const PeerPlace& place) {
 }
 #endif
 
-std::unique_ptr<Peers> connect(const PeerPlace& place, const torch::Device& device) {
+std::unique_ptr<Peers> connect([[maybe_unused]] const PeerPlace& place,
+                               const torch::Device& device) {
 #ifdef EMOXNET_NCCL
-  if (device.is_cuda())
+  if (device.is_cuda()) {
+    auto store = open_store(place);
     return std::make_unique<Connected<c10d::ProcessGroupNCCL>>(
-        place,
-        c10::make_intrusive<c10d::ProcessGroupNCCL>(open_store(place), place.rank, place.size));
+        place, store, c10::make_intrusive<c10d::ProcessGroupNCCL>(store, place.rank, place.size));
+  }
 #endif
 #ifdef EMOXNET_GLOO
   if (device.is_cpu()) {
     auto options = c10d::ProcessGroupGloo::Options::create();
     // Peers of one host need no name resolution, which containers often lack.
-    options->devices.push_back(place.host == "127.0.0.1"
+    options->devices.push_back(place.host == kLocalHost
                                    ? c10d::ProcessGroupGloo::createDeviceForHostname(place.host)
                                    : c10d::ProcessGroupGloo::createDefaultDevice());
+    auto store = open_store(place);
     return std::make_unique<Connected<c10d::ProcessGroupGloo>>(
-        place, c10::make_intrusive<c10d::ProcessGroupGloo>(open_store(place), place.rank,
-                                                           place.size, options));
+        place, store,
+        c10::make_intrusive<c10d::ProcessGroupGloo>(store, place.rank, place.size, options));
   }
 #endif
   throw UserError("several processes on " + device.str() +
@@ -101,6 +150,7 @@ std::unique_ptr<Peers> connect(const PeerPlace& place, const torch::Device& devi
 
 PeerPlace PeerPlace::from_environment() {
   PeerPlace place;
+  std::optional<int> local_size;
   for (const auto& launcher : kLaunchers) {
     const auto rank = number_from(launcher.rank), size = number_from(launcher.size);
     if (!rank || !size) continue;
@@ -110,9 +160,12 @@ PeerPlace PeerPlace::from_environment() {
     place.rank = *rank;
     place.size = *size;
     place.local_rank = number_from(launcher.local_rank).value_or(0);
+    local_size = number_from(launcher.local_size);
     break;
   }
   if (const char* host = std::getenv("MASTER_ADDR")) place.host = host;
+  // Who meets at this very host is on it.
+  place.local_size = local_size.value_or(place.host == kLocalHost ? place.size : 1);
   if (const auto port = number_from("MASTER_PORT")) place.port = static_cast<std::uint16_t>(*port);
   return place;
 }

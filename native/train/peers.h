@@ -14,7 +14,8 @@ namespace emoxnet::train {
 struct PeerPlace {
   int rank = 0;
   int size = 1;
-  int local_rank = 0;              ///< among those on the same host: which GPU is its
+  int local_rank = 0;              ///< among those on the same host: which GPU is its own
+  int local_size = 1;              ///< how many they are, and share its cores
   std::string host = "127.0.0.1";  ///< of rank 0, where all meet
   std::uint16_t port = 29500;
 
@@ -32,10 +33,14 @@ class Peers {
   /// when this build cannot connect that device.
   static std::unique_ptr<Peers> meet(const PeerPlace& place, const torch::Device& device);
 
+  /// Lets the others, who wait for this peer or soon will, end with its sentence.
+  virtual void fail(const std::string&) {}
+
   [[nodiscard]] int rank() const { return rank_; }
   [[nodiscard]] int size() const { return size_; }
 
-  /// Puts the sum over all peers into each of the tensors, which are of one type.
+  /// Puts the sum over all peers into each of the tensors, which are of one type. Throws UserError
+  /// with another peer's sentence when that one has failed, here and below.
   void sum(const std::vector<torch::Tensor>& tensors);
 
   /// The mean likewise.

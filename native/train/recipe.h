@@ -81,7 +81,6 @@ struct Recipe {
   std::int64_t early_stop = 20;    ///< epochs without a better validation score; 0: never
   double ema_decay = 0;            ///< decay a step of the weights' moving average; 0: no average
   bool bf16 = false;
-  bool channels_last = false;
   std::uint64_t seed = 1;
   data::Augmentation augmentation;
 
@@ -94,13 +93,23 @@ struct Recipe {
   /// "paper". Throws UserError naming the file and the entry that is wrong.
   static Recipe from(const std::string& name_or_file);
 
+  /// Sets one entry by its key in recipe.json ("distillation.weight"); the recipe's name then says
+  /// that it was changed. Throws UserError naming the option and what it takes.
+  void change(const std::string& key, const nlohmann::json& value);
+
   /// Throws UserError naming the option that makes no sense.
   void validate() const;
 };
 
+/// Options whose entry a resumed run may change.
+inline constexpr const char* kEpochsOption = "--epochs";
+inline constexpr const char* kEarlyStopOption = "--early-stop";
+inline constexpr const char* kBf16Option = "--bf16";
+
 nlohmann::json to_json(const Recipe& recipe);
 
-/// Entries that are absent are as in "paper". Throws nlohmann::json::exception for a wrong type.
+/// Entries that are absent are as in "paper". Throws UserError naming the entry that is unknown, of
+/// another kind or out of range.
 Recipe recipe_from_json(const nlohmann::json& json);
 
 }  // namespace emoxnet::train

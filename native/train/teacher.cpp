@@ -3,7 +3,6 @@
 #include <utility>
 #include <vector>
 
-#include "native/train/autocast.h"
 #include "native/train/checkpoint.h"
 #include "native/train/soft_labels.h"
 
@@ -21,15 +20,15 @@ Tensor soften(const Tensor& probabilities, double temperature) {
 
 class Committee : public Teacher {
  public:
-  Committee(const Recipe& recipe, const torch::Device& device) : recipe_(recipe), device_(device) {}
+  Committee(const Recipe& recipe, const models::Placement& placement)
+      : recipe_(recipe), placement_(placement) {}
 
   void add_network(std::shared_ptr<models::ExpressionModel> model) {
-    model->to(device_);
-    model->eval();
     networks_.push_back(std::move(model));
   }
   void add_soft_labels(const Tensor& probabilities) {
-    soft_labels_.push_back(soften(probabilities.to(device_), recipe_.distillation.temperature));
+    soft_labels_.push_back(
+        soften(probabilities.to(placement_.device), recipe_.distillation.temperature));
   }
 
   Tensor targets(const Tensor& chosen, const data::Mixing& mixing, const Tensor& faces) override {
@@ -39,7 +38,7 @@ class Committee : public Teacher {
     for (const auto& labels : soft_labels_)
       sum += mixing.mix_targets(labels.index_select(0, chosen));
     for (const auto& network : networks_) {
-      const Autocast autocast(recipe_.bf16, device_);
+      const auto autocast = placement_.autocast();
       sum += torch::softmax(network->forward(faces).logits / distillation.temperature, 1);
     }
     const auto teachers = static_cast<double>(soft_labels_.size() + networks_.size());
@@ -49,7 +48,7 @@ class Committee : public Teacher {
 
  private:
   const Recipe& recipe_;
-  torch::Device device_;
+  models::Placement placement_;
   std::vector<std::shared_ptr<models::ExpressionModel>> networks_;
   std::vector<Tensor> soft_labels_;  ///< [split,7] each
 };
@@ -57,14 +56,15 @@ class Committee : public Teacher {
 }  // namespace
 
 std::unique_ptr<Teacher> Teacher::open(const Recipe& recipe, const data::FaceDataset& dataset,
-                                       const TensorSplit& split, const torch::Device& device) {
+                                       const TensorSplit& split,
+                                       const models::Placement& placement) {
   if (recipe.distillation.teachers.empty()) return nullptr;
-  auto committee = std::make_unique<Committee>(recipe, device);
+  auto committee = std::make_unique<Committee>(recipe, placement);
   for (const std::string& path : recipe.distillation.teachers) {
     if (SoftLabels::is_file(path))
       committee->add_soft_labels(SoftLabels::load(path).select(path, dataset, split.images));
     else
-      committee->add_network(load_model(path).model);
+      committee->add_network(load_model(path, placement).model);
   }
   return committee;
 }

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "native/data/augment.h"
+#include "native/models/placement.h"
 #include "native/train/recipe.h"
 #include "native/train/tensor_split.h"
 
@@ -25,7 +26,8 @@ class Teacher {
   /// The teachers that the recipe names, their answers averaged; nullptr when it names none.
   /// Throws UserError for a file that is neither a checkpoint nor soft labels of this data set.
   static std::unique_ptr<Teacher> open(const Recipe& recipe, const data::FaceDataset& dataset,
-                                       const TensorSplit& split, const torch::Device& device);
+                                       const TensorSplit& split,
+                                       const models::Placement& placement);
 };
 
 }  // namespace emoxnet::train

@@ -4,10 +4,8 @@
 #include <functional>
 
 #include "native/models/registry.h"
-#include "native/train/autocast.h"
-#include "native/train/channels_last.h"
 #include "native/train/optimizer.h"
-#include "native/train/tensor_split.h"
+#include "native/train/step.h"
 #include "native/vision/labels.h"
 #include "native/vision/preprocess.h"
 
@@ -41,47 +39,43 @@ double calls_per_second(const std::function<torch::Tensor()>& step, double secon
 Throughput measure_throughput(const models::ModelOptions& name, const ThroughputOptions& options) {
   torch::manual_seed(1);
   const auto model = models::create(name);
-  model->to(options.device);
-  put_channels_last(*model);
-  const auto faces =
-      torch::rand({options.batch, 1, vision::kSide, vision::kSide}).to(options.device);
-  const auto targets =
-      torch::softmax(torch::randn({options.batch, vision::kClasses}), 1).to(options.device);
-  const auto batch = static_cast<double>(options.batch);
+  const auto& placement = options.placement;
+  placement.place(*model);
+  const Batch batch{
+      torch::rand({options.batch, 1, vision::kSide, vision::kSide}).to(placement.device),
+      torch::softmax(torch::randn({options.batch, vision::kClasses}), 1).to(placement.device),
+      {}};
+  const auto images = static_cast<double>(options.batch);
 
   Throughput throughput;
   model->eval();
-  throughput.forward = batch * calls_per_second(
-                                   [&] {
-                                     const torch::NoGradGuard no_grad;
-                                     const Autocast autocast(options.bf16, options.device);
-                                     return model->forward(faces).logits;
-                                   },
-                                   options.seconds);
+  throughput.forward = images * calls_per_second(
+                                    [&] {
+                                      const torch::NoGradGuard no_grad;
+                                      const auto autocast = placement.autocast();
+                                      return model->forward(batch.inputs).logits;
+                                    },
+                                    options.seconds);
   model->train();
   const Recipe recipe;
   Optimizer optimizer(recipe, model->parameters());
+  Step step(recipe, placement, *model, optimizer);
   const auto train_once = [&] {
-    torch::Tensor loss;
-    {
-      const Autocast autocast(options.bf16, options.device);
-      loss = cross_entropy(model->forward(faces).logits, targets);
-    }
-    optimizer.zero_grad();
-    loss.backward();
     constexpr double kRate = 1e-3;
-    optimizer.step(kRate);
-    return loss.detach();
+    step.begin();
+    const auto loss = step.learn(batch, /*share=*/1);
+    step.finish(kRate);
+    return loss;
   };
-  throughput.training = batch * calls_per_second(train_once, options.seconds);
+  throughput.training = images * calls_per_second(train_once, options.seconds);
   return throughput;
 }
 
 double measure_matrix_peak(const ThroughputOptions& options) {
   const torch::NoGradGuard no_grad;
-  const std::int64_t side = options.device.is_cuda() ? 8192 : 2048;
-  const auto type = options.bf16 ? torch::kBFloat16 : torch::kFloat32;
-  const auto matrix = torch::rand({side, side}).to(options.device, type);
+  const std::int64_t side = options.placement.device.is_cuda() ? 8192 : 2048;
+  const auto type = options.placement.bf16 ? torch::kBFloat16 : torch::kFloat32;
+  const auto matrix = torch::rand({side, side}).to(options.placement.device, type);
   const double products = calls_per_second(
       [&] { return torch::matmul(matrix, matrix).to(torch::kFloat32); }, options.seconds);
   return products * static_cast<double>(side * side * side);

@@ -3,6 +3,7 @@
 
 #include <torch/torch.h>
 
+#include "native/models/placement.h"
 #include "native/models/registry.h"
 
 namespace emoxnet::train {
@@ -10,16 +11,15 @@ namespace emoxnet::train {
 struct ThroughputOptions {
   std::int64_t batch = 128;
   double seconds = 2;  ///< of measuring, each time, after a warm-up
-  bool bf16 = false;
-  torch::Device device = torch::kCPU;
+  models::Placement placement;
 };
 
 struct Throughput {
   double forward = 0;   ///< images a second, evaluation mode
-  double training = 0;  ///< the same of whole steps: forward, loss, backward, Nesterov's SGD
+  double training = 0;  ///< the same of whole steps, as Step takes them, with Nesterov's SGD
 };
 
-/// Random faces in channels_last, as training has them; without augmentation and data loading.
+/// Of random faces; without augmentation and validation.
 Throughput measure_throughput(const models::ModelOptions& model, const ThroughputOptions& options);
 
 /// Multiply-adds a second of a large matrix product in the precision that networks would use: what

@@ -3,18 +3,18 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "native/models/emoxnet.h"
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
-#include "native/train/autocast.h"
 #include "native/train/batch.h"
-#include "native/train/channels_last.h"
 #include "native/train/epoch_order.h"
-#include "native/train/feature_cache.h"
+#include "native/train/member_features.h"
 #include "native/train/run_logs.h"
 #include "native/train/schedule.h"
+#include "native/train/step.h"
 #include "native/train/teacher.h"
 #include "native/train/tensor_split.h"
 
@@ -30,7 +30,8 @@ constexpr auto kCheckpointEvery = std::chrono::minutes(5);
 constexpr double kSavingShare = 0.1;
 // Looking at the loss makes a GPU wait for it, so it is not done in every step.
 constexpr auto kLookEvery = std::chrono::milliseconds(250);
-constexpr std::int64_t kEvaluationBatch = 256;
+// A GPU wants more at once.
+std::int64_t evaluation_batch(const torch::Device& device) { return device.is_cuda() ? 2048 : 256; }
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -74,36 +75,39 @@ struct Validation {
 class Run {
  public:
   Run(Checkpoint& checkpoint, const data::FaceDataset& dataset, std::filesystem::path folder,
-      const torch::Device& device, const std::atomic<bool>& stop, Peers& peers)
+      const std::atomic<bool>& stop, Peers& peers)
       : run_(checkpoint),
         recipe_(checkpoint.recipe),
         state_(checkpoint.state),
+        placement_(checkpoint.placement),
         folder_(std::move(folder)),
-        device_(device),
         stop_(stop),
         peers_(peers),
-        training_(make_split(dataset, data::Split::kTrain, recipe_, device)),
-        valid_(make_split(dataset, dataset.selection_split(), recipe_, device)),
+        training_(make_split(dataset, data::Split::kTrain, recipe_, placement_.device)),
+        valid_(make_split(dataset, dataset.selection_split(), recipe_, placement_.device)),
         labels_(training_.labels.cpu()),
         batch_(std::min(recipe_.batch, training_.size())),
         steps_(training_.size() / batch_),
-        slices_(std::max<std::int64_t>(recipe_.slices, peers.size())) {
-    if (batch_ % slices_ != 0 || slices_ % peers.size() != 0)
-      throw UserError("--slices " + std::to_string(slices_) + " of a batch of " +
+        teacher_(Teacher::open(recipe_, dataset, training_, placement_)),
+        step_(recipe_, placement_, *run_.trained, *run_.optimizer) {
+    if (batch_ % recipe_.slices != 0 || recipe_.slices % peers.size() != 0)
+      throw UserError("--slices " + std::to_string(recipe_.slices) + " of a batch of " +
                       std::to_string(batch_) + " on " + std::to_string(peers.size()) +
                       " processes: expected slices of equal size, and as many for each process");
-    run_.to(device);
-    teacher_ = Teacher::open(recipe_, dataset, training_, device);
-    if (recipe_.channels_last) put_channels_last(*run_.trained);
+    const auto data = dataset.training_fingerprint();
+    if (state_.data != 0 && state_.data != data)
+      throw UserError(folder_.string() +
+                      ": was trained on another data set; expected the same --data to go on with");
+    state_.data = data;
     average_ = moving_tensors(*run_.model, *run_.trained);
     trained_ = moving_tensors(*run_.trained, *run_.trained);
     peers_.copy_from_first(average_);
     peers_.copy_from_first(trained_);
-    loss_sum_ = torch::full({}, state_.loss_sum, torch::dtype(torch::kFloat64).device(device));
-    if (recipe_.members.frozen) compute_features();
+    loss_sum_ = torch::full({}, state_.loss_sum, on_device(torch::kFloat64));
   }
 
   Outcome go() {
+    if (!finished() && recipe_.members.frozen && !compute_features()) return Outcome::kInterrupted;
     std::optional<Progress> progress;
     if (leads()) {
       progress.emplace("train", recipe_.epochs * steps_ * batch_, "images");
@@ -126,29 +130,52 @@ class Run {
   }
   [[nodiscard]] std::int64_t steps_done() const { return state_.epoch * steps_ + state_.step; }
 
-  void compute_features() {
-    auto& network = dynamic_cast<models::EmoXNet&>(*run_.model);
-    const std::int64_t views = training_.size() * recipe_.members.passes;
+  [[nodiscard]] torch::TensorOptions on_device(torch::Dtype type) const {
+    return torch::dtype(type).device(placement_.device);
+  }
+
+  /// What frozen members say of every view, kept in the run's folder. False when it was
+  /// interrupted; what was done by then is kept as well.
+  bool compute_features() {
+    if (state_.epoch == 0 && state_.step == 0) save();  // to resume from, should it end here
+    const std::int64_t views = recipe_.members.passes;
     std::optional<Progress> progress;
-    if (leads()) progress.emplace("features of the members", views + valid_.size(), "faces");
-    const auto update = [&](std::int64_t done) {
-      if (progress) progress->update(done);
-    };
-    seed_for(recipe_, -1, 0);
-    features_.emplace(network, training_.faces, recipe_.members.passes, recipe_.augmentation,
-                      recipe_.bf16, update);
-    const FeatureCache valid(network, valid_.faces, 1, recipe_.augmentation, recipe_.bf16,
-                             [&](std::int64_t done) { update(views + done); });
-    valid_features_ = valid.plain();
+    if (leads())
+      progress.emplace("features of the members", training_.size() * views + valid_.size(),
+                       "faces");
+    std::int64_t done = 0;
+    const auto recipe = to_json(recipe_);
+    MemberFeatures members(
+        dynamic_cast<models::EmoXNet&>(*run_.model), placement_, folder_,
+        recipe.at("augmentation").dump() + recipe.at("seed").dump() + recipe.at("bf16").dump(),
+        peers_, [&](std::int64_t faces) {
+          if (progress) progress->update(done += faces);
+          return !stop_;
+        });
+    const auto as_they_are = [](const Tensor& faces, std::int64_t) { return faces; };
+    const auto valid = members.of(valid_.faces, "valid", as_they_are);
+    if (!valid) return false;
+    valid_features_ = valid->to(torch::kFloat32);
+    for (std::int64_t view = 0; view < views; ++view) {
+      const auto augmented = [&](const Tensor& faces, std::int64_t first) {
+        seed_for(recipe_, -1, view, first);
+        return data::augment(faces, recipe_.augmentation);
+      };
+      const auto name = "train-" + std::to_string(view);
+      const auto features = view == 0 ? members.of(training_.faces, name, as_they_are)
+                                      : members.of(training_.faces, name, augmented);
+      if (!features) return false;
+      features_.push_back(*features);
+    }
+    return true;
   }
 
   /// False when it was interrupted.
   bool run_epoch(std::optional<Progress>& progress) {
     seed_for(recipe_, state_.epoch, -1);
-    const Tensor order = epoch_order(labels_, recipe_.balance).to(device_);
+    const Tensor order = epoch_order(labels_, recipe_.balance).to(placement_.device);
     run_.trained->train();
     while (state_.step < steps_) {
-      seed_for(recipe_, state_.epoch, state_.step);
       run_step(order.slice(0, state_.step * batch_, (state_.step + 1) * batch_));
       ++state_.step;
       if (run_.model != run_.trained) update_average();
@@ -168,20 +195,17 @@ class Run {
 
   void run_step(const Tensor& chosen) {
     rate_ = learning_rate(recipe_, state_, steps_);
-    const Batch batch = draw(chosen);
-    run_.optimizer->zero_grad();
-    Tensor loss = torch::zeros({}, torch::dtype(torch::kFloat32).device(device_));
-    const std::int64_t size = batch_ / slices_;
-    for (std::int64_t slice = peers_.rank(); slice < slices_; slice += peers_.size()) {
-      // A slice's random numbers are its own, whichever peer computes it.
-      if (slices_ > 1) seed_for(recipe_, state_.epoch, state_.step, slice + 1);
-      const Tensor part =
-          loss_of(batch.slice(slice * size, (slice + 1) * size)) / static_cast<double>(slices_);
-      part.backward();
-      loss += part.detach();
+    Tensor loss = torch::zeros({}, on_device(torch::kFloat32));
+    const std::int64_t size = batch_ / recipe_.slices;
+    step_.begin();
+    for (std::int64_t slice = peers_.rank(); slice < recipe_.slices; slice += peers_.size()) {
+      // A slice's random numbers are its own, whichever peer draws and computes it.
+      seed_for(recipe_, state_.epoch, state_.step, slice);
+      const Batch batch = draw(chosen.slice(0, slice * size, (slice + 1) * size));
+      loss += step_.learn(batch, 1 / static_cast<double>(recipe_.slices));
     }
     sum_over_peers(loss);
-    run_.optimizer->step(rate_);
+    step_.finish(rate_);
     loss_sum_ += loss;
   }
 
@@ -199,28 +223,22 @@ class Run {
   [[nodiscard]] bool stops_here() const {
     if (peers_.size() == 1) return stop_;
     constexpr std::int64_t kStepsBetweenLooks = 16;
-    return (device_.is_cpu() || state_.step % kStepsBetweenLooks == 0) &&
+    return (placement_.device.is_cpu() || state_.step % kStepsBetweenLooks == 0) &&
            asked_to_stop_.item<float>() > 0;
   }
 
-  /// The whole batch, on every peer alike: mixing takes partners from all of it.
   Batch draw(const Tensor& chosen) {
-    if (!features_) return draw_batch(recipe_, training_, teacher_.get(), chosen);
-    return {features_->draw(chosen), training_.targets.index_select(0, chosen), {}};
-  }
-
-  Tensor loss_of(const Batch& batch) {
-    if (features_) {
-      auto& network = dynamic_cast<models::EmoXNet&>(*run_.trained);
-      return cross_entropy(network.classify(batch.inputs), batch.targets);
+    if (features_.empty()) return draw_batch(recipe_, training_, teacher_.get(), chosen);
+    const auto views = static_cast<std::int64_t>(features_.size());
+    const Tensor view = torch::randint(views, chosen.sizes(), chosen.options());
+    Tensor inputs =
+        torch::empty({chosen.size(0), features_[0].size(1)}, on_device(torch::kFloat32));
+    for (std::int64_t v = 0; v < views; ++v) {
+      const Tensor rows = (view == v).nonzero().squeeze(1);
+      inputs.index_copy_(
+          0, rows, features_[v].index_select(0, chosen.index_select(0, rows)).to(torch::kFloat32));
     }
-    const Autocast autocast(recipe_.bf16, device_);
-    const Tensor logits = run_.trained->forward(batch.inputs).logits;
-    if (!teacher_) return cross_entropy(logits, batch.targets);
-    const auto& [teachers, weight, temperature, smoothing] = recipe_.distillation;
-    const Tensor distilled = cross_entropy(logits / temperature, batch.taught);
-    return (1 - weight) * cross_entropy(logits, batch.targets) +
-           weight * temperature * temperature * distilled;
+    return {inputs, training_.targets.index_select(0, chosen), {}};
   }
 
   void update_average() {
@@ -280,49 +298,54 @@ class Run {
   }
 
   Tensor valid_logits(std::int64_t start, std::int64_t end) {
-    if (features_)
+    if (recipe_.members.frozen)
       return dynamic_cast<models::EmoXNet&>(*run_.model)
           .classify(valid_features_.slice(0, start, end));
-    const Autocast autocast(recipe_.bf16, device_);
+    const auto autocast = placement_.autocast();
     return run_.model->forward(to_input(valid_.faces.slice(0, start, end))).logits;
   }
 
   Validation validate() {
     const torch::NoGradGuard no_grad;
     run_.model->eval();
-    Tensor loss = torch::zeros({}, torch::dtype(torch::kFloat64).device(device_));
-    Tensor correct = torch::zeros({}, torch::dtype(torch::kInt64).device(device_));
-    for (std::int64_t start = 0; start < valid_.size(); start += kEvaluationBatch) {
-      const auto end = std::min(start + kEvaluationBatch, valid_.size());
+    Tensor loss = torch::zeros({}, on_device(torch::kFloat64));
+    Tensor correct = torch::zeros({}, on_device(torch::kFloat64));
+    const std::int64_t size = evaluation_batch(placement_.device);
+    // Every peer takes its turn.
+    for (std::int64_t start = size * peers_.rank(); start < valid_.size();
+         start += size * peers_.size()) {
+      const auto end = std::min(start + size, valid_.size());
       const Tensor logits = valid_logits(start, end).to(torch::kFloat32);
       const Tensor labels = valid_.labels.slice(0, start, end);
       loss += torch::nll_loss(torch::log_softmax(logits, 1), labels, {}, at::Reduction::Sum);
       correct += (logits.argmax(1) == labels).sum();
     }
+    Tensor score = torch::stack({loss, correct});
+    peers_.sum({score});
     // Schedules follow from the score: rounding must not lead the peers apart.
-    Tensor score =
-        torch::stack({loss, correct.to(torch::kFloat64)}) / static_cast<double>(valid_.size());
     peers_.copy_from_first({score});
+    score /= static_cast<double>(valid_.size());
     return {score[0].item<double>(), score[1].item<double>()};
   }
 
   Checkpoint& run_;
   const Recipe& recipe_;
   TrainingState& state_;
+  models::Placement placement_;
   std::filesystem::path folder_;
-  torch::Device device_;
   const std::atomic<bool>& stop_;
   Peers& peers_;
   Tensor asked_to_stop_;  ///< how many peers were, by the last step
   TensorSplit training_, valid_;
   Tensor labels_;  ///< [N] of the training split, in the host's memory
-  std::int64_t batch_, steps_, slices_;
+  std::int64_t batch_, steps_;
   std::unique_ptr<Teacher> teacher_;
+  Step step_;
   std::vector<Tensor> average_, trained_;  ///< what the moving average runs over, in one order
   double rate_ = 0;                        ///< of the last step
   Tensor loss_sum_;                        ///< of the epoch's steps, on the device
-  std::optional<FeatureCache> features_;   ///< of frozen members
-  Tensor valid_features_;
+  std::vector<Tensor> features_;           ///< of frozen members: a view's [N,4096] bfloat16 each
+  Tensor valid_features_;                  ///< [N,4096] float32
   Clock::time_point started_, last_saved_, last_look_;
   Clock::duration saving_took_{};
 };
@@ -330,15 +353,13 @@ class Run {
 }  // namespace
 
 Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
-              const std::filesystem::path& folder, const torch::Device& device,
-              const std::atomic<bool>& stop, Peers& peers) {
-  return Run(run, dataset, folder, device, stop, peers).go();
+              const std::filesystem::path& folder, const std::atomic<bool>& stop, Peers& peers) {
+  return Run(run, dataset, folder, stop, peers).go();
 }
 
 Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
-              const std::filesystem::path& folder, const torch::Device& device,
-              const std::atomic<bool>& stop) {
-  return train(run, dataset, folder, device, stop, *Peers::meet(PeerPlace{}, device));
+              const std::filesystem::path& folder, const std::atomic<bool>& stop) {
+  return train(run, dataset, folder, stop, *Peers::meet(PeerPlace{}, torch::kCPU));
 }
 
 }  // namespace emoxnet::train

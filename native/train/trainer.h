@@ -12,7 +12,7 @@ namespace emoxnet::train {
 
 /// Files of a run, in its folder, beside those of run_logs.h.
 inline constexpr const char* kCheckpointFile = "checkpoint.pt";  ///< continue from here
-inline constexpr const char* kBestFile = "best.pt";              ///< best epoch on valid
+inline constexpr const char* kBestFile = "best.pt";              ///< best epoch on dev, or on valid
 inline constexpr const char* kRecipeFile = "recipe.json";
 
 enum class Outcome { kFinished, kInterrupted };
@@ -20,17 +20,16 @@ enum class Outcome { kFinished, kInterrupted };
 /// Trains `run` until its recipe is done or `stop` becomes true; then the folder holds a
 /// checkpoint from which the same call goes on and ends with the same weights.
 /// Images whose twin is in valid or test are never trained on.
-/// Peers that call it together train as one: a batch is cut into slices (recipe.slices, at least
-/// one for each peer), gradients are summed over all, batch norms see a slice at a time. The same
-/// number of slices gives the same losses, whoever computes them. The first peer alone writes
-/// files. Throws UserError when the data set lacks a split or the loss is no longer a number.
+/// Peers that call it together train as one: a batch is cut into recipe.slices, as many for each
+/// peer, which draws, augments and learns its own; gradients are summed over all, batch norms and
+/// mixing see a slice at a time. The same number of slices gives the same losses, whoever computes
+/// them. The first peer alone writes files. Throws UserError when the data set lacks a split or is
+/// not the one that the run was trained on so far, or when the loss is no longer a number.
 Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
-              const std::filesystem::path& folder, const torch::Device& device,
-              const std::atomic<bool>& stop, Peers& peers);
+              const std::filesystem::path& folder, const std::atomic<bool>& stop, Peers& peers);
 
 /// The same, alone.
 Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
-              const std::filesystem::path& folder, const torch::Device& device,
-              const std::atomic<bool>& stop);
+              const std::filesystem::path& folder, const std::atomic<bool>& stop);
 
 }  // namespace emoxnet::train

@@ -42,7 +42,13 @@ TEST(Cli, MistakesEndWithTwoAndOneSentence) {
   refuses("train --data none.faces --out " + out, "none.faces: cannot be opened");
   refuses(train + " --recipe none", "--recipe none: no such recipe");
   refuses(train + " --model none", "--model none: no such network");
-  refuses(train + " --epochs 0", "--epochs: expected at least 1");
+  refuses(train + " --epochs 0", "--epochs: 0: expected a whole number of at least 1");
+  refuses(train + " --epochs 1.5", "--epochs: 1.5: expected a whole number of at least 1");
+  refuses(train + " --optimizer adamw", "--optimizer: adamw: expected sgd, adam or amsgrad");
+  refuses(train + " --recipe emoxnet-lite --epochs 2 --warmup 2", "--warmup: expected fewer");
+  refuses("recipe none", "no such recipe");
+  const auto recipe = folder.write("mine.json", R"({"epochs": 100.9})");
+  refuses("recipe " + recipe.string(), "mine.json: epochs: expected a whole number");
   refuses(train + " --resume", "checkpoint.pt: cannot be read");
   refuses(train + " --resume --seed 2", "--seed: a resumed run keeps its recipe");
   refuses(train + " --start none.pt", "none.pt: cannot be read");
@@ -86,6 +92,85 @@ TEST_F(CliRun, ShowsItsRecipeAndIsNotOverwritten) {
   const auto second = train();
   EXPECT_EQ(second.exit_code, 2);
   EXPECT_TRUE(contains(second.output, "holds a run already"));
+}
+
+TEST_F(CliRun, ContinuesOnlyAsWhatItIs) {
+  const auto begun = train(" --continue");
+  ASSERT_EQ(begun.exit_code, 0) << begun.output;
+  const auto again = train(" --continue");
+  EXPECT_EQ(again.exit_code, 0) << again.output;
+  EXPECT_TRUE(contains(again.output, "best on valid")) << again.output;
+  EXPECT_EQ(train::Checkpoint::load(folder_ / "run" / "checkpoint.pt").state.history.size(), 1U);
+  const auto other = train(" --continue --seed 2");
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_TRUE(
+      contains(other.output, "run: was trained with seed 1; expected the same instead of 2"))
+      << other.output;
+}
+
+TEST_F(CliRun, GoesOnBehindAnEarlyStopAndSaysThatARateRises) {
+  const std::string folder = (folder_ / "run").string();
+  const auto resume = [&](const std::string& options) {
+    return run_program("train --threads 1 --resume --data " + faces_.string() + " --out " + folder +
+                       options);
+  };
+  // At no rate to speak of it soon is no better than before.
+  const auto stopped = run_program(
+      "train --threads 1 --batch 14 --epochs 9 --early-stop 1 --schedule cosine --data " +
+      faces_.string() + " --out " + folder + " --learning-rate 1e-30");
+  ASSERT_EQ(stopped.exit_code, 0) << stopped.output;
+  const auto epochs = [&] {
+    return train::Checkpoint::load(folder_ / "run" / "checkpoint.pt").state.epoch;
+  };
+  const auto early = epochs();
+  EXPECT_LT(early, 9);
+  EXPECT_EQ(resume("").exit_code, 0);
+  EXPECT_EQ(epochs(), early);
+  const auto on = resume(" --early-stop 0");
+  EXPECT_EQ(on.exit_code, 0) << on.output;
+  EXPECT_FALSE(contains(on.output, "rises")) << on.output;
+  EXPECT_EQ(epochs(), 9);
+  const auto longer = resume(" --epochs 11");
+  EXPECT_EQ(longer.exit_code, 0) << longer.output;
+  EXPECT_TRUE(
+      contains(longer.output, "with 11 epochs instead of 9 the learning rate rises from 0 to"))
+      << longer.output;
+  EXPECT_EQ(epochs(), 11);
+}
+
+TEST_F(CliRun, TakesBack) {
+  const auto run = train(" --recipe emoxnet-lite --no-bf16");
+  EXPECT_EQ(run.exit_code, 0) << run.output;
+  EXPECT_TRUE(contains(run.output, "\"bf16\": false")) << run.output;
+}
+
+TEST_F(CliRun, InBfloat16NeedsAProcessorThatHasIt) {
+  auto begun = train::Checkpoint::start(train::Recipe::named("emoxnet-lite"));
+  begun.recipe.epochs = 1;
+  begun.recipe.warmup_epochs = 0;
+  begun.save(folder_ / "run" / "checkpoint.pt");
+  const auto resume = [&](const std::string& options) {
+    return run_program("train --threads 1 --resume --data " + faces_.string() + " --out " +
+                       (folder_ / "run").string() + options);
+  };
+  if (!models::has_bf16(torch::kCPU)) {
+    const auto refused = resume("");
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_TRUE(contains(refused.output, "--resume --no-bf16")) << refused.output;
+  }
+  const auto on = resume(" --no-bf16");
+  EXPECT_EQ(on.exit_code, 0) << on.output;
+  EXPECT_TRUE(contains(on.output, "\"bf16\": false")) << on.output;
+}
+
+TEST(Cli, PrintsAWholeRecipe) {
+  const auto lite = run_program("recipe emoxnet-lite --epochs 7");
+  EXPECT_EQ(lite.exit_code, 0) << lite.output;
+  EXPECT_TRUE(contains(lite.output, "\"epochs\": 7")) << lite.output;
+  EXPECT_TRUE(contains(lite.output, "emoxnet-lite, changed: epochs")) << lite.output;
+  const test::TemporaryFolder folder;
+  const auto file = folder.write("mine.json", lite.output);
+  EXPECT_EQ(run_program("recipe " + file.string()).output, lite.output);
 }
 
 TEST_F(CliRun, IsEvaluated) {

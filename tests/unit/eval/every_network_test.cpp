@@ -28,7 +28,7 @@ TEST_P(EveryNetwork, TrainsAndIsEvaluated) {
   recipe.ema_decay = 0;
   auto run = train::Checkpoint::start(recipe);
   const std::atomic<bool> never{false};
-  train::train(run, faces, folder / "run", torch::kCPU, never);
+  train::train(run, faces, folder / "run", never);
   EXPECT_TRUE(std::isfinite(run.state.history.front().train_loss));
   for (const auto& parameter : run.trained->named_parameters())
     EXPECT_TRUE(parameter.value().grad().defined()) << "nothing teaches " << parameter.key();
@@ -37,7 +37,8 @@ TEST_P(EveryNetwork, TrainsAndIsEvaluated) {
   const auto best = Run::load(folder / "run").best;
   EXPECT_EQ(best.recipe.model.name, GetParam());
   const Scope valid{data::Split::kValid, data::Duplicates::kInclude};
-  const auto answers = predict(*best.model, torch::kCPU, faces, valid, 1, [](std::size_t) {});
+  const auto answers =
+      predict(*best.model, models::Placement{}, faces, valid, 1, [](std::size_t) {});
   const auto scores = evaluate(faces, valid, answers);
   ASSERT_FALSE(scores.empty());
   EXPECT_EQ(scores[0].single.images, 14U);

@@ -35,7 +35,7 @@ class ReportOfOneEpoch : public ::testing::Test {
     recipe.epochs = 1;
     auto run = train::Checkpoint::start(recipe);
     const std::atomic<bool> never{false};
-    train::train(run, dataset_, folder_ / "lite", torch::kCPU, never);
+    train::train(run, dataset_, folder_ / "lite", never);
   }
 
   /// Answers that are right about every face in all views but the first, which always says angry.

@@ -17,8 +17,8 @@ Robustness measure(const test::FunctionNetwork::Function& function, const models
                    const std::vector<const std::uint8_t*>& outliers = {}) {
   test::FunctionNetwork network(function);
   double last = 0;
-  const auto result = measure_robustness(network, torch::kCPU, test::made_faces(14, 70), kValid,
-                                         readout, outliers, [&](double share) {
+  const auto result = measure_robustness(network, {}, test::made_faces(14, 70), kValid, readout,
+                                         outliers, [&](double share) {
                                            EXPECT_GT(share, last);
                                            last = share;
                                          });

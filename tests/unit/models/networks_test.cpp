@@ -133,6 +133,15 @@ TEST(Networks, EmoXNetClassifiesItsMembersFeaturesSideBySide) {
   EXPECT_TRUE(network->classify(features).allclose(network->forward(faces).logits, 1e-4, 1e-5));
 }
 
+TEST(Networks, EmoXNetTakesAnyPerceptron) {
+  ModelOptions options = options_of("emoxnet");
+  options.perceptron = Perceptron{8, 0};
+  const auto network = std::dynamic_pointer_cast<EmoXNet>(create(options));
+  EXPECT_EQ(count_parameters(*network->head()), 4096 * 8 + 8 + 8 * 7 + 7);
+  options.name = "resnet34";
+  EXPECT_THROW(create(options), UserError);
+}
+
 TEST(Networks, EmoXNetTakesTrainedMembers) {
   const torch::NoGradGuard no_grad;
   const auto network = std::dynamic_pointer_cast<EmoXNet>(create(options_of("emoxnet")));
@@ -167,14 +176,14 @@ TEST(Networks, LiteRefusesShapesThatMakeNoSense) {
   refuses({{8, 0}, {1, 1}, 4});
   refuses({{8, 16}, {1, 1}, 9});
   refuses({{8, 16}, {1, 1}, -1});
-  refuses({}, "resnet34");
+  refuses({{8, 16}, {1, 1}, 4}, "resnet34");
 }
 
 TEST(Networks, RefusesWhatItDoesNotHave) {
   EXPECT_THROW(create(options_of("resnet18")), UserError);
   EXPECT_THROW(create_backbone(options_of("emoxnet")), UserError);
   ModelOptions options = options_of("vgg16");
-  options.stem = Stem{};
+  options.stem = Stem{1, false};
   EXPECT_THROW(create(options), UserError);
   options = options_of("emoxnet-lite");
   options.channels = 3;

@@ -27,6 +27,7 @@ class TemporaryFolder {
   [[nodiscard]] bool empty() const { return std::filesystem::is_empty(path_); }
 
   std::filesystem::path write(const std::string& name, const std::string& text) const {
+    std::filesystem::create_directories((path_ / name).parent_path());
     std::ofstream(path_ / name, std::ios::binary) << text;
     return path_ / name;
   }

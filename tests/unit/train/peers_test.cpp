@@ -4,7 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdlib>
+#include <fstream>
 
 #include "native/support/user_error.h"
 #include "native/train/trainer.h"
@@ -39,12 +41,14 @@ TEST(PeerPlace, IsWhatTheLauncherSays) {
     const Environment torchrun({{"RANK", "5"},
                                 {"WORLD_SIZE", "8"},
                                 {"LOCAL_RANK", "1"},
+                                {"LOCAL_WORLD_SIZE", "4"},
                                 {"MASTER_ADDR", "node1"},
                                 {"MASTER_PORT", "4000"}});
     const auto place = PeerPlace::from_environment();
     EXPECT_EQ(place.rank, 5);
     EXPECT_EQ(place.size, 8);
     EXPECT_EQ(place.local_rank, 1);
+    EXPECT_EQ(place.local_size, 4);
     EXPECT_EQ(place.host, "node1");
     EXPECT_EQ(place.port, 4000);
   }
@@ -54,6 +58,7 @@ TEST(PeerPlace, IsWhatTheLauncherSays) {
                               {"OMPI_COMM_WORLD_LOCAL_RANK", "1"}});
     EXPECT_EQ(PeerPlace::from_environment().rank, 1);
     EXPECT_EQ(PeerPlace::from_environment().local_rank, 1);
+    EXPECT_EQ(PeerPlace::from_environment().local_size, 2);  // they meet on this very host
   }
   const Environment slurm({{"SLURM_PROCID", "3"}, {"SLURM_NTASKS", "4"}, {"SLURM_LOCALID", "0"}});
   EXPECT_EQ(PeerPlace::from_environment().rank, 3);
@@ -74,6 +79,25 @@ TEST(PeerPlace, RefusesNonsense) {
   refuses("2", "RANK=2: expected a number below WORLD_SIZE=2");
 }
 
+std::string read(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Two commands as two peers, each with a log of its own; 2 in the exit status if both end so.
+int run_two(const test::TemporaryFolder& folder, const std::string& first,
+            const std::string& second) {
+  static int meetings = 0;
+  const int port = 20000 + (::getpid() * 7 + ++meetings) % 20000;
+  const std::string meeting = " WORLD_SIZE=2 MASTER_PORT=" + std::to_string(port) + " ";
+  const auto log = [&](int rank) {
+    return " > " + (folder / ("log-" + std::to_string(rank))).string() + " 2>&1";
+  };
+  const std::string both = "RANK=1" + meeting + second + log(1) + " & RANK=0" + meeting + first +
+                           log(0) + "; status=$?; wait $! || exit $?; exit $status";
+  return std::system(both.c_str());
+}
+
 TEST(Peers, TwoProcessesTrainAsOne) {
   const test::TemporaryFolder folder;
   const auto faces = folder / "made.faces";
@@ -85,13 +109,10 @@ TEST(Peers, TwoProcessesTrainAsOne) {
            " --recipe emoxnet-lite --batch 14 --warmup 0 --learning-rate 0.05 --ema 0.9"
            " --epochs 3 --mixup 0.2 --slices 2 --threads 1";
   };
-  const int port = 20000 + ::getpid() % 20000;
-  const std::string meeting = "WORLD_SIZE=2 MASTER_PORT=" + std::to_string(port) + " ";
   const std::string log = " > " + (folder / "log").string() + " 2>&1";
   ASSERT_EQ(std::system((command("one") + log).c_str()), 0);
-  const std::string both = "{ RANK=1 " + meeting + command("two") + log + " & RANK=0 " + meeting +
-                           command("two") + " >/dev/null 2>&1 && wait $!; }";
-  ASSERT_EQ(std::system(both.c_str()), 0);
+  ASSERT_EQ(run_two(folder, command("two"), command("two")), 0) << read(folder / "log-0");
+  EXPECT_NE(read(folder / "log-0").find(", 2 processes"), std::string::npos);
 
   const auto one = Checkpoint::load(folder / "one" / kCheckpointFile);
   const auto two = Checkpoint::load(folder / "two" / kCheckpointFile);
@@ -101,6 +122,65 @@ TEST(Peers, TwoProcessesTrainAsOne) {
   const auto expected = one.trained->named_parameters();
   for (const auto& item : two.trained->named_parameters())
     EXPECT_TRUE(torch::allclose(item.value(), expected[item.key()], 1e-3, 1e-4)) << item.key();
+
+  // They do talk to each other: what one of them learns from other labels reaches the other.
+  auto others = test::made_faces(70, 14);
+  for (auto& record : others.records) record.votes = data::unanimous_votes(0);
+  const auto other_faces = folder / "others.faces";
+  others.save(other_faces);
+  std::string odd = command("odd");
+  odd.replace(odd.find(faces.string()), faces.string().size(), other_faces.string());
+  ASSERT_EQ(run_two(folder, command("odd"), odd), 0) << read(folder / "log-0");
+  const auto misled = Checkpoint::load(folder / "odd" / kCheckpointFile);
+  EXPECT_FALSE(torch::allclose(misled.trained->parameters().front(),
+                               one.trained->parameters().front(), 1e-3, 1e-4));
+}
+
+TEST(Peers, TwoProcessesAskFrozenMembersAsOne) {
+  const test::TemporaryFolder folder;
+  const auto faces = folder / "made.faces";
+  test::made_faces(14, 14).save(faces);
+  Recipe recipe = test::small_recipe();
+  recipe.epochs = 1;
+  recipe.model.name = "emoxnet";
+  recipe.slices = 2;
+  recipe.members.checkpoints.assign(4, "as loaded");
+  recipe.members.frozen = true;
+  recipe.members.passes = 2;
+  for (const char* run : {"one", "two"})
+    Checkpoint::start(recipe).save(folder / run / kCheckpointFile);
+  const auto command = [&](const std::string& run) {
+    return std::string(EMOXNET_PROGRAM) + " train --resume --threads 1 --data " + faces.string() +
+           " --out " + (folder / run).string();
+  };
+  ASSERT_EQ(std::system((command("one") + " >/dev/null 2>&1").c_str()), 0);
+  ASSERT_EQ(run_two(folder, command("two"), command("two")), 0) << read(folder / "log-0");
+  for (const char* view : {"features-valid.pt", "features-train-0.pt", "features-train-1.pt"}) {
+    std::vector<torch::Tensor> one, two;
+    torch::load(one, (folder / "one" / view).string());
+    torch::load(two, (folder / "two" / view).string());
+    EXPECT_TRUE(torch::allclose(one[1].to(torch::kFloat32), two[1].to(torch::kFloat32), 1e-2, 1e-3))
+        << view;
+  }
+}
+
+TEST(Peers, OneThatFailsEndsTheOthersWithItsSentence) {
+  const test::TemporaryFolder folder;
+  const auto faces = folder / "made.faces";
+  test::made_faces(70, 14).save(faces);
+  const auto command = [&](const std::string& data) {
+    return std::string(EMOXNET_PROGRAM) + " train --threads 1 --recipe emoxnet-lite --batch 14" +
+           " --epochs 2 --data " + data + " --out " + (folder / "run").string();
+  };
+  const std::string good = command(faces.string()), bad = command((folder / "none").string());
+  for (const bool first_fails : {true, false}) {
+    const int status = run_two(folder, first_fails ? bad : good, first_fails ? good : bad);
+    EXPECT_EQ(WEXITSTATUS(status), 2);
+    const std::string other = read(folder / (first_fails ? "log-1" : "log-0"));
+    EXPECT_NE(other.find(first_fails ? "process 1 of 2: " : "process 2 of 2: "), std::string::npos)
+        << other;
+    EXPECT_NE(other.find("none: cannot be opened"), std::string::npos) << other;
+  }
 }
 
 }  // namespace

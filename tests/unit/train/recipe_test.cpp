@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
 
 #include "native/support/user_error.h"
+#include "native/train/recipe_entries.h"
 #include "tests/unit/support/temporary_folder.h"
 
 namespace emoxnet::train {
@@ -40,7 +43,7 @@ TEST(Recipe, SurvivesJson) {
     const auto json = to_json(recipe);
     const Recipe read = recipe_from_json(nlohmann::json::parse(json.dump()));
     EXPECT_EQ(to_json(read), json);
-    EXPECT_EQ(read.model.lite->blocks, (std::vector<int>{1, 3}));
+    EXPECT_EQ(read.model.lite.blocks, (std::vector<int>{1, 3}));
     EXPECT_DOUBLE_EQ(read.balance, 0.75);
     EXPECT_DOUBLE_EQ(read.outliers, 0.125);
     EXPECT_EQ(read.slices, 4);
@@ -55,7 +58,7 @@ TEST(Recipe, TheTeachersAreWhole) {
     const Recipe recipe = Recipe::from(EMOXNET_RECIPES "/" + std::string(name) + ".json");
     EXPECT_NO_THROW(recipe.validate());
     EXPECT_EQ(recipe.name, name);
-    EXPECT_EQ(recipe.model.lite->widths, (std::vector<int>{32, 64, 128}));
+    EXPECT_EQ(recipe.model.lite.widths, (std::vector<int>{32, 64, 128}));
     EXPECT_TRUE(recipe.distillation.teachers.empty());
   }
 }
@@ -66,11 +69,14 @@ TEST(Recipe, ComesFromAFileThatNamesWhatDiffersFromThePapers) {
       "stem": {"stride": 1, "pool": true}, "augmentation": {"mixup": 0.2}})");
   const Recipe recipe = Recipe::from(file);
   EXPECT_EQ(recipe.model.name, "resnet34");
-  EXPECT_EQ(recipe.model.stem->stride, 1);
+  EXPECT_EQ(recipe.model.stem.stride, 1);
   EXPECT_EQ(recipe.epochs, 3);
   EXPECT_DOUBLE_EQ(recipe.augmentation.mixup, 0.2);
   EXPECT_DOUBLE_EQ(recipe.augmentation.rotation, data::Augmentation{}.rotation);
+  EXPECT_DOUBLE_EQ(recipe.augmentation.vertical_flip,
+                   Recipe::named("paper").augmentation.vertical_flip);
   EXPECT_EQ(recipe.batch, 128);
+  EXPECT_EQ(recipe.name, "mine");
   const auto refuses = [&](const std::string& content, const std::string& part) {
     try {
       Recipe::from(folder.write("bad.json", content));
@@ -80,9 +86,60 @@ TEST(Recipe, ComesFromAFileThatNamesWhatDiffersFromThePapers) {
     }
   };
   refuses("{", "not a JSON object");
-  refuses(R"({"epoch": 3})", "no such entry: epoch");
-  refuses(R"({"epochs": "three"})", "bad.json");
+  refuses(R"({"epoch": 3})", "bad.json: epoch: no such entry");
+  refuses(R"({"augmentation": {"mixpu": 0.2}})", "bad.json: augmentation.mixpu: no such entry");
+  refuses(R"({"distillation": 3})", "bad.json: distillation: no such entry");
+  refuses(R"({"epochs": "three"})", "bad.json: epochs: expected a whole number of at least 1");
+  refuses(R"({"epochs": 100.9})", "epochs: expected a whole number of at least 1, found '100.9'");
+  refuses(R"({"epochs": 1e300})", "epochs: expected a whole number");
+  refuses(R"({"seed": -1})", "seed: expected a whole number of at least 0, found '-1'");
+  refuses(R"({"optimizer": "adamw"})", "optimizer: expected sgd, adam or amsgrad, found");
+  refuses(R"({"schedule": "cosin"})", "schedule: expected plateau or cosine");
+  refuses(R"({"targets": "vote"})", "targets: expected majority or votes");
+  refuses(R"({"protocol": "a7"})", "protocol: expected A7 or M7");
+  refuses(R"({"bf16": 1})", "bf16: expected true or false");
+  refuses(R"({"augmentation": {"zoom": 1}})",
+          "augmentation.zoom: expected a number from 0 to below 1");
+  refuses(R"({"learning_rate": 0})", "learning_rate: expected a number above 0");
+  refuses(R"({"lite": {"widths": [8, "x"]}})", "lite.widths: expected a list of whole numbers");
+  refuses(R"({"distillation": {"teachers": "a.pt"}})", "distillation.teachers: expected a list");
   EXPECT_THROW(Recipe::from(folder / "none.json"), UserError);
+}
+
+TEST(Recipe, DoesNotKeepItsNameWhenItIsChanged) {
+  Recipe recipe = Recipe::named("emoxnet-lite");
+  recipe.change("epochs", recipe.epochs);
+  EXPECT_EQ(recipe.name, "emoxnet-lite");
+  recipe.change("epochs", 7);
+  recipe.change("augmentation.mixup", 0.2);
+  recipe.change("epochs", 8);
+  EXPECT_EQ(recipe.epochs, 8);
+  EXPECT_EQ(recipe.name, "emoxnet-lite, changed: epochs, augmentation.mixup");
+  EXPECT_THROW(recipe.change("epochs", 0.5), UserError);
+  EXPECT_EQ(recipe.epochs, 8);
+}
+
+// Every entry comes back out of JSON and of a person's words as it went in.
+TEST(Recipe, EveryEntryIsReadAsItIsWritten) {
+  std::set<std::string> keys, options;
+  for (const auto& entry : recipe_entries()) {
+    EXPECT_TRUE(keys.insert(entry.key()).second) << entry.key();
+    EXPECT_TRUE(options.insert(entry.option()).second) << entry.option();
+    const Recipe lite = Recipe::named("emoxnet-lite");
+    Recipe other;
+    ASSERT_TRUE(entry.set(other, entry.get(lite))) << entry.key();
+    EXPECT_EQ(entry.get(other), entry.get(lite)) << entry.key();
+    std::vector<std::string> words;
+    const auto value = entry.get(lite);
+    const auto word = [](const nlohmann::json& item) {
+      return item.is_string() ? item.get<std::string>() : item.dump();
+    };
+    if (entry.is_list())
+      for (const auto& item : value) words.push_back(word(item));
+    else
+      words.push_back(word(value));
+    EXPECT_EQ(entry.parse(words), value) << entry.key();
+  }
 }
 
 TEST(Recipe, RefusesWhatMakesNoSense) {

@@ -12,6 +12,7 @@
 #include "native/train/soft_labels.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/support/user_sentence.h"
 #include "tests/unit/train/made_run.h"
 
 namespace emoxnet::train {
@@ -28,7 +29,7 @@ class Trainer : public ::testing::Test {
 
   Checkpoint finished(const Recipe& recipe, const std::string& name) {
     Checkpoint run = Checkpoint::start(recipe);
-    EXPECT_EQ(train(run, faces_, folder_ / name, torch::kCPU, kNeverStop), Outcome::kFinished);
+    EXPECT_EQ(train(run, faces_, folder_ / name, kNeverStop), Outcome::kFinished);
     return run;
   }
 
@@ -63,7 +64,7 @@ TEST_F(Trainer, InterruptedAndResumedEndsWithTheSameWeights) {
   while (true) {
     Checkpoint part = Checkpoint::load(folder / kCheckpointFile);
     ++parts;
-    if (train(part, faces_, folder, torch::kCPU, stop_at_once) == Outcome::kFinished) break;
+    if (train(part, faces_, folder, stop_at_once) == Outcome::kFinished) break;
     ASSERT_LT(parts, 20);
   }
   EXPECT_EQ(parts, 2 * 5 + 1);  // 70 faces are 5 batches of 14
@@ -105,7 +106,7 @@ TEST_F(Trainer, NeverTrainsOnAnImageWhoseTwinIsInValid) {
   recipe.batch = 4;
   recipe.epochs = 12;
   Checkpoint run = Checkpoint::start(recipe);
-  train(run, faces, folder_ / "run", torch::kCPU, kNeverStop);
+  train(run, faces, folder_ / "run", kNeverStop);
   EXPECT_LT(run.state.history.back().train_loss, 0.2);
 }
 
@@ -117,7 +118,7 @@ TEST_F(Trainer, ALossThatIsNoNumberEndsTheRunWithOneSentence) {
       run.trained->parameters()[0].fill_(std::numeric_limits<float>::quiet_NaN());
     }
     try {
-      train(run, faces_, folder_ / "run", torch::kCPU, kNeverStop);
+      train(run, faces_, folder_ / "run", kNeverStop);
     } catch (const UserError& error) {
       return std::string(error.what());
     }
@@ -171,7 +172,7 @@ TEST_F(Trainer, FrozenMembersKeepTheirWeightsAndThePerceptronLearns) {
   const auto few = test::made_faces(14, 14);  // the ensemble is slow
   const auto start = Checkpoint::start(recipe);
   Checkpoint run = Checkpoint::start(recipe);
-  train(run, few, folder_ / "run", torch::kCPU, kNeverStop);
+  train(run, few, folder_ / "run", kNeverStop);
   const auto& before = dynamic_cast<models::EmoXNet&>(*start.trained);
   const auto& after = dynamic_cast<models::EmoXNet&>(*run.trained);
   EXPECT_TRUE(same_weights(*before.members()[3], *after.members()[3]));
@@ -180,13 +181,93 @@ TEST_F(Trainer, FrozenMembersKeepTheirWeightsAndThePerceptronLearns) {
   Checkpoint loaded = Checkpoint::load(folder_ / "run" / kCheckpointFile);
   EXPECT_TRUE(same_weights(*loaded.trained, *run.trained));
   loaded.recipe.epochs = 2;
-  EXPECT_EQ(train(loaded, few, folder_ / "run", torch::kCPU, kNeverStop), Outcome::kFinished);
+  EXPECT_EQ(train(loaded, few, folder_ / "run", kNeverStop), Outcome::kFinished);
+}
+
+/// Of an EmoXNet whose members are frozen, small enough for a test.
+Recipe frozen_recipe() {
+  Recipe recipe = small_recipe();
+  recipe.epochs = 1;
+  recipe.model.name = "emoxnet";
+  recipe.members.checkpoints.assign(4, "as loaded");
+  recipe.members.frozen = true;
+  recipe.members.passes = 3;
+  return recipe;
+}
+
+TEST_F(Trainer, FeaturesOfFrozenMembersAreKeptAndNotComputedAgain) {
+  const auto few = test::made_faces(14, 14);
+  const auto folder = folder_ / "run";
+  Checkpoint run = Checkpoint::start(frozen_recipe());
+  train(run, few, folder, kNeverStop);
+  // Another view's features in the place of a view's own: if they are read, the answers differ.
+  const auto whole = Checkpoint::load(folder / kCheckpointFile);
+  const auto again = [&] {
+    Checkpoint fresh = Checkpoint::start(frozen_recipe());
+    train(fresh, few, folder, kNeverStop);
+    return fresh;
+  };
+  EXPECT_TRUE(same_weights(*again().model, *whole.model));
+  std::vector<torch::Tensor> kept;
+  const auto file = (folder / "features-train-1.pt").string();
+  torch::load(kept, file);
+  torch::save(std::vector<torch::Tensor>{kept[0], torch::zeros_like(kept[1])}, file);
+  EXPECT_FALSE(same_weights(*again().model, *whole.model)) << "the kept file was not read";
+  // Under another key, as of other members, or cut off: computed anew.
+  torch::save(std::vector<torch::Tensor>{kept[0] + 1, torch::zeros_like(kept[1])}, file);
+  EXPECT_TRUE(same_weights(*again().model, *whole.model));
+  std::filesystem::resize_file(file, 1000);
+  EXPECT_TRUE(same_weights(*again().model, *whole.model));
+}
+
+TEST_F(Trainer, AskingFrozenMembersCanBeStoppedAndGoesOn) {
+  const auto few = test::made_faces(14, 14);
+  const auto folder = folder_ / "run";
+  Checkpoint run = Checkpoint::start(frozen_recipe());
+  const std::atomic<bool> stop_at_once{true};
+  ASSERT_EQ(train(run, few, folder, stop_at_once), Outcome::kInterrupted);
+  EXPECT_FALSE(std::filesystem::exists(folder / "features-train-0.pt"));
+  Checkpoint resumed = Checkpoint::load(folder / kCheckpointFile);
+  EXPECT_EQ(train(resumed, few, folder, kNeverStop), Outcome::kFinished);
+  Checkpoint whole = Checkpoint::start(frozen_recipe());
+  train(whole, few, folder_ / "whole", kNeverStop);
+  EXPECT_TRUE(same_weights(*resumed.model, *whole.model));
+}
+
+TEST_F(Trainer, GoesOnWithItsOwnDataSetAlone) {
+  Checkpoint run = finished(small_recipe(), "run");
+  run.recipe.epochs = 3;
+  auto other = faces_;
+  std::swap(other.records[0].votes[0], other.records[0].votes[1]);
+  std::swap(other.records[0].votes[4], other.records[0].votes[2]);
+  const auto sentence =
+      test::user_sentence(folder_, [&] { train(run, other, folder_ / "run", kNeverStop); });
+  EXPECT_EQ(sentence,
+            "run: was trained on another data set; expected the same --data to go on with");
+  EXPECT_EQ(train(run, faces_, folder_ / "run", kNeverStop), Outcome::kFinished);
+}
+
+TEST_F(Trainer, ChoosesItsEpochOnDevWhereThereIsOne) {
+  // On valid the labels are wrong, on dev right: only who looks at dev sees the network learn.
+  auto faces = test::made_faces(84, 14);
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    auto& record = faces.records[i];
+    if (i >= 70 && i < 84) record.split = data::Split::kDev;
+    if (record.split == data::Split::kValid)
+      record.votes = data::unanimous_votes((record.fer_label + 1) % vision::kClasses);
+  }
+  faces.find_twins();
+  Recipe recipe = small_recipe();
+  recipe.epochs = 14;
+  Checkpoint run = Checkpoint::start(recipe);
+  train(run, faces, folder_ / "run", kNeverStop);
+  EXPECT_GT(run.state.best_accuracy, 0.7);
 }
 
 TEST_F(Trainer, ADataSetWithoutValidIsRefused) {
   const auto only_train = test::made_faces(14, 0);
   Checkpoint run = Checkpoint::start(small_recipe());
-  EXPECT_THROW(train(run, only_train, folder_ / "run", torch::kCPU, kNeverStop), UserError);
+  EXPECT_THROW(train(run, only_train, folder_ / "run", kNeverStop), UserError);
 }
 
 }  // namespace

@@ -1,13 +1,9 @@
-// Convolution weights in the memory order in which CPUs and tensor cores convolve fastest.
-#pragma once
+#include "native/models/placement.h"
 
-#include <torch/torch.h>
+namespace emoxnet::models {
 
-namespace emoxnet::train {
-
-/// Puts the channels of each convolution's weights last in memory; what they compute stays the
-/// same, and their feature maps follow them.
-inline void put_channels_last(const torch::nn::Module& model) {
+void Placement::place(torch::nn::Module& model) const {
+  model.to(device);
   for (const auto& parameter : model.parameters()) {
     if (parameter.dim() != 4) continue;
     // contiguous() would leave depthwise, 1x1 and grey kernels as they are: with one channel or one
@@ -18,4 +14,4 @@ inline void put_channels_last(const torch::nn::Module& model) {
   }
 }
 
-}  // namespace emoxnet::train
+}  // namespace emoxnet::models

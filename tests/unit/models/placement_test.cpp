@@ -1,5 +1,5 @@
 // Whether the maps of every network lie in memory as its weights ask for.
-#include "native/train/channels_last.h"
+#include "native/models/placement.h"
 
 #include <gtest/gtest.h>
 
@@ -7,20 +7,20 @@
 
 #include "native/models/registry.h"
 
-namespace emoxnet::train {
+namespace emoxnet::models {
 namespace {
 
-class ChannelsLast : public ::testing::TestWithParam<std::string> {};
+class PlacedNetwork : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(ChannelsLast, HoldsFromTheFirstConvolutionToTheLast) {
+TEST_P(PlacedNetwork, HasChannelsLastFromTheFirstConvolutionToTheLast) {
   const torch::NoGradGuard no_grad;
-  models::ModelOptions options;
+  ModelOptions options;
   options.name = GetParam();
-  const auto model = models::create(options);
+  const auto model = create(options);
   model->eval();
   const auto faces = torch::rand({2, 1, 48, 48});
   const auto before = model->forward(faces);
-  put_channels_last(*model);
+  Placement{}.place(*model);
   const auto after = model->forward(faces);
   ASSERT_FALSE(after.feature_maps.empty());
   for (const auto& maps : after.feature_maps)
@@ -28,7 +28,7 @@ TEST_P(ChannelsLast, HoldsFromTheFirstConvolutionToTheLast) {
   EXPECT_TRUE(torch::allclose(after.logits, before.logits, 1e-3, 1e-4));
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, ChannelsLast, ::testing::ValuesIn(models::names()),
+INSTANTIATE_TEST_SUITE_P(Registry, PlacedNetwork, ::testing::ValuesIn(names()),
                          [](const auto& network) {
                            std::string name = network.param;
                            std::replace(name.begin(), name.end(), '-', '_');
@@ -36,4 +36,4 @@ INSTANTIATE_TEST_SUITE_P(Registry, ChannelsLast, ::testing::ValuesIn(models::nam
                          });
 
 }  // namespace
-}  // namespace emoxnet::train
+}  // namespace emoxnet::models

@@ -5,7 +5,7 @@
 #include <torch/torch.h>
 #include <torch/version.h>
 
-namespace emoxnet::train {
+namespace emoxnet::models {
 
 /// Whether the device multiplies bfloat16 in hardware; without it autocast is slower than float32.
 inline bool has_bf16(const torch::Device& device) {
@@ -50,4 +50,4 @@ class Autocast {
   torch::Device device_;
 };
 
-}  // namespace emoxnet::train
+}  // namespace emoxnet::models

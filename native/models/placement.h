@@ -1,0 +1,23 @@
+// Where a network computes, and how: device, memory order and precision are decided here alone.
+#pragma once
+
+#include <torch/torch.h>
+
+#include "native/models/autocast.h"
+
+namespace emoxnet::models {
+
+struct Placement {
+  torch::Device device = torch::kCPU;
+  bool bf16 = false;  ///< convolutions and matrix products in bfloat16; see has_bf16()
+
+  /// Moves a network to the device and puts the channels of its convolutions' weights last in
+  /// memory, the order in which CPUs and tensor cores convolve fastest. What it computes stays the
+  /// same. An optimizer is to be made after this: its states then lie as the weights do.
+  void place(torch::nn::Module& model) const;
+
+  /// The precision, while the returned object lives.
+  [[nodiscard]] Autocast autocast() const { return {bf16, device}; }
+};
+
+}  // namespace emoxnet::models

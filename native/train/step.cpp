@@ -1,0 +1,30 @@
+#include "native/train/step.h"
+
+#include "native/models/emoxnet.h"
+#include "native/train/tensor_split.h"
+
+namespace emoxnet::train {
+
+using torch::Tensor;
+
+Tensor Step::learn(const Batch& batch, double share) {
+  const Tensor loss = loss_of(batch) * share;
+  loss.backward();
+  return loss.detach();
+}
+
+Tensor Step::loss_of(const Batch& batch) {
+  if (recipe_.members.frozen) {
+    auto& network = dynamic_cast<models::EmoXNet&>(model_);
+    return cross_entropy(network.classify(batch.inputs), batch.targets);
+  }
+  const auto autocast = placement_.autocast();
+  const Tensor logits = model_.forward(batch.inputs).logits;
+  if (!batch.taught.defined()) return cross_entropy(logits, batch.targets);
+  const auto& [teachers, weight, temperature, smoothing] = recipe_.distillation;
+  const Tensor distilled = cross_entropy(logits / temperature, batch.taught);
+  return (1 - weight) * cross_entropy(logits, batch.targets) +
+         weight * temperature * temperature * distilled;
+}
+
+}  // namespace emoxnet::train
