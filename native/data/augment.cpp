@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "native/data/faults.h"
+#include "native/support/mix_bits.h"
 #include "native/vision/preprocess.h"
 
 namespace emoxnet::data {
@@ -12,31 +13,29 @@ namespace {
 
 namespace F = torch::nn::functional;
 
-// [N] in [-1, 1)
-torch::Tensor draw_symmetric(const torch::Tensor& like) {
-  return torch::rand({like.size(0)}, like.options()) * 2 - 1;
-}
+// What each of a face's draws decides.
+enum WarpDraw { kTurn, kZoom, kShear, kFlipX, kFlipY, kMoveX, kMoveY };
 
-// [N] of -1 with probability p, else 1
-torch::Tensor random_sign(const torch::Tensor& like, double p) {
-  return torch::where(torch::rand({like.size(0)}, like.options()) < p,
-                      torch::full({}, -1.0, like.options()), torch::full({}, 1.0, like.options()));
-}
+// A view that leaves the picture as it is: the middle of every range, beyond every probability.
+constexpr std::array<float, kWarpDraws> kNoWarp = {0.5F, 0.5F, 0.5F, 1, 1, 0.5F, 0.5F};
 
 // Destination to source in coordinates from -1 to 1 (affine_grid's convention): [N,2,3].
-torch::Tensor random_maps(const torch::Tensor& faces, const Augmentation& s) {
-  const auto angle = draw_symmetric(faces) * (s.rotation * M_PI / 180);
-  const auto scale = (1 + draw_symmetric(faces) * s.zoom).reciprocal();
-  const auto shear = draw_symmetric(faces) * s.shear;
-  const auto flip_x = random_sign(faces, s.horizontal_flip),
-             flip_y = random_sign(faces, s.vertical_flip);
+torch::Tensor maps_of(const torch::Tensor& draws, const Augmentation& s) {
+  const auto symmetric = [&](WarpDraw which) { return draws.select(1, which) * 2 - 1; };
+  const auto sign = [&](WarpDraw which, double p) {
+    return 1 - 2 * (draws.select(1, which) < p).to(draws.dtype());
+  };
+  const auto angle = symmetric(kTurn) * (s.rotation * M_PI / 180);
+  const auto scale = (1 + symmetric(kZoom) * s.zoom).reciprocal();
+  const auto shear = symmetric(kShear) * s.shear;
+  const auto flip_x = sign(kFlipX, s.horizontal_flip), flip_y = sign(kFlipY, s.vertical_flip);
   const auto cos = angle.cos() * scale, sin = angle.sin() * scale;
   // rotation and zoom, then shear along x, then flips
   const auto row_x = torch::stack({(cos + shear * sin) * flip_x, (shear * cos - sin) * flip_x,
-                                   draw_symmetric(faces) * (2 * s.shift)},
+                                   symmetric(kMoveX) * (2 * s.shift)},
                                   1);
   const auto row_y =
-      torch::stack({sin * flip_y, cos * flip_y, draw_symmetric(faces) * (2 * s.shift)}, 1);
+      torch::stack({sin * flip_y, cos * flip_y, symmetric(kMoveY) * (2 * s.shift)}, 1);
   return torch::stack({row_x, row_y}, 1);
 }
 
@@ -67,15 +66,40 @@ double draw_beta(double a) {
 
 }  // namespace
 
+torch::Tensor draw_warps(std::int64_t n, const torch::Device& device) {
+  return torch::rand({n, kWarpDraws}, device);
+}
+
+std::array<float, kWarpDraws> seeded_warp(std::uint64_t seed, std::uint64_t picture,
+                                          std::int64_t view) {
+  if (view == 0) return kNoWarp;
+  std::array<float, kWarpDraws> draws{};
+  for (int i = 0; i < kWarpDraws; ++i) {
+    const std::uint64_t place = static_cast<std::uint64_t>(view) * kWarpDraws + i;
+    const std::uint64_t bits = mix_bits(mix_bits(seed ^ mix_bits(picture)) + place);
+    constexpr int kMantissa = 24;
+    draws[i] = std::ldexp(static_cast<float>(bits >> (64 - kMantissa)), -kMantissa);
+  }
+  return draws;
+}
+
+torch::Tensor warp(const torch::Tensor& faces, const Augmentation& strength,
+                   const torch::Tensor& draws) {
+  const auto grid = F::affine_grid(maps_of(draws, strength), faces.sizes(), false);
+  return F::grid_sample(faces, grid,
+                        F::GridSampleFuncOptions()
+                            .mode(torch::kBilinear)
+                            .padding_mode(torch::kBorder)
+                            .align_corners(false));
+}
+
+torch::Tensor damage(const torch::Tensor& faces, const Augmentation& strength) {
+  const auto faulty = strength.faults > 0 ? apply_random_faults(faces, strength.faults) : faces;
+  return strength.erase > 0 ? erase_rectangles(faulty, strength.erase) : faulty;
+}
+
 torch::Tensor augment(const torch::Tensor& faces, const Augmentation& strength) {
-  const auto grid = F::affine_grid(random_maps(faces, strength), faces.sizes(), false);
-  auto warped = F::grid_sample(faces, grid,
-                               F::GridSampleFuncOptions()
-                                   .mode(torch::kBilinear)
-                                   .padding_mode(torch::kBorder)
-                                   .align_corners(false));
-  if (strength.faults > 0) warped = apply_random_faults(warped, strength.faults);
-  return strength.erase > 0 ? erase_rectangles(warped, strength.erase) : warped;
+  return damage(warp(faces, strength, draw_warps(faces.size(0), faces.device())), strength);
 }
 
 Mixing::Mixing(const Augmentation& strength, std::int64_t n, const torch::Device& device) {

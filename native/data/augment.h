@@ -4,6 +4,9 @@
 
 #include <torch/torch.h>
 
+#include <array>
+#include <cstdint>
+
 namespace emoxnet::data {
 
 /// Strengths; every value is drawn uniformly and independently for each face.
@@ -20,8 +23,26 @@ struct Augmentation {
   double cutmix = 0.0;           ///< the same for the area of a rectangle taken from it; 0: none
 };
 
-/// faces: [N,1,48,48] float32 in [0,1]; returns the same shape. Draws from torch's global
-/// generator; outside the picture the nearest border pixel continues.
+/// Numbers that decide how a face is flipped, turned, shifted, sheared and zoomed, each in [0,1).
+inline constexpr int kWarpDraws = 7;
+
+/// What chance says, from torch's global generator: [n,7] on the device.
+torch::Tensor draw_warps(std::int64_t n, const torch::Device& device);
+
+/// The draws of one view of a picture: the same on every machine, whatever else is drawn. view 0
+/// leaves the picture as it is. seed: of all views; picture: its FNV-1a 64.
+std::array<float, kWarpDraws> seeded_warp(std::uint64_t seed, std::uint64_t picture,
+                                          std::int64_t view);
+
+/// Flips, rotation, shift, shear and zoom. faces: [N,1,48,48] float32 in [0,1]; draws: [N,7];
+/// returns the shape of the faces. Outside the picture the nearest border pixel continues.
+torch::Tensor warp(const torch::Tensor& faces, const Augmentation& strength,
+                   const torch::Tensor& draws);
+
+/// Faults and erasing. Draws from torch's global generator.
+torch::Tensor damage(const torch::Tensor& faces, const Augmentation& strength);
+
+/// Both, by chance.
 torch::Tensor augment(const torch::Tensor& faces, const Augmentation& strength);
 
 /// Mixes every face of a batch, and whatever is said of it, with another one: mixup (Zhang et al.

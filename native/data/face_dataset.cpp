@@ -37,15 +37,21 @@ Header header_of(const FaceDataset& dataset) {
 
 }  // namespace
 
+std::uint64_t FaceDataset::picture(std::size_t i) const {
+  Fnv1a hash;
+  hash.add(plane(i), vision::kPixels);
+  return hash.value();
+}
+
 void FaceDataset::find_twins() {
   std::unordered_map<std::string_view, std::uint8_t> splits_of_picture;
-  const auto picture = [this](std::size_t i) {
+  const auto pixels_of = [this](std::size_t i) {
     return std::string_view(reinterpret_cast<const char*>(plane(i)), vision::kPixels);
   };
   for (std::size_t i = 0; i < size(); ++i)
-    splits_of_picture[picture(i)] |= 1U << static_cast<unsigned>(records[i].split);
+    splits_of_picture[pixels_of(i)] |= 1U << static_cast<unsigned>(records[i].split);
   for (std::size_t i = 0; i < size(); ++i)
-    records[i].splits_of_twins = splits_of_picture[picture(i)];
+    records[i].splits_of_twins = splits_of_picture[pixels_of(i)];
 }
 
 void FaceDataset::set_dev_aside(double share) {
@@ -53,9 +59,7 @@ void FaceDataset::set_dev_aside(double share) {
     throw UserError("--dev: expected a share from 0 to 0.5, found " + std::to_string(share));
   for (std::size_t i = 0; i < size(); ++i) {
     if (records[i].split != Split::kTrain) continue;
-    Fnv1a hash;
-    hash.add(plane(i), vision::kPixels);
-    if (std::ldexp(static_cast<double>(hash.value()), -64) < share) records[i].split = Split::kDev;
+    if (std::ldexp(static_cast<double>(picture(i)), -64) < share) records[i].split = Split::kDev;
   }
   find_twins();
 }
@@ -72,12 +76,6 @@ std::vector<std::size_t> FaceDataset::images_of(Split split) const {
   for (std::size_t i = 0; i < size(); ++i)
     if (records[i].split == split) images.push_back(i);
   return images;
-}
-
-std::uint64_t FaceDataset::fingerprint(Split split) const {
-  Fnv1a hash;
-  for (const std::size_t image : images_of(split)) hash.add(plane(image), vision::kPixels);
-  return hash.value();
 }
 
 std::uint64_t FaceDataset::training_fingerprint() const {

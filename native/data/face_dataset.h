@@ -43,6 +43,9 @@ struct FaceDataset {
     return pixels.data() + i * vision::kPixels;
   }
 
+  /// FNV-1a 64 of a picture's pixels: its name wherever it goes.
+  [[nodiscard]] std::uint64_t picture(std::size_t i) const;
+
   /// Fills splits_of_twins from the pixels.
   void find_twins();
 
@@ -56,10 +59,8 @@ struct FaceDataset {
   /// Indices of a split's images, ascending.
   [[nodiscard]] std::vector<std::size_t> images_of(Split split) const;
 
-  /// Tells splits of different data sets apart by their pixels (FNV-1a 64).
-  [[nodiscard]] std::uint64_t fingerprint(Split split) const;
-
-  /// The same of all that a training sees: pictures and votes of train and of selection_split().
+  /// Tells data sets apart by all that a training sees of them: pictures and votes of train and of
+  /// selection_split().
   [[nodiscard]] std::uint64_t training_fingerprint() const;
 
   /// Packed file: "EMOXFACE", version, side, image count (uint32 little endian), records, pixels,

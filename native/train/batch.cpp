@@ -28,14 +28,20 @@ void put_outliers(double share, Batch& batch) {
 
 }  // namespace
 
-Batch draw_batch(const Recipe& recipe, const TensorSplit& split, Teacher* teacher,
+Batch draw_batch(const Recipe& recipe, const TensorSplit& split, const Teacher* teacher,
                  const Tensor& chosen) {
   const data::Mixing mixing(recipe.augmentation, chosen.size(0), split.faces.device());
   Batch batch;
   batch.targets = mixing.mix_targets(split.targets.index_select(0, chosen));
   const Tensor faces = to_input(split.faces.index_select(0, chosen));
-  batch.inputs = mixing.mix_faces(data::augment(faces, recipe.augmentation));
-  if (teacher != nullptr) batch.taught = teacher->targets(chosen, mixing, batch.inputs);
+  if (teacher == nullptr) {
+    batch.inputs = mixing.mix_faces(data::augment(faces, recipe.augmentation));
+  } else {
+    // The teacher knows a face's view; what damages it is the student's to see through.
+    const auto shown = teacher->show(chosen, faces);
+    batch.inputs = mixing.mix_faces(data::damage(shown.faces, recipe.augmentation));
+    batch.taught = teacher->targets(chosen, shown.view, mixing, batch.inputs);
+  }
   put_outliers(recipe.outliers, batch);
   return batch;
 }

@@ -18,7 +18,7 @@ struct Batch {
 /// Faces of a split as the recipe wants them seen: augmented, mixed, outliers in place of some,
 /// spread over the batch, and what the teacher says of them. chosen: [N] int64 positions in the
 /// split. teacher: nullptr for none. Draws from torch's global generator.
-Batch draw_batch(const Recipe& recipe, const TensorSplit& split, Teacher* teacher,
+Batch draw_batch(const Recipe& recipe, const TensorSplit& split, const Teacher* teacher,
                  const torch::Tensor& chosen);
 
 }  // namespace emoxnet::train

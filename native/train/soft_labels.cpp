@@ -5,6 +5,7 @@
 #include <string>
 
 #include "native/support/atomic_file.h"
+#include "native/support/check.h"
 #include "native/support/fnv1a.h"
 #include "native/support/user_error.h"
 
@@ -12,32 +13,70 @@ namespace emoxnet::train {
 namespace {
 
 constexpr std::array<char, 8> kMagic = {'E', 'M', 'O', 'X', 'S', 'O', 'F', 'T'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 struct Header {
   std::array<char, 8> magic;
-  std::uint32_t version, images;
-  std::uint64_t fingerprint;
+  std::uint32_t version, images, views, unused;
+  std::uint64_t seed;
+  std::array<double, 6> strengths;
 };
-static_assert(sizeof(Header) == 24);
+static_assert(sizeof(Header) == 80);
 
-std::uint64_t checksum(const Header& header, const std::vector<SoftLabels::Row>& rows) {
+std::array<double, 6> strengths_of(const data::Augmentation& a) {
+  return {a.horizontal_flip, a.vertical_flip, a.rotation, a.shift, a.shear, a.zoom};
+}
+
+data::Augmentation warping_of(const std::array<double, 6>& s) {
+  data::Augmentation warping;
+  warping.horizontal_flip = s[0];
+  warping.vertical_flip = s[1];
+  warping.rotation = s[2];
+  warping.shift = s[3];
+  warping.shear = s[4];
+  warping.zoom = s[5];
+  return warping;
+}
+
+template <typename Item>
+std::size_t bytes_of(const std::vector<Item>& items) {
+  return items.size() * sizeof(Item);
+}
+
+std::uint64_t checksum(const Header& header, const SoftLabels& labels) {
   Fnv1a hash;
   hash.add(&header, sizeof header);
-  hash.add(rows.data(), rows.size() * sizeof(SoftLabels::Row));
+  hash.add(labels.pictures.data(), bytes_of(labels.pictures));
+  hash.add(labels.rows.data(), bytes_of(labels.rows));
   return hash.value();
 }
 
 }  // namespace
 
+bool SeededViews::operator==(const SeededViews& other) const {
+  return seed == other.seed && count == other.count &&
+         strengths_of(warping) == strengths_of(other.warping);
+}
+
 void SoftLabels::save(const std::filesystem::path& path) const {
+  EMOXNET_CHECK(rows.size() == pictures.size() * static_cast<std::size_t>(1 + views.count),
+                "a row for every view of every picture");
   write_stream_atomically(path, [&](std::ostream& out) {
-    const Header header{kMagic, kVersion, static_cast<std::uint32_t>(rows.size()), fingerprint};
-    const std::uint64_t sum = checksum(header, rows);
-    out.write(reinterpret_cast<const char*>(&header), sizeof header);
-    out.write(reinterpret_cast<const char*>(rows.data()),
-              static_cast<std::streamsize>(rows.size() * sizeof(Row)));
-    out.write(reinterpret_cast<const char*>(&sum), sizeof sum);
+    const Header header{kMagic,
+                        kVersion,
+                        static_cast<std::uint32_t>(pictures.size()),
+                        static_cast<std::uint32_t>(views.count),
+                        0,
+                        views.seed,
+                        strengths_of(views.warping)};
+    const std::uint64_t sum = checksum(header, *this);
+    const auto write = [&](const void* data, std::size_t bytes) {
+      out.write(static_cast<const char*>(data), static_cast<std::streamsize>(bytes));
+    };
+    write(&header, sizeof header);
+    write(pictures.data(), bytes_of(pictures));
+    write(rows.data(), bytes_of(rows));
+    write(&sum, sizeof sum);
   });
 }
 
@@ -57,40 +96,54 @@ SoftLabels SoftLabels::load(const std::filesystem::path& path) {
   Header header{};
   in.read(reinterpret_cast<char*>(&header), sizeof header);
   // The size is checked before anything is allocated: a damaged count must not ask for terabytes.
+  const std::uintmax_t views = 1 + std::uintmax_t{header.views};
   const std::uintmax_t expected =
-      sizeof header + std::uintmax_t{header.images} * sizeof(Row) + sizeof(std::uint64_t);
+      sizeof header +
+      std::uintmax_t{header.images} * (sizeof(std::uint64_t) + views * sizeof(Row)) +
+      sizeof(std::uint64_t);
   if (!in || header.version != kVersion || std::filesystem::file_size(path) != expected)
     refuse("damaged or of another version");
-  SoftLabels labels{header.fingerprint, std::vector<Row>(header.images)};
+  SoftLabels labels;
+  labels.views = {header.seed, header.views, warping_of(header.strengths)};
+  labels.pictures.resize(header.images);
+  labels.rows.resize(header.images * views);
   std::uint64_t sum = 0;
-  in.read(reinterpret_cast<char*>(labels.rows.data()),
-          static_cast<std::streamsize>(labels.rows.size() * sizeof(Row)));
-  in.read(reinterpret_cast<char*>(&sum), sizeof sum);
-  if (!in || sum != checksum(header, labels.rows)) refuse("damaged (checksum differs)");
+  const auto read = [&](void* data, std::size_t bytes) {
+    in.read(static_cast<char*>(data), static_cast<std::streamsize>(bytes));
+  };
+  read(labels.pictures.data(), bytes_of(labels.pictures));
+  read(labels.rows.data(), bytes_of(labels.rows));
+  read(&sum, sizeof sum);
+  if (!in || sum != checksum(header, labels)) refuse("damaged (checksum differs)");
   return labels;
 }
 
 torch::Tensor SoftLabels::select(const std::filesystem::path& path,
                                  const data::FaceDataset& dataset,
                                  const std::vector<std::size_t>& images) const {
-  const auto known = dataset.images_of(data::Split::kTrain);
-  if (rows.size() != known.size() || fingerprint != dataset.fingerprint(data::Split::kTrain))
-    throw UserError(path.string() + ": soft labels of other images; expected those of the " +
-                    std::to_string(known.size()) + " training images given with --data");
-  auto selected = torch::empty({static_cast<std::int64_t>(images.size()), vision::kClasses});
+  const auto per_picture = static_cast<std::size_t>(1 + views.count);
+  auto selected =
+      torch::empty({static_cast<std::int64_t>(images.size()), 1 + views.count, vision::kClasses});
   auto* out = selected.data_ptr<float>();
   std::size_t missing = 0;
   for (const std::size_t image : images) {
-    const auto at = std::lower_bound(known.begin(), known.end(), image) - known.begin();
-    const Row& row = rows[static_cast<std::size_t>(at)];
-    missing += row == Row{} ? 1 : 0;
-    out = std::copy(row.begin(), row.end(), out);
+    const auto name = dataset.picture(image);
+    const auto at = std::lower_bound(pictures.begin(), pictures.end(), name) - pictures.begin();
+    const auto place = static_cast<std::size_t>(at);
+    if (place == pictures.size() || pictures[place] != name) {
+      ++missing;
+      continue;
+    }
+    for (std::size_t view = 0; view < per_picture; ++view) {
+      const Row& row = rows[place * per_picture + view];
+      out = std::copy(row.begin(), row.end(), out);
+    }
   }
   if (missing > 0)
-    throw UserError(path.string() + ": lacks " + std::to_string(missing) + " of the " +
+    throw UserError(path.string() + ": does not know " + std::to_string(missing) + " of the " +
                     std::to_string(images.size()) +
-                    " training images; expected a label for each: make the file again");
-  return selected / selected.sum(1, /*keepdim=*/true);
+                    " training images given with --data; expected soft labels of them");
+  return selected / selected.sum(2, /*keepdim=*/true);
 }
 
 }  // namespace emoxnet::train

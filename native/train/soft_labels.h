@@ -1,5 +1,6 @@
-// A teacher's answers about the training images of a data set, in a small file: with it a student
-// can be distilled where the teacher cannot run.
+// A teacher's answers about training images and seeded views of them, in a small file: with it a
+// student can be distilled where the teacher cannot run, and is still taught about the very view
+// that it sees (Beyer et al. 2022, arXiv:2106.05237: a teacher must be consistent).
 #pragma once
 
 #include <torch/torch.h>
@@ -9,22 +10,34 @@
 #include <filesystem>
 #include <vector>
 
+#include "native/data/augment.h"
 #include "native/data/face_dataset.h"
 
 namespace emoxnet::train {
 
-/// Of the train split alone, so that a data set with or without a test split fits.
+/// How the views came about: data::warp() with these strengths of data::seeded_warp()'s draws.
+struct SeededViews {
+  std::uint64_t seed = 1;
+  std::int64_t count = 0;      ///< views of each image beside the image as it is
+  data::Augmentation warping;  ///< its flips, rotation, shift, shear and zoom alone
+
+  bool operator==(const SeededViews& other) const;
+};
+
+/// Answers are kept by picture, so that they fit every data set that has these pictures.
 struct SoftLabels {
-  static constexpr int kOne = 65535;  ///< stands for a probability of one
+  static constexpr int kOne = 255;  ///< stands for a probability of one
 
-  /// Probabilities in steps of 1/kOne, vision::kClassNames' order. All zero: not asked.
-  using Row = std::array<std::uint16_t, vision::kClasses>;
+  /// Probabilities in steps of 1/kOne, vision::kClassNames' order.
+  using Row = std::array<std::uint8_t, vision::kClasses>;
 
-  std::uint64_t fingerprint;  ///< data::FaceDataset::fingerprint() of the train split
-  std::vector<Row> rows;      ///< one for each of its images, in their order
+  SeededViews views;
+  std::vector<std::uint64_t> pictures;  ///< data::FaceDataset::picture() of each image, ascending
+  std::vector<Row> rows;                ///< [pictures, 1 + views.count]: as it is first
 
-  /// "EMOXSOFT", version (uint32), images (uint32), fingerprint (uint64), rows, little endian;
-  /// FNV-1a 64 of all before. Written whole or not at all.
+  /// "EMOXSOFT", version, images, views (uint32), seed (uint64), six strengths (float64: flips,
+  /// rotation, shift, shear, zoom), pictures, rows, little endian; FNV-1a 64 of all before.
+  /// Written whole or not at all.
   void save(const std::filesystem::path& path) const;
 
   /// Throws UserError for a missing, foreign or damaged file.
@@ -33,8 +46,8 @@ struct SoftLabels {
   /// Whether the file begins as one of soft labels does.
   static bool is_file(const std::filesystem::path& path);
 
-  /// The rows of these images of the data set, probabilities [images,7] float32.
-  /// Throws UserError naming `path` when the labels are another data set's or lack an image.
+  /// What is said of these images of the data set: probabilities [images, 1 + views.count, 7]
+  /// float32. Throws UserError naming `path` when one of them is not known.
   [[nodiscard]] torch::Tensor select(const std::filesystem::path& path,
                                      const data::FaceDataset& dataset,
                                      const std::vector<std::size_t>& images) const;

@@ -1,57 +1,37 @@
 #include "native/train/teacher.h"
 
-#include <utility>
-#include <vector>
+#include <algorithm>
 
+#include "native/support/user_error.h"
 #include "native/train/checkpoint.h"
-#include "native/train/soft_labels.h"
 
 namespace emoxnet::train {
 namespace {
 
 using torch::Tensor;
 
-/// Probabilities [N,7] at the temperature T: softmax(logits / T), from softmax(logits).
+/// Probabilities [...,7] at the temperature T: softmax(logits / T), from softmax(logits).
 Tensor soften(const Tensor& probabilities, double temperature) {
   if (temperature == 1) return probabilities;
   const Tensor powers = probabilities.pow(1 / temperature);
-  return powers / powers.sum(1, /*keepdim=*/true);
+  return powers / powers.sum(-1, /*keepdim=*/true);
 }
 
-class Committee : public Teacher {
- public:
-  Committee(const Recipe& recipe, const models::Placement& placement)
-      : recipe_(recipe), placement_(placement) {}
-
-  void add_network(std::shared_ptr<models::ExpressionModel> model) {
-    networks_.push_back(std::move(model));
-  }
-  void add_soft_labels(const Tensor& probabilities) {
-    soft_labels_.push_back(
-        soften(probabilities.to(placement_.device), recipe_.distillation.temperature));
-  }
-
-  Tensor targets(const Tensor& chosen, const data::Mixing& mixing, const Tensor& faces) override {
-    const torch::NoGradGuard no_grad;
-    const Distillation& distillation = recipe_.distillation;
-    Tensor sum = torch::zeros({faces.size(0), vision::kClasses}, faces.options());
-    for (const auto& labels : soft_labels_)
-      sum += mixing.mix_targets(labels.index_select(0, chosen));
-    for (const auto& network : networks_) {
-      const auto autocast = placement_.autocast();
-      sum += torch::softmax(network->forward(faces).logits / distillation.temperature, 1);
+/// [images, 1 + views, data::kWarpDraws]
+Tensor warps_of(const SeededViews& views, const data::FaceDataset& dataset,
+                const std::vector<std::size_t>& images) {
+  auto warps =
+      torch::empty({static_cast<std::int64_t>(images.size()), 1 + views.count, data::kWarpDraws});
+  auto* out = warps.data_ptr<float>();
+  for (const auto image : images) {
+    const auto picture = dataset.picture(image);
+    for (std::int64_t view = 0; view <= views.count; ++view) {
+      const auto draws = data::seeded_warp(views.seed, picture, view);
+      out = std::copy(draws.begin(), draws.end(), out);
     }
-    const auto teachers = static_cast<double>(soft_labels_.size() + networks_.size());
-    return (1 - distillation.smoothing) * (sum / teachers) +
-           distillation.smoothing / static_cast<double>(vision::kClasses);
   }
-
- private:
-  const Recipe& recipe_;
-  models::Placement placement_;
-  std::vector<std::shared_ptr<models::ExpressionModel>> networks_;
-  std::vector<Tensor> soft_labels_;  ///< [split,7] each
-};
+  return warps;
+}
 
 }  // namespace
 
@@ -59,14 +39,56 @@ std::unique_ptr<Teacher> Teacher::open(const Recipe& recipe, const data::FaceDat
                                        const TensorSplit& split,
                                        const models::Placement& placement) {
   if (recipe.distillation.teachers.empty()) return nullptr;
-  auto committee = std::make_unique<Committee>(recipe, placement);
+  std::unique_ptr<Teacher> teacher(new Teacher(recipe, placement));
   for (const std::string& path : recipe.distillation.teachers) {
     if (SoftLabels::is_file(path))
-      committee->add_soft_labels(SoftLabels::load(path).select(path, dataset, split.images));
+      teacher->add_soft_labels(path, dataset, split);
     else
-      committee->add_network(load_model(path, placement).model);
+      teacher->networks_.push_back(load_model(path, placement).model);
   }
-  return committee;
+  return teacher;
+}
+
+void Teacher::add_soft_labels(const std::string& path, const data::FaceDataset& dataset,
+                              const TensorSplit& split) {
+  const auto labels = SoftLabels::load(path);
+  if (views_ && !(*views_ == labels.views))
+    throw UserError("--teacher " + path +
+                    ": knows other views of the pictures than the file before it; expected soft "
+                    "labels made with the same --views, --seed and augmentation");
+  if (!views_) {
+    views_ = labels.views;
+    warps_ = warps_of(labels.views, dataset, split.images).to(placement_.device);
+  }
+  answers_.push_back(soften(labels.select(path, dataset, split.images).to(placement_.device),
+                            recipe_.distillation.temperature));
+}
+
+Teacher::Shown Teacher::show(const Tensor& chosen, const Tensor& faces) const {
+  Shown shown{{}, torch::zeros_like(chosen)};
+  if (!views_ || views_->count == 0) {
+    shown.faces =
+        data::warp(faces, recipe_.augmentation, data::draw_warps(faces.size(0), faces.device()));
+    return shown;
+  }
+  shown.view = torch::randint(1 + views_->count, chosen.sizes(), chosen.options());
+  shown.faces = data::warp(faces, views_->warping, warps_.index({chosen, shown.view}));
+  return shown;
+}
+
+Tensor Teacher::targets(const Tensor& chosen, const Tensor& view, const data::Mixing& mixing,
+                        const Tensor& seen) const {
+  const torch::NoGradGuard no_grad;
+  const Distillation& distillation = recipe_.distillation;
+  Tensor sum = torch::zeros({seen.size(0), vision::kClasses}, seen.options());
+  for (const auto& answers : answers_) sum += mixing.mix_targets(answers.index({chosen, view}));
+  for (const auto& network : networks_) {
+    const auto autocast = placement_.autocast();
+    sum += torch::softmax(network->forward(seen).logits / distillation.temperature, 1);
+  }
+  const auto teachers = static_cast<double>(answers_.size() + networks_.size());
+  return (1 - distillation.smoothing) * (sum / teachers) +
+         distillation.smoothing / static_cast<double>(vision::kClasses);
 }
 
 }  // namespace emoxnet::train

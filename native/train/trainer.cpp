@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "native/models/emoxnet.h"
+#include "native/support/mix_bits.h"
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
 #include "native/train/batch.h"
@@ -38,15 +39,12 @@ double seconds_since(Clock::time_point start) {
 }
 
 /// Every random number of a run follows from its seed and position, so that a resumed run draws
-/// the same ones. Mixing function: splitmix64 (Steele et al. 2014).
+/// the same ones.
 void seed_for(const Recipe& recipe, std::int64_t epoch, std::int64_t step, std::int64_t slice = 0) {
-  std::uint64_t z = recipe.seed * 0x9e3779b97f4a7c15ULL +
-                    static_cast<std::uint64_t>(slice) * 0xd1342543de82ef95ULL +
-                    static_cast<std::uint64_t>(epoch) * 1000003 + static_cast<std::uint64_t>(step) +
-                    1;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-  torch::manual_seed((z ^ (z >> 31)) >> 1);
+  std::uint64_t bits = mix_bits(recipe.seed);
+  for (const std::int64_t place : {epoch, step, slice})
+    bits = mix_bits(bits ^ static_cast<std::uint64_t>(place));
+  torch::manual_seed(bits >> 1);
 }
 
 std::vector<Tensor> floating_buffers(const torch::nn::Module& model) {

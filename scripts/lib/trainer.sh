@@ -10,19 +10,10 @@ build_trainer() {
 
 emoxnet() { "$root/build/release/native/cli/emoxnet" "$@"; }
 
-# train_once FOLDER DATA OPTIONS... : a run in that folder: begun, continued, or skipped when it is
-# finished already.
+# train_once FOLDER DATA OPTIONS... : a run in that folder: begun, continued, or left as it is when
+# it is finished; refused when the folder holds a run with other options.
 train_once() {
   local run=$1 data=$2
   shift 2
-  if [[ -e $run/finished ]]; then
-    echo "$run is trained"
-    return
-  fi
-  if [[ -e $run/checkpoint.pt ]]; then
-    emoxnet train --data "$data" --out "$run" --resume
-  else
-    emoxnet train --data "$data" --out "$run" "$@"
-  fi
-  touch "$run/finished"
+  emoxnet train --data "$data" --out "$run" --continue "$@"
 }

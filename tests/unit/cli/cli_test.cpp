@@ -187,9 +187,10 @@ TEST_F(CliRun, IsEvaluated) {
 TEST_F(CliRun, TeachesAnother) {
   ASSERT_EQ(train().exit_code, 0);
   const std::string soft = (folder_ / "run.soft").string();
-  const auto labels = ask("soft-labels --steps 1 --out " + soft);
+  const auto labels = ask("soft-labels --steps 1 --views 2 --out " + soft);
   EXPECT_EQ(labels.exit_code, 0) << labels.output;
-  EXPECT_TRUE(contains(labels.output, "1 networks about 28 training images")) << labels.output;
+  EXPECT_TRUE(contains(labels.output, "1 networks about 28 training images and 2 views of each"))
+      << labels.output;
   const auto student =
       run_program("train --threads 1 --batch 14 --epochs 1 --data " + faces_.string() + " --out " +
                   (folder_ / "student").string() + " --teacher " + soft);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace emoxnet::data {
 namespace {
 
@@ -19,6 +21,26 @@ bool close(const torch::Tensor& a, const torch::Tensor& b) {
 TEST(Augment, ZeroStrengthChangesNothing) {
   const auto x = faces(4);
   EXPECT_TRUE(close(augment(x, kNothing), x));
+}
+
+TEST(Augment, ASeededViewIsTheSameEverywhere) {
+  // Of splitmix64 in Python, by its published constants.
+  const auto draws = seeded_warp(1, 0x123456789abcdef0ULL, 3);
+  const std::array<float, kWarpDraws> expected = {
+      0.84081393F, 0.10764736F, 0.24588484F, 0.63556045F, 0.15751719F, 0.27103782F, 0.54954261F};
+  for (int i = 0; i < kWarpDraws; ++i) EXPECT_NEAR(draws[i], expected[i], 1e-7) << i;
+  for (const float draw : draws) EXPECT_TRUE(draw >= 0 && draw < 1);
+  EXPECT_NE(seeded_warp(1, 5, 3), seeded_warp(1, 5, 4));
+  EXPECT_NE(seeded_warp(1, 5, 3), seeded_warp(1, 6, 3));
+  EXPECT_NE(seeded_warp(1, 5, 3), seeded_warp(2, 5, 3));
+}
+
+TEST(Augment, ViewZeroIsThePictureItself) {
+  const auto x = faces(4);
+  const auto draws = seeded_warp(1, 5, 0);
+  const auto plain =
+      torch::from_blob(const_cast<float*>(draws.data()), {1, kWarpDraws}).repeat({4, 1});
+  EXPECT_TRUE(close(warp(x, Augmentation{}, plain), x));
 }
 
 TEST(Augment, CertainFlipsMirror) {

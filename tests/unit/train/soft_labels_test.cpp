@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "native/support/user_error.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/train/made_soft_labels.h"
 
 namespace emoxnet::train {
 namespace {
@@ -12,9 +15,11 @@ namespace {
 class SoftLabelsFile : public ::testing::Test {
  protected:
   SoftLabels made() const {
-    SoftLabels labels{faces_.fingerprint(data::Split::kTrain), {}};
-    for (std::uint16_t i = 0; i < 14; ++i) labels.rows.push_back({i, 0, 0, 0, 0, 0, 30000});
-    return labels;
+    data::Augmentation warping;
+    warping.rotation = 7;
+    warping.faults = 0.5;  // no part of a view
+    return test::made_soft_labels(faces_, 14, [](std::size_t i) { return static_cast<int>(i % 7); },
+                                  {5, 2, warping});
   }
 
   const data::FaceDataset faces_ = test::made_faces(14, 7);
@@ -22,30 +27,39 @@ class SoftLabelsFile : public ::testing::Test {
 };
 
 TEST_F(SoftLabelsFile, ComesBackAsProbabilitiesOfTheImagesAskedFor) {
-  made().save(folder_ / "x.soft");
+  SoftLabels before = made();
+  const auto at =
+      std::lower_bound(before.pictures.begin(), before.pictures.end(), faces_.picture(3)) -
+      before.pictures.begin();
+  before.rows[3 * at + 2] = {51, 0, 0, 0, 0, 0, 204};
+  before.save(folder_ / "x.soft");
   ASSERT_TRUE(SoftLabels::is_file(folder_ / "x.soft"));
-  const auto rows = SoftLabels::load(folder_ / "x.soft").select("x.soft", faces_, {3, 10});
-  ASSERT_EQ(rows.sizes(), (torch::IntArrayRef{2, vision::kClasses}));
-  EXPECT_NEAR(rows[1][0].item<double>(), 10.0 / 30010, 1e-7);
-  EXPECT_NEAR(rows[0][6].item<double>(), 30000.0 / 30003, 1e-6);
+  const auto labels = SoftLabels::load(folder_ / "x.soft");
+  EXPECT_EQ(labels.views.seed, 5U);
+  EXPECT_EQ(labels.views.count, 2);
+  EXPECT_DOUBLE_EQ(labels.views.warping.rotation, 7);
+  EXPECT_DOUBLE_EQ(labels.views.warping.faults, 0);
+  const auto rows = labels.select("x.soft", faces_, {10, 3});
+  ASSERT_EQ(rows.sizes(), (torch::IntArrayRef{2, 3, vision::kClasses}));
+  EXPECT_NEAR(rows[0][0][3].item<double>(), 1, 1e-6);
+  EXPECT_NEAR(rows[1][1][3].item<double>(), 1, 1e-6);
+  EXPECT_NEAR(rows[1][2][0].item<double>(), 0.2, 1e-6);
+  EXPECT_NEAR(rows[1][2][6].item<double>(), 0.8, 1e-6);
 }
 
-TEST_F(SoftLabelsFile, FitsTheSameTrainSplitWithOtherValidImages) {
-  auto more = faces_;
-  const data::FaceDataset others = test::made_faces(0, 21);
-  more.records.insert(more.records.end(), others.records.begin(), others.records.end());
-  more.pixels.insert(more.pixels.end(), others.pixels.begin(), others.pixels.end());
-  EXPECT_NO_THROW(made().select("x.soft", more, {0}));
+TEST_F(SoftLabelsFile, FitsEveryDataSetWithThesePictures) {
+  // Other pictures before, between and behind them, and one of them set aside.
+  auto more = test::made_faces(0, 21);
+  more.records.insert(more.records.end(), faces_.records.begin(), faces_.records.end());
+  more.pixels.insert(more.pixels.end(), faces_.pixels.begin(), faces_.pixels.end());
+  more.records[21].split = data::Split::kDev;
+  const auto rows = made().select("x.soft", more, {22});
+  EXPECT_NEAR(rows[0][0][1].item<double>(), 1, 1e-6);
 }
 
-TEST_F(SoftLabelsFile, RefusesOtherImagesAndImagesItDoesNotKnow) {
-  auto labels = made();
-  labels.rows[4] = {};
-  EXPECT_THROW(labels.select("x.soft", faces_, {4}), UserError);
-  EXPECT_NO_THROW(labels.select("x.soft", faces_, {5}));
-  EXPECT_THROW(labels.select("x.soft", test::made_faces(21, 7), {5}), UserError);
-  labels.fingerprint ^= 1;
-  EXPECT_THROW(labels.select("x.soft", faces_, {5}), UserError);
+TEST_F(SoftLabelsFile, RefusesImagesItDoesNotKnow) {
+  EXPECT_THROW(made().select("x.soft", test::made_faces(21, 0), {18}), UserError);
+  EXPECT_THROW((SoftLabels{{}, {}, {}}).select("x.soft", faces_, {5}), UserError);
 }
 
 TEST_F(SoftLabelsFile, RefusesForeignCutAndChangedFiles) {
@@ -54,7 +68,7 @@ TEST_F(SoftLabelsFile, RefusesForeignCutAndChangedFiles) {
   EXPECT_THROW(SoftLabels::load(folder_.write("junk.soft", "junk")), UserError);
   made().save(path);
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-  file.seekp(40);
+  file.seekp(90);
   file.put(77);
   file.close();
   EXPECT_THROW(SoftLabels::load(path), UserError);

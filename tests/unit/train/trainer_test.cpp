@@ -9,11 +9,12 @@
 #include "native/models/emoxnet.h"
 #include "native/support/user_error.h"
 #include "native/train/run_logs.h"
-#include "native/train/soft_labels.h"
+#include "native/train/teacher.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/support/user_sentence.h"
 #include "tests/unit/train/made_run.h"
+#include "tests/unit/train/made_soft_labels.h"
 
 namespace emoxnet::train {
 namespace {
@@ -145,13 +146,9 @@ TEST_F(Trainer, LearnsFromATeacherAlone) {
 
 TEST_F(Trainer, SoftLabelsTeachAsTheirTeacherSays) {
   // Labels that are wrong on purpose: each class is called the next one.
-  SoftLabels labels{faces_.fingerprint(data::Split::kTrain), {}};
-  for (std::size_t i = 0; i < 70; ++i) {
-    SoftLabels::Row row{};
-    row[(faces_.records[i].fer_label + 1) % vision::kClasses] = SoftLabels::kOne;
-    labels.rows.push_back(row);
-  }
-  labels.save(folder_ / "wrong.soft");
+  test::made_soft_labels(faces_, 70, [&](std::size_t i) {
+    return (faces_.records[i].fer_label + 1) % vision::kClasses;
+  }).save(folder_ / "wrong.soft");
   Recipe recipe = small_recipe();
   recipe.epochs = 14;
   recipe.distillation.teachers = {(folder_ / "wrong.soft").string()};
@@ -159,6 +156,43 @@ TEST_F(Trainer, SoftLabelsTeachAsTheirTeacherSays) {
   EXPECT_LT(finished(recipe, "taught wrong").state.best_accuracy, 0.5);
   recipe.distillation.weight = 0;
   EXPECT_GT(finished(recipe, "not listening").state.best_accuracy, 0.7);
+}
+
+TEST_F(Trainer, AStudentIsTaughtAboutTheViewThatItSees) {
+  Recipe recipe = small_recipe();
+  data::Augmentation warping;
+  warping.horizontal_flip = warping.shift = warping.shear = warping.zoom = 0;
+  warping.rotation = 180;
+  const SeededViews views{3, 1, warping};
+  auto labels = test::made_soft_labels(
+      faces_, 70, [&](std::size_t i) { return faces_.records[i].fer_label; }, views);
+  labels.save(folder_ / "views.soft");
+  recipe.distillation.teachers = {(folder_ / "views.soft").string()};
+  const auto split = make_split(faces_, data::Split::kTrain, recipe, torch::kCPU);
+  const auto teacher = Teacher::open(recipe, faces_, split, {});
+  const auto chosen = torch::arange(70, torch::kInt64);
+  const auto faces = to_input(split.faces);
+  torch::manual_seed(1);
+  const auto shown = teacher->show(chosen, faces);
+  EXPECT_GT(shown.view.sum().item<int>(), 10);
+  EXPECT_LT(shown.view.sum().item<int>(), 60);
+  for (int i = 0; i < 70; ++i) {
+    const auto draws =
+        data::seeded_warp(3, faces_.picture(split.images[i]), shown.view[i].item<std::int64_t>());
+    const auto expected =
+        data::warp(faces.slice(0, i, i + 1), warping,
+                   torch::from_blob(const_cast<float*>(draws.data()), {1, data::kWarpDraws}));
+    EXPECT_TRUE(torch::allclose(shown.faces.slice(0, i, i + 1), expected, 1e-4, 1e-4)) << i;
+  }
+  // What is said of the views differs, and the answer is that of the view that was shown.
+  for (std::size_t picture = 0; picture < labels.pictures.size(); ++picture)
+    labels.rows[2 * picture + 1] = {SoftLabels::kOne, 0, 0, 0, 0, 0, 0};
+  labels.save(folder_ / "views.soft");
+  recipe.distillation.smoothing = 0;
+  const auto other = Teacher::open(recipe, faces_, split, {});
+  const auto said = other->targets(chosen, shown.view, data::Mixing({}, 70, torch::kCPU), faces);
+  EXPECT_TRUE(torch::equal(said.argmax(1),
+                           torch::where(shown.view == 1, torch::zeros_like(chosen), split.labels)));
 }
 
 TEST_F(Trainer, FrozenMembersKeepTheirWeightsAndThePerceptronLearns) {
