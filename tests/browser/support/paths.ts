@@ -1,11 +1,11 @@
 // Where the browser tests find and leave things.
 import { fileURLToPath } from 'node:url';
-import type { Expression } from '../../../web/src/puppet/puppet.ts';
+import type { Expression } from '../../../web/site/puppet/puppet.ts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
 export const repository = fromRoot('.');
-export const puppetSource = fromRoot('web/src/puppet/puppet.ts');
+export const puppetSource = fromRoot('web/site/puppet/puppet.ts');
 
 /** Drawn before the tests: the fake camera's clips, the puppet's expressions, a wall with nobody. */
 export const clipFile = fromRoot('build/browser/puppet.y4m');

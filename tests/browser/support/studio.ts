@@ -1,7 +1,7 @@
 // Draws the puppet where there is a canvas: in a Chromium page that holds nothing else.
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
-import type { Expression, Muscles, Pose } from '../../../web/src/puppet/puppet.ts';
+import type { Expression, Muscles, Pose } from '../../../web/site/puppet/puppet.ts';
 import { executablePath, quietArguments } from './chromium.ts';
 import { puppetSource } from './paths.ts';
 

@@ -1,0 +1,51 @@
+// Starts the worker from wherever its file lies, under whatever policy the page has.
+import type { PackageFile } from '../shared/messages.ts';
+
+/** Trusted Types where the page enforces them: its policy must allow the name `emoxnet`. */
+interface Policy {
+  createScriptURL(url: string): string;
+}
+interface TrustedTypes {
+  createPolicy(name: string, rules: Policy): Policy;
+}
+
+let policy: Policy | undefined;
+
+/** Throws where the page's Content-Security-Policy forbids it at once; most forbid it by an event. */
+export function startWorker({ url }: PackageFile): Worker {
+  const worker = new Worker(trusted(isOwnOrigin(url) ? url : importing(url)), {
+    type: 'module',
+    name: 'emoxnet',
+  });
+  return worker;
+}
+
+/** Whether WebAssembly may use threads: they start from the runtime's own address. */
+export function mayUseThreads({ url }: PackageFile): boolean {
+  return globalThis.crossOriginIsolated === true && isOwnOrigin(url) && !('trustedTypes' in window);
+}
+
+function isOwnOrigin(url: string): boolean {
+  return new URL(url, document.baseURI).origin === location.origin;
+}
+
+/** Browsers start workers from the page's own origin only; a blob is of it, and may import others. */
+function importing(url: string): string {
+  const script = `import ${JSON.stringify(new URL(url, document.baseURI).href)};`;
+  // Not revoked: the worker may read it late, and it is as long as this line.
+  return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+}
+
+function trusted(url: string): string {
+  const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
+  if (trustedTypes === undefined) return url;
+  // A second copy of this script may not make the policy again, and then goes without.
+  try {
+    policy ??= trustedTypes.createPolicy('emoxnet', {
+      createScriptURL: (trustedUrl) => trustedUrl,
+    });
+  } catch {
+    return url;
+  }
+  return policy.createScriptURL(url);
+}

@@ -1,0 +1,10 @@
+// `emoxnet/words`: what the package says to visitors, in their language.
+export {
+  de,
+  en,
+  type Language,
+  languageOf,
+  languages,
+  type Words,
+  wordsFor,
+} from './words/languages.ts';
