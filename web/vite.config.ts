@@ -1,10 +1,12 @@
 // Builds the pages. They load the package as a stranger's page does: its built files, as they are, from
 // a folder that bears the version, so that a page opened before a release and one after never mix.
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { guide } from './plugins/guide.ts';
 import { pageText } from './plugins/page-text.ts';
-import { contentSecurityPolicy, isolation, policyHeader } from './plugins/security.ts';
+import { contentSecurityPolicy, isolation } from './plugins/security.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(here('lib/package.json'), 'utf8'));
@@ -31,10 +33,34 @@ function packageBeside(): Plugin {
   };
 }
 
+/**
+ * The guide's examples are pages of strangers: no build touches them, but for the version and, of the
+ * one whose script is from elsewhere, from where.
+ */
+function variants(): Plugin {
+  const elsewhere = process.env.EMOXNET_ELSEWHERE ?? '..';
+  return {
+    name: 'emoxnet-variants',
+    apply: 'build',
+    closeBundle() {
+      mkdirSync(here('dist/variants'), { recursive: true });
+      for (const name of readdirSync(here('site/variants'))) {
+        const content = readFileSync(here(`site/variants/${name}`));
+        const page = content.toString().replaceAll('https://cdn.example', elsewhere);
+        const isPage = extname(name) === '.html';
+        writeFileSync(
+          here(`dist/variants/${name}`),
+          isPage ? page.replaceAll('emoxnet-VERSION', folder) : content,
+        );
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root: here('site'),
   base: './',
-  plugins: [packageBeside(), pageText(), contentSecurityPolicy()],
+  plugins: [packageBeside(), variants(), guide(folder), pageText(), contentSecurityPolicy()],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
@@ -51,5 +77,5 @@ export default defineConfig({
     },
   },
   server: { headers: isolation, fs: { allow: [here('..')] } },
-  preview: { headers: { ...isolation, ...policyHeader } },
+  preview: { headers: isolation },
 });

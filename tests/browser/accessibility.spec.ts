@@ -50,7 +50,7 @@ const views: Record<string, { path?: string; show?(demo: DemoPage): Promise<void
     path: 'limits.html',
     show: ({ page }) => page.getByRole('heading', { name: strings.limits.overall.title }).waitFor(),
   },
-  widget: { path: 'widget.html' },
+  guide: { path: 'guide.html' },
 };
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -106,7 +106,7 @@ test('what the page calls unsure was seldom right, what it calls sure mostly', a
 });
 
 test('a report that cannot be read is said to be missing', async ({ page }) => {
-  await page.route('**/manifest.json', (route) => route.fulfill({ status: 404 }));
+  await page.route('**/manifest-*.json', (route) => route.fulfill({ status: 404 }));
   await page.reload();
   await expect(page.getByRole('alert')).toContainText('404');
   await expect(page.getByRole('heading', { name: limits.overall.title })).toBeHidden();

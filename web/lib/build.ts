@@ -52,12 +52,43 @@ async function main(): Promise<void> {
   const files = filesModule(table);
   await bundle(['index', 'element', 'define', 'draw', 'words'], files);
   await bundleAlone('define', 'emoxnet-face.js', files);
+  await bundleAlone('embed/embed', 'embed.js', files);
+  await cp(here('embed/embed.html'), resolve(output, 'embed.html'));
   await cp(here('draw/bars.css'), resolve(output, 'bars.css'));
   await cp(fromRoot('LICENSE'), resolve(output, '../LICENSE'));
   execFileSync(fromRoot('node_modules/.bin/tsc'), ['-p', here('tsconfig.json')], {
     stdio: 'inherit',
   });
   await nameDeclarations(resolve(output, 'types'));
+  await describeElements();
+}
+
+/**
+ * custom-elements.json, from the comments of the classes: for editors, for wrappers, and for the guide.
+ * It names the files that a package holds, and nothing private.
+ */
+async function describeElements(): Promise<void> {
+  const places: Record<string, string> = {
+    'element/emoxnet-face.ts': 'dist/element.js',
+    'reader/reader.ts': 'dist/index.js',
+    'reader/error.ts': 'dist/index.js',
+  };
+  const analyzer = fromRoot('node_modules/.bin/cem');
+  const globs = Object.keys(places);
+  execFileSync(analyzer, ['analyze', '--quiet', '--globs', ...globs, '--outdir', 'dist'], {
+    cwd: here('.'),
+  });
+  const file = resolve(output, 'custom-elements.json');
+  const description = JSON.parse(await readFile(file, 'utf8'), (key, value) => {
+    // What is dispatched under a name that a variable holds has no name of its own.
+    if (key === 'events')
+      return value.filter((event: { description?: string }) => event.description);
+    if (key !== 'members') return value;
+    return value.filter(({ privacy }: { privacy?: string }) => privacy === undefined);
+  });
+  let text = JSON.stringify(description, null, 1);
+  for (const [from, to] of Object.entries(places)) text = text.replaceAll(`"${from}"`, `"${to}"`);
+  await writeFile(file, `${text}\n`);
 }
 
 /** Declarations name each other as what a package holds: .js, to which .d.ts belong. */

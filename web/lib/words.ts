@@ -1,4 +1,5 @@
 // `emoxnet/words`: what the package says to visitors, in their language.
+export { faultCodes } from './shared/faults.ts';
 export {
   de,
   en,

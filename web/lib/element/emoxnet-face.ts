@@ -10,7 +10,7 @@ import { Bars } from '../draw/bars.ts';
 import { drawAnswer } from '../draw/overlay.ts';
 import { verdict } from '../draw/verdict.ts';
 import { EmoxnetError } from '../reader/error.ts';
-import type { TypedEventTarget } from '../reader/events.ts';
+import type { Sends } from '../reader/events.ts';
 import { FaceReader, type ReaderEvents, type ReaderState } from '../reader/reader.ts';
 import { isCamera, type Source } from '../reader/sources.ts';
 import type { Answer } from '../shared/answer.ts';
@@ -27,8 +27,8 @@ const reading = ['views', 'smoothing', 'max-faces', 'show'];
 let consented = false;
 
 /** A server that only renders the page has no HTMLElement; importing must do no harm there. */
-const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => HTMLElement &
-  TypedEventTarget<ElementEvents>;
+const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => Sends<ElementEvents> &
+  HTMLElement;
 
 /**
  * Reads the facial expressions of a camera, stream, video, image, canvas or file on the visitor's device.
@@ -45,6 +45,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => HTMLEl
  * @attr {number} max-faces - How many faces are read at most, the largest: 1 to 8.
  * @attr {'auto' | 'on' | 'off'} mirror - Whether the picture is shown mirrored; `auto`: a camera that faces the visitor.
  * @attr {string} show - What is shown, of `bars`, `map` and `box`; `bars` if left out.
+ * @attr {boolean} hidden - As everywhere; a camera ends with it.
  * @attr {string} lang - Language of the words; that of the page around it if left out.
  * @attr {boolean} autostart - Starts by itself, but only where the visitor has started a camera on this page before.
  *
@@ -232,6 +233,7 @@ export class EmoxnetFace extends Base {
     } else if (name === 'source') {
       this.#source = undefined;
       this.#restart();
+      this.#arrange();
     } else this.#mirrorPicture();
   }
 
@@ -367,8 +369,7 @@ export class EmoxnetFace extends Base {
     if (parts === undefined) return;
     const around = this.closest<HTMLElement>('[lang]')?.lang ?? '';
     this.#words = wordsFor([around, ...navigator.languages]);
-    const { start, stop, notice, promise, picture } = this.#words;
-    parts.start.textContent = start;
+    const { stop, notice, promise, picture } = this.#words;
     parts.stop.textContent = stop;
     parts.notice[0].textContent = notice;
     parts.notice[1].textContent = promise;
@@ -398,6 +399,8 @@ export class EmoxnetFace extends Base {
     parts.welcome.hidden = !waits;
     parts.poster.hidden = !waits;
     parts.stop.hidden = waits;
+    parts.expression.hidden = waits;
+    parts.start.textContent = isCamera(source) ? this.#words.start : this.#words.read;
     const isVideo = this.#reader?.source !== undefined && this.#reader.video === parts.video;
     const isStill =
       this.#reader?.source !== undefined && stillOf(source, this.#reader) !== undefined;

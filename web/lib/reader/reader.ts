@@ -101,7 +101,12 @@ const blackPatience = 1000;
 
 let nextSequence = 1;
 
-export class FaceReader extends typedEventTarget<ReaderEvents>() {
+const ReaderTarget = typedEventTarget<ReaderEvents>();
+
+/**
+ * Reads whatever it is started on, and tells of it by events: see ReaderEvents. Made by createReader.
+ */
+export class FaceReader extends ReaderTarget {
   readonly #options: ReaderOptions;
   readonly #video: HTMLVideoElement;
   readonly #engine: Engine;
@@ -258,12 +263,9 @@ export class FaceReader extends typedEventTarget<ReaderEvents>() {
    */
   time(
     stage: Stage,
-    {
-      views = 10,
-      runs = 10,
-      picture,
-    }: { views?: number; runs?: number; picture?: StillSource } = {},
+    options: { views?: number; runs?: number; picture?: StillSource } = {},
   ): Promise<number> {
+    const { views = 10, runs = 10, picture } = options;
     return this.#quietly(async () => {
       const frame = picture === undefined ? undefined : await snapshot(picture);
       return this.#engine.time(stage, views, runs, frame);

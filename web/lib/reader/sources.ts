@@ -41,6 +41,11 @@ export type Feed = VideoFeed | StillFeed;
 /** Whether the visitor will be asked for a camera. */
 export function isCamera(source: Source): source is 'camera' | CameraChoice {
   if (source === 'camera') return true;
+  return typeof source === 'object' && source !== null && isPlain(source);
+}
+
+/** A choice is written down; everything else is something of the browser's. */
+function isPlain(source: object): boolean {
   return Object.getPrototypeOf(source) === Object.prototype;
 }
 

@@ -2,29 +2,31 @@
 // the page knows which language its visitor reads.
 
 /** Every `code` of an EmoxnetError. What each means and who can mend it: words/en.ts. */
-export type FaultCode =
-  | 'unsupported'
-  | 'insecure-page'
-  | 'not-connected'
-  | 'camera-denied'
-  | 'camera-policy'
-  | 'camera-missing'
-  | 'camera-busy'
-  | 'camera-unavailable'
-  | 'camera-failed'
-  | 'source-invalid'
-  | 'picture-unreadable'
-  | 'video-unreadable'
-  | 'download-failed'
-  | 'download-stalled'
-  | 'file-damaged'
-  | 'version-gone'
-  | 'model-invalid'
-  | 'worker-blocked'
-  | 'worker-silent'
-  | 'network-failed'
-  | 'frame-failed'
-  | 'stopped';
+export const faultCodes = [
+  'unsupported',
+  'insecure-page',
+  'not-connected',
+  'camera-denied',
+  'camera-policy',
+  'camera-missing',
+  'camera-busy',
+  'camera-unavailable',
+  'camera-failed',
+  'source-invalid',
+  'picture-unreadable',
+  'video-unreadable',
+  'download-failed',
+  'download-stalled',
+  'file-damaged',
+  'version-gone',
+  'model-invalid',
+  'worker-blocked',
+  'worker-silent',
+  'network-failed',
+  'frame-failed',
+  'stopped',
+] as const;
+export type FaultCode = (typeof faultCodes)[number];
 
 /** A fault as it crosses the worker's border. */
 export interface Fault {

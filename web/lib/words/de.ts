@@ -171,6 +171,7 @@ export const words: Words = {
   notice:
     'Hier liest ein Programm Gesichtsausdrücke aus der Kamera. Es irrt; beurteilen Sie niemanden danach.',
   start: 'Kamera starten',
+  read: 'Lesen',
   stop: 'Stopp',
   downloading: (received, expected) =>
     `${megabytes(received)} von ${megabytes(expected)} MB geladen`,

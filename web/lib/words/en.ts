@@ -157,6 +157,7 @@ export const words: Words = {
   promise: 'Reads the face’s expression, not a feeling. Frames never leave your device.',
   notice: 'Here a program reads facial expressions from the camera. It errs; judge nobody by it.',
   start: 'Start camera',
+  read: 'Read it',
   stop: 'Stop',
   downloading: (received, expected) =>
     `Loading ${megabytes(received)} of ${megabytes(expected)} MB`,

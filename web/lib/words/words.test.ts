@@ -1,32 +1,8 @@
 import { expect, test } from 'vitest';
-import type { FaultCode, PauseReason, ProviderReason } from '../shared/faults.ts';
+import { faultCodes as codes, type PauseReason, type ProviderReason } from '../shared/faults.ts';
 import { languageOf, languages, wordsFor } from './languages.ts';
 
-// Written as records, so that a code that is added without being listed here does not compile.
-const codes = Object.keys({
-  unsupported: 0,
-  'insecure-page': 0,
-  'not-connected': 0,
-  'camera-denied': 0,
-  'camera-policy': 0,
-  'camera-missing': 0,
-  'camera-busy': 0,
-  'camera-unavailable': 0,
-  'camera-failed': 0,
-  'source-invalid': 0,
-  'picture-unreadable': 0,
-  'video-unreadable': 0,
-  'download-failed': 0,
-  'download-stalled': 0,
-  'file-damaged': 0,
-  'version-gone': 0,
-  'model-invalid': 0,
-  'worker-blocked': 0,
-  'worker-silent': 0,
-  'network-failed': 0,
-  'frame-failed': 0,
-  stopped: 0,
-} satisfies Record<FaultCode, 0>) as FaultCode[];
+// Written as records, so that one that is added without being listed here does not compile.
 const pauses = Object.keys({
   hidden: 0,
   'video-paused': 0,

@@ -18,6 +18,8 @@ export interface Words {
   /** For the notice that people are owed where this is used (EU AI Act, Article 50(3)). */
   notice: string;
   start: string;
+  /** On the button, where what is to be read is no camera. */
+  read: string;
   stop: string;
   downloading(received: number, expected: number): string;
   preparing: string;

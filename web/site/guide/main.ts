@@ -1,5 +1,4 @@
-// The widget's own page: the tag at work, and how to use it.
+// The guide: its examples are pages of their own.
 import { openFrame } from '../common/frame.ts';
-import 'emoxnet/define';
 
 openFrame();

@@ -59,6 +59,7 @@ export const strings: Strings = {
     coloursDark: 'Dunkel',
     teach: 'Wie es arbeitet',
     where: 'Wo es irrt',
+    guide: 'Auf Ihrer Seite',
     skip: 'Zum Inhalt springen',
     limits:
       'Das Netz benennt, wie ein Gesicht aussieht. Was ein Mensch fühlt, kann es nicht wissen, und es irrt, öfter bei Wut, Ekel, Angst und Trauer. Beurteilen Sie niemanden danach.',
@@ -356,12 +357,10 @@ export const strings: Strings = {
     },
   },
 
-  widget: {
-    documentTitle: 'EmoXNet als ein HTML-Element',
-    title: 'Ein Element auf Ihrer eigenen Seite',
-    embed:
-      'Legen Sie den gebauten Ordner neben Ihre Seite. Nichts wird geladen, bevor der Besucher auf Start drückt.',
-    events: 'Jede Antwort ist ein Ereignis namens „expression“, mit einem Anteil für jede Klasse:',
+  guide: {
+    documentTitle: 'EmoXNet auf Ihrer Seite',
+    title: 'Auf Ihrer eigenen Seite',
+    language: 'Diese Anleitung richtet sich an Entwickler und ist auf Englisch.',
   },
 
   record: (name, share, low, high) =>

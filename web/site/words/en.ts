@@ -60,6 +60,7 @@ export const strings = {
     coloursDark: 'Dark',
     teach: 'How it works',
     where: 'Where it fails',
+    guide: 'On your page',
     skip: 'Skip to the content',
     limits:
       'The network names what a face looks like. It cannot know what a person feels, and it errs, more often on anger, disgust, fear and sadness. Do not judge anyone by it.',
@@ -355,12 +356,10 @@ export const strings = {
     },
   },
 
-  widget: {
-    documentTitle: 'EmoXNet as one tag',
-    title: 'One tag on your own page',
-    embed:
-      'Put the built folder beside your page. Nothing is loaded before the visitor presses Start.',
-    events: 'Each answer is an event named “expression”, with a share for each class:',
+  guide: {
+    documentTitle: 'EmoXNet on your own page',
+    title: 'On your own page',
+    language: 'This guide is for developers.',
   },
 
   /** How often an answer held on the test pictures. */

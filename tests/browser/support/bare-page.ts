@@ -1,0 +1,30 @@
+// A page with nothing on it, from where the package is used as any script would use it.
+import type { Page } from '@playwright/test';
+import { packageFolder } from './paths.ts';
+
+export type Package = typeof import('emoxnet');
+
+/** Puts the package into the page as `emoxnet`, and the drawn smiling face as `picture`. */
+export async function openPackage(page: Page): Promise<void> {
+  await page.route('**/bare.html', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><html lang="en"><title>Bare</title><body>
+        <img id="picture" src="/variants/drawn-face.jpg" alt="" />
+        <script type="module">
+          globalThis.emoxnet = await import('${packageFolder}index.js');
+          globalThis.picture = document.querySelector('#picture');
+          await picture.decode();
+          globalThis.opened = true;
+        </script></body></html>`,
+    }),
+  );
+  await page.goto('/bare.html');
+  await page.waitForFunction(() => 'opened' in globalThis);
+}
+
+// What the page's functions find there.
+declare global {
+  const emoxnet: Package;
+  const picture: HTMLImageElement;
+}
