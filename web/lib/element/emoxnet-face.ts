@@ -273,7 +273,8 @@ export class EmoxnetFace extends Base {
     listen('ready', ({ classes }) => this.#parts?.bars.setClasses(classes));
     listen('progress', ({ received, expected }) => {
       const { downloading, preparing } = this.#words;
-      if (this.state !== 'asking') {
+      // What goes on loading after a failure must not talk over the reason for it.
+      if (this.state === 'loading') {
         this.#say(received < expected ? downloading(received, expected) : preparing);
       }
     });

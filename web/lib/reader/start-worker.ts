@@ -1,15 +1,6 @@
 // Starts the worker from wherever its file lies, under whatever policy the page has.
 import type { PackageFile } from '../shared/messages.ts';
-
-/** Trusted Types where the page enforces them: its policy must allow the name `emoxnet`. */
-interface Policy {
-  createScriptURL(url: string): string;
-}
-interface TrustedTypes {
-  createPolicy(name: string, rules: Policy): Policy;
-}
-
-let policy: Policy | undefined;
+import { trusted } from '../shared/trusted.ts';
 
 /** Throws where the page's Content-Security-Policy forbids it at once; most forbid it by an event. */
 export function startWorker({ url }: PackageFile): Worker {
@@ -22,7 +13,7 @@ export function startWorker({ url }: PackageFile): Worker {
 
 /** Whether WebAssembly may use threads: they start from the runtime's own address. */
 export function mayUseThreads({ url }: PackageFile): boolean {
-  return globalThis.crossOriginIsolated === true && isOwnOrigin(url) && !('trustedTypes' in window);
+  return globalThis.crossOriginIsolated === true && isOwnOrigin(url);
 }
 
 function isOwnOrigin(url: string): boolean {
@@ -34,18 +25,4 @@ function importing(url: string): string {
   const script = `import ${JSON.stringify(new URL(url, document.baseURI).href)};`;
   // Not revoked: the worker may read it late, and it is as long as this line.
   return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-}
-
-function trusted(url: string): string {
-  const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
-  if (trustedTypes === undefined) return url;
-  // A second copy of this script may not make the policy again, and then goes without.
-  try {
-    policy ??= trustedTypes.createPolicy('emoxnet', {
-      createScriptURL: (trustedUrl) => trustedUrl,
-    });
-  } catch {
-    return url;
-  }
-  return policy.createScriptURL(url);
 }

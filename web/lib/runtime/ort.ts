@@ -1,6 +1,7 @@
 // Loads ONNX Runtime Web: only the build that the provider needs, and only when it is called.
 import type * as Ort from 'onnxruntime-web';
 import type { Provider, WorkerFiles } from '../shared/messages.ts';
+import { trusted } from '../shared/trusted.ts';
 import type { Downloads } from './files.ts';
 
 export type Runtime = typeof Ort;
@@ -27,7 +28,18 @@ export async function loadRuntime(
   ort.env.wasm.wasmPaths = { mjs: url };
   ort.env.wasm.wasmBinary = binary;
   ort.env.wasm.numThreads = threads ? threadCount() : 1;
+  if (threads) trustThreads();
   return ort;
+}
+
+/** The runtime starts its threads by their address alone. */
+function trustThreads(): void {
+  const Plain = globalThis.Worker;
+  globalThis.Worker = class extends Plain {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(trusted(String(url)), options);
+    }
+  };
 }
 
 /** The camera, the page and the screen need cores, too. */
