@@ -20,6 +20,8 @@ const types: Record<string, string> = {
 };
 
 export interface Serving {
+  /** The folder that is served; the built site if left out. */
+  from?: string;
   /** Sent with every answer. */
   headers?: Record<string, string>;
   /** Where the site lies on this server; `/` if left out. */
@@ -40,12 +42,12 @@ export interface Server {
 }
 
 export async function serve(serving: Serving = {}): Promise<Server> {
-  const { folder = '/', headers = {}, pages = {} } = serving;
+  const { folder = '/', from = dist, headers = {}, pages = {} } = serving;
   const asked: string[] = [];
   const answer = async (path: string, response: ServerResponse) => {
     const own = pages[path];
-    const file = join(dist, normalize(path.startsWith(folder) ? path.slice(folder.length) : '..'));
-    const content = own ?? (file.startsWith(dist) ? await readFile(file).catch(() => null) : null);
+    const file = join(from, normalize(path.startsWith(folder) ? path.slice(folder.length) : '..'));
+    const content = own ?? (file.startsWith(from) ? await readFile(file).catch(() => null) : null);
     const kind = own === undefined ? extname(path) : '.html';
     const type = (serving.types ?? types)[kind] ?? 'application/octet-stream';
     response.writeHead(content === null ? 404 : 200, { ...headers, 'Content-Type': type });
