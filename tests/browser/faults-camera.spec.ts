@@ -119,9 +119,8 @@ test('muted: the same', async ({ page }) => {
   await openMoody(page);
   const mute = (muted: boolean) =>
     page.evaluate((value) => {
-      const root = document.querySelector('emoxnet-face')?.shadowRoot;
-      const { srcObject } = root?.querySelector('video') as HTMLVideoElement;
-      const [track] = (srcObject as MediaStream).getVideoTracks();
+      const video = document.querySelector('emoxnet-face')?.shadowRoot?.querySelector('video');
+      const [track] = (video?.srcObject as MediaStream).getVideoTracks();
       Object.defineProperty(track, 'muted', { value, configurable: true });
     }, muted);
   await mute(true);
@@ -133,9 +132,8 @@ test('muted: the same', async ({ page }) => {
 test('unplugged, it says so, and goes on when it is plugged in again', async ({ page }) => {
   await openMoody(page);
   await page.evaluate(() => {
-    const root = document.querySelector('emoxnet-face')?.shadowRoot;
-    const { srcObject } = root?.querySelector('video') as HTMLVideoElement;
-    const [track] = (srcObject as MediaStream).getVideoTracks();
+    const video = document.querySelector('emoxnet-face')?.shadowRoot?.querySelector('video');
+    const [track] = (video?.srcObject as MediaStream).getVideoTracks();
     track?.stop();
     track?.dispatchEvent(new Event('ended'));
   });
