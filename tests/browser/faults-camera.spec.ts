@@ -120,7 +120,8 @@ test('muted: the same', async ({ page }) => {
   const mute = (muted: boolean) =>
     page.evaluate((value) => {
       const video = document.querySelector('emoxnet-face')?.shadowRoot?.querySelector('video');
-      const [track] = (video?.srcObject as MediaStream).getVideoTracks();
+      const stream = video?.srcObject as MediaStream;
+      const [track] = stream.getVideoTracks();
       Object.defineProperty(track, 'muted', { value, configurable: true });
     }, muted);
   await mute(true);
@@ -133,7 +134,8 @@ test('unplugged, it says so, and goes on when it is plugged in again', async ({ 
   await openMoody(page);
   await page.evaluate(() => {
     const video = document.querySelector('emoxnet-face')?.shadowRoot?.querySelector('video');
-    const [track] = (video?.srcObject as MediaStream).getVideoTracks();
+    const stream = video?.srcObject as MediaStream;
+    const [track] = stream.getVideoTracks();
     track?.stop();
     track?.dispatchEvent(new Event('ended'));
   });

@@ -48,7 +48,7 @@ export async function serve(serving: Serving = {}): Promise<Server> {
     const own = pages[path];
     const file = join(from, normalize(path.startsWith(folder) ? path.slice(folder.length) : '..'));
     const content = own ?? (file.startsWith(from) ? await readFile(file).catch(() => null) : null);
-    const kind = own === undefined ? extname(path) : '.html';
+    const kind = extname(path);
     const type = (serving.types ?? types)[kind] ?? 'application/octet-stream';
     response.writeHead(content === null ? 404 : 200, { ...headers, 'Content-Type': type });
     const isPage = kind === '.html' && content !== null;

@@ -13,6 +13,9 @@ export interface FrameWatcher {
 /** Milliseconds without a frame after which a camera that should give some is frozen. */
 const patience = 1500;
 const look = 250;
+/** Milliseconds between two looks at a video's clock, and where a better sign may still come. */
+const frameTime = 33;
+const silence = 150;
 
 /** Watches until the returned function is called. `live`: whether frames must keep coming. */
 export function watchFrames(
@@ -20,6 +23,7 @@ export function watchFrames(
   { onFrame, onPause }: FrameWatcher,
   live: boolean,
 ): () => void {
+  const clock = new FrameClock(video);
   let watching = true;
   let last = performance.now();
   let told: PauseReason | undefined;
@@ -36,9 +40,9 @@ export function watchFrames(
     const picture = await capture(video).catch(() => undefined);
     if (!watching) picture?.close();
     else if (picture !== undefined) onFrame(picture);
-    if (watching) request(video, next);
+    if (watching) clock.next(next);
   };
-  request(video, next);
+  clock.next(next);
   const timer = setInterval(judge, look);
   const shown = () => {
     // What was missed while nobody could see it is no freeze.
@@ -50,6 +54,7 @@ export function watchFrames(
   document.addEventListener('visibilitychange', shown);
   return () => {
     watching = false;
+    clock.stop();
     clearInterval(timer);
     for (const event of events) video.removeEventListener(event, shown);
     document.removeEventListener('visibilitychange', shown);
@@ -66,18 +71,43 @@ function reasonFor(video: HTMLVideoElement, late: boolean): PauseReason | undefi
   return late ? 'camera-frozen' : undefined;
 }
 
-/** Calls back when the video shows a new frame; older browsers tell only by its clock. */
-function request(video: HTMLVideoElement, next: () => void): void {
-  if ('requestVideoFrameCallback' in video) {
-    video.requestVideoFrameCallback(next);
-    return;
+/**
+ * Calls back when a video shows its next frame. Where the browser does not tell of frames, or says that
+ * it would and never does, the video's clock tells.
+ */
+class FrameClock {
+  readonly #video: HTMLVideoElement & Partial<HTMLVideoElement>;
+  #tells = false;
+  #handle: number | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(video: HTMLVideoElement) {
+    this.#video = video;
   }
-  const { currentTime } = video as HTMLVideoElement;
-  const look = () => {
-    if ((video as HTMLVideoElement).currentTime === currentTime) requestAnimationFrame(look);
-    else next();
-  };
-  requestAnimationFrame(look);
+
+  next(callback: () => void): void {
+    const video = this.#video;
+    const { currentTime } = video;
+    const once = () => {
+      this.stop();
+      callback();
+    };
+    this.#handle = video.requestVideoFrameCallback?.(() => {
+      this.#tells = true;
+      once();
+    });
+    if (this.#tells) return;
+    const tick = () => {
+      if (video.currentTime !== currentTime && video.readyState >= video.HAVE_CURRENT_DATA) once();
+    };
+    this.#timer = setInterval(tick, this.#handle === undefined ? frameTime : silence);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    if (this.#handle !== undefined) this.#video.cancelVideoFrameCallback?.(this.#handle);
+    this.#handle = undefined;
+  }
 }
 
 /** Some browsers have no VideoFrame, and some cannot make one of every video. */

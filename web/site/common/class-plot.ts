@@ -1,7 +1,7 @@
 // A plot with a line for each class, loaded when it is first needed.
 import type { Options } from 'uplot';
 import { colour } from '../common/colours.ts';
-import { strings } from '../words/strings.ts';
+import { language, strings } from '../words/strings.ts';
 
 export type Plot = import('uplot');
 /** The x values, then a share for each class; null leaves a gap. */
@@ -16,11 +16,21 @@ export interface ClassPlotOptions {
 }
 
 export async function openClassPlot(options: ClassPlotOptions): Promise<Plot> {
+  mendLanguage();
   const [{ default: uPlot }] = await Promise.all([
     import('uplot'),
     import('uplot/dist/uPlot.min.css'),
   ]);
   return new uPlot(plotOptions(options), options.columns, options.place);
+}
+
+/** uPlot formats in the browser's language as it loads, and dies of one that Intl refuses, as `C`. */
+function mendLanguage(): void {
+  try {
+    new Intl.NumberFormat(navigator.language);
+  } catch {
+    Object.defineProperty(navigator, 'language', { value: language, configurable: true });
+  }
 }
 
 /** Fits the place's width; its shape stays readable from phone to projector. */
