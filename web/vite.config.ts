@@ -3,8 +3,11 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 import { guide } from './plugins/guide.ts';
+import { offline } from './plugins/offline.ts';
 import { pageText } from './plugins/page-text.ts';
 import { contentSecurityPolicy, isolation } from './plugins/security.ts';
 
@@ -43,8 +46,10 @@ function variants(): Plugin {
     name: 'emoxnet-variants',
     apply: 'build',
     closeBundle() {
+      const entries = readdirSync(here('site/variants'), { withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile());
       mkdirSync(here('dist/variants'), { recursive: true });
-      for (const name of readdirSync(here('site/variants'))) {
+      for (const { name } of files) {
         const content = readFileSync(here(`site/variants/${name}`));
         const page = content.toString().replaceAll('https://cdn.example', elsewhere);
         const isPage = extname(name) === '.html';
@@ -57,10 +62,24 @@ function variants(): Plugin {
   };
 }
 
+/** For the examples of how their users write the tag; the pages themselves use none. */
+const frameworks = [
+  vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'emoxnet-face' } } }),
+  svelte({ configFile: false }),
+];
+
 export default defineConfig({
   root: here('site'),
   base: './',
-  plugins: [packageBeside(), variants(), guide(folder), pageText(), contentSecurityPolicy()],
+  plugins: [
+    packageBeside(),
+    variants(),
+    guide(folder),
+    pageText(),
+    contentSecurityPolicy(),
+    ...frameworks,
+    offline(folder),
+  ],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
@@ -73,6 +92,9 @@ export default defineConfig({
         limits: here('site/limits.html'),
         guide: here('site/guide.html'),
         bench: here('site/bench.html'),
+        react: here('site/variants/frameworks/react.html'),
+        vue: here('site/variants/frameworks/vue.html'),
+        svelte: here('site/variants/frameworks/svelte.html'),
       },
     },
   },

@@ -128,6 +128,23 @@ test('two elements share one worker and one camera, each in its own words', asyn
   expect(await counts(page)).toEqual({ workers: 1, tracks: ['ended'] });
 });
 
+for (const framework of ['react', 'vue', 'svelte']) {
+  test(`${framework} sets its properties and hears its events`, async ({ page }) => {
+    await countEngines(page);
+    await page.goto(`/variants/frameworks/${framework}.html`);
+    const views = page.evaluate(
+      () =>
+        new Promise((resolve) =>
+          document.addEventListener('answer', ({ detail }) => resolve(detail.views)),
+        ),
+    );
+    await start(page).click();
+    await expect(page.locator('#answer')).toHaveText(/happy|surprise/);
+    expect(await views).toBe(4);
+    expect(await counts(page)).toEqual({ workers: 1, tracks: ['live'] });
+  });
+}
+
 test('moved in the document it goes on, taken out its camera ends', async ({ page }) => {
   await countEngines(page);
   await openBare(page, '<div id="a"><emoxnet-face></emoxnet-face></div><div id="b"></div>');

@@ -106,6 +106,9 @@ const examples: [string, () => Promise<string>, RegExp][] = [
   ['variants/frame.html', readByElement, /^Happy$/],
   ['variants/elsewhere.html', readByElement, /^Happy$/],
   ['variants/strict-csp.html', readByElement, /^Happy$/],
+  ['variants/frameworks/react.html', readByElement, /^Happy$/],
+  ['variants/frameworks/vue.html', readByElement, /^Happy$/],
+  ['variants/frameworks/svelte.html', readByElement, /^Happy$/],
 ];
 
 for (const [name, engine] of Object.entries(engines)) {

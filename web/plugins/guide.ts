@@ -53,6 +53,8 @@ async function make(what: string, name: string, folder: string): Promise<string 
   switch (what) {
     case 'example':
       return example(name, folder);
+    case 'framework':
+      return framework(name);
     case 'faults':
       return faults();
     case 'sizes':
@@ -76,6 +78,16 @@ async function example(name: string, folder: string): Promise<string> {
   const link = `<p><a href="./variants/${name}.html">Open it alone</a></p>`;
   const live = runs ? frame + link : '';
   return `<details class="example" id="example-${name}"><summary>${escaped(title)}</summary>${code(page)}${live}</details>`;
+}
+
+/** Of a framework's example the component is what its users write. */
+async function framework(file: string): Promise<string> {
+  const page = file.endsWith('.tsx') ? 'react' : (file.split('.').at(-1) ?? '');
+  const title = `${page.charAt(0).toUpperCase()}${page.slice(1)}`;
+  const address = `./variants/frameworks/${page}.html`;
+  const source = code(await text(`../site/variants/frameworks/${file}`));
+  const frame = `<iframe src="${address}" title="${title}" loading="lazy" allow="camera"></iframe>`;
+  return `<details class="example" id="example-${page}"><summary>${title}</summary>${source}${frame}<p><a href="${address}">Open it alone</a></p></details>`;
 }
 
 function faults(): string {

@@ -14,9 +14,11 @@ import { chooseColours, rememberedColours } from './colours.ts';
 
 /** Call first: the page's other modules find their elements already in words. */
 export function openFrame(): void {
+  byId('unscripted', HTMLElement).remove();
   translate();
   offerLanguages(byId('language', HTMLSelectElement));
   offerColours(byId('colours', HTMLSelectElement));
+  void keepOffline();
 }
 
 /** The build has filled in the English texts. */
@@ -28,6 +30,19 @@ function translate(): void {
   }
   for (const element of document.querySelectorAll<HTMLElement>('[data-label]')) {
     element.setAttribute('aria-label', textAt(strings, element.dataset.label ?? ''));
+  }
+}
+
+/** After the first visit the site needs no network; how much of the disk that takes is said below. */
+async function keepOffline(): Promise<void> {
+  // Not in development, whose files change.
+  if (import.meta.env.DEV || !('serviceWorker' in navigator)) return;
+  try {
+    await navigator.serviceWorker.register('./offline.js');
+    const { usage = 0 } = await navigator.storage.estimate();
+    byId('stored', HTMLElement).textContent = usage === 0 ? '' : strings.frame.stored(usage);
+  } catch {
+    // A browser that keeps nothing asks the network each time.
   }
 }
 

@@ -60,6 +60,10 @@ export const strings: Strings = {
     teach: 'Wie es arbeitet',
     where: 'Wo es irrt',
     guide: 'Auf Ihrer Seite',
+    unscripted:
+      'Das Skript dieser Seite lief nicht. Sie braucht JavaScript, einen Webserver, der sie schickt, und Chrome oder Edge 111, Firefox 115, Safari 16.4 oder neuer.',
+    stored: (bytes) =>
+      `Dieser Browser bewahrt ${decimal(bytes / 1e6, 1)} MB dieser Website auf, damit sie ohne Netz läuft.`,
     skip: 'Zum Inhalt springen',
     limits:
       'Das Netz benennt, wie ein Gesicht aussieht. Was ein Mensch fühlt, kann es nicht wissen, und es irrt, öfter bei Wut, Ekel, Angst und Trauer. Beurteilen Sie niemanden danach.',

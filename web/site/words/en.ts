@@ -61,6 +61,10 @@ export const strings = {
     teach: 'How it works',
     where: 'Where it fails',
     guide: 'On your page',
+    unscripted:
+      'This page’s script did not run. It needs JavaScript, a web server that sends the page, and Chrome or Edge 111, Firefox 115, Safari 16.4 or later.',
+    stored: (bytes: number) =>
+      `This browser keeps ${(bytes / 1e6).toFixed(1)} MB of this site, so that it works without a network.`,
     skip: 'Skip to the content',
     limits:
       'The network names what a face looks like. It cannot know what a person feels, and it errs, more often on anger, disgust, fear and sadness. Do not judge anyone by it.',
