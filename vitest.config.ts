@@ -1,4 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-// The *.spec.ts of tests/browser are Playwright's.
-export default defineConfig({ test: { include: ['{web,tests}/**/*.test.ts'] } });
+const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// The *.spec.ts of tests/browser are Playwright's. The pages' own parts are tested with the package's
+// source, so that no build is needed first.
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: 'virtual:emoxnet-files', replacement: fromRoot('web/lib/reader/no-files.fixture.ts') },
+      { find: /^emoxnet$/, replacement: fromRoot('web/lib/index.ts') },
+      { find: /^emoxnet\/([\w-]+)$/, replacement: fromRoot('web/lib/$1.ts') },
+    ],
+  },
+  test: { include: ['{web,tests}/**/*.test.ts'] },
+});

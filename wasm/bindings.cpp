@@ -106,14 +106,14 @@ val tta_view_names() {
 val average_views(const val& probabilities, int steps) {
   return raising_errors([&] {
     const auto values = emscripten::convertJSArrayToNumberVector<float>(probabilities);
-    if (steps < 1 || values.size() != static_cast<std::size_t>(steps) * vision::kClasses) {
+    if (steps < 1 || values.empty() || values.size() % static_cast<std::size_t>(steps) != 0) {
       throw std::invalid_argument("average of views: " + std::to_string(values.size()) +
                                   " probabilities for " + std::to_string(steps) +
-                                  " views, expected 7 a view");
+                                  " views, expected as many for each");
     }
-    std::array<float, vision::kClasses> mean;
-    vision::average_views(values.data(), steps, vision::kClasses, mean.data());
-    // A copy, as the array on the stack ends here.
+    std::vector<float> mean(values.size() / static_cast<std::size_t>(steps));
+    vision::average_views(values.data(), steps, static_cast<int>(mean.size()), mean.data());
+    // A copy, as the vector ends here.
     return val::global("Float32Array").new_(typed_memory_view(mean.size(), mean.data()));
   });
 }

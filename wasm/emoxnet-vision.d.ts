@@ -76,7 +76,7 @@ export interface VisionModule {
   classNames(): string[];
   /** Names of the test-time views, in order. */
   ttaViewNames(): string[];
-  /** Mean of the views' answers: [steps,7] to [7]. */
+  /** Mean of the views' answers: [steps,classes] to [classes]; their lengths say how many classes. */
   averageViews(probabilities: Float32Array, steps: number): Float32Array;
   /** Pixels along the network's square input: 48. */
   readonly side: number;

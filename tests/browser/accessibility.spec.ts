@@ -1,7 +1,7 @@
 // axe finds nothing serious on any view, in either colour scheme, on a phone and on a desktop.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { strings } from '../../web/src/strings/en.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { type DemoPage, expect, test } from './support/demo-page.ts';
 import { clipFile } from './support/paths.ts';
@@ -50,7 +50,7 @@ const views: Record<string, { path?: string; show?(demo: DemoPage): Promise<void
     path: 'limits.html',
     show: ({ page }) => page.getByRole('heading', { name: strings.limits.overall.title }).waitFor(),
   },
-  widget: { path: 'widget.html' },
+  guide: { path: 'guide.html' },
 };
 
 for (const colorScheme of ['light', 'dark'] as const) {

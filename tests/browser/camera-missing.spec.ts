@@ -1,14 +1,14 @@
 // A machine without a camera can still try everything with the drawn face.
-import { strings } from '../../web/src/strings/en.ts';
 import { executablePath, missingCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
+import { faultText } from './support/words.ts';
 
 test.use({ launchOptions: { executablePath, args: missingCamera } });
 
 test('a missing camera is explained and the drawn face offered', async ({ demo }) => {
   await demo.open();
   await demo.start.click();
-  await expect(demo.notice).toHaveText(strings.errors.cameraMissing);
+  await expect(demo.notice).toHaveText(faultText('camera-missing'));
   await expect(demo.notice).toContainText('drawn face');
   await demo.drawnFace.click();
   await expect.poll(() => demo.topClass()).not.toBe('');

@@ -1,6 +1,6 @@
 // The main job: press Start, be read, press Stop.
 
-import { strings } from '../../web/src/strings/en.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { clipExpressions } from './support/clip.ts';
 import { expect, test } from './support/demo-page.ts';

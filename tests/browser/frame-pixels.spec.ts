@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { build } from 'vite';
 
-type FramePixels = typeof import('../../web/src/pipeline/frame-pixels.ts');
+type FramePixels = typeof import('../../web/lib/worker/frame-pixels.ts');
 
-const source = fileURLToPath(new URL('../../web/src/pipeline/frame-pixels.ts', import.meta.url));
+const source = fileURLToPath(new URL('../../web/lib/worker/frame-pixels.ts', import.meta.url));
 let bundle: string;
 
 test.beforeAll(async () => {

@@ -1,8 +1,8 @@
 // The page on the network's faults shows the figures of the manifest, and no others.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Report } from '../../web/src/insights/report.ts';
-import { strings } from '../../web/src/strings/en.ts';
+import type { Report } from '../../web/site/limits/report.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { expect, test } from './support/demo-page.ts';
 import { repository } from './support/paths.ts';
 
@@ -106,7 +106,7 @@ test('what the page calls unsure was seldom right, what it calls sure mostly', a
 });
 
 test('a report that cannot be read is said to be missing', async ({ page }) => {
-  await page.route('**/manifest.json', (route) => route.fulfill({ status: 404 }));
+  await page.route('**/manifest-*.json', (route) => route.fulfill({ status: 404 }));
   await page.reload();
   await expect(page.getByRole('alert')).toContainText('404');
   await expect(page.getByRole('heading', { name: limits.overall.title })).toBeHidden();

@@ -1,8 +1,8 @@
 // What surrounds the answers on the live page: timeline, freeze, mirror, keys, export, language.
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { strings as de } from '../../web/src/strings/de.ts';
-import { strings } from '../../web/src/strings/en.ts';
+import { strings as de } from '../../web/site/words/de.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
 import { clipFile } from './support/paths.ts';

@@ -1,5 +1,5 @@
 // A face that leaves the camera's picture is said to be gone, and is found when it comes back.
-import { strings } from '../../web/src/strings/en.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
 import { leavingClipFile } from './support/paths.ts';

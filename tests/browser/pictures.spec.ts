@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { strings } from '../../web/src/strings/en.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { expect, test } from './support/demo-page.ts';
 import { emptyPicture, photograph, puppetPicture } from './support/paths.ts';
+import { faultText } from './support/words.ts';
 
 test.beforeEach(async ({ demo }) => demo.open());
 
@@ -34,7 +35,7 @@ test('a picture without a face says so', async ({ demo }) => {
 test('a file that is no picture is refused by name', async ({ demo }) => {
   const buffer = Buffer.from('no pixels here');
   await demo.choosePicture({ name: 'notes.png', mimeType: 'image/png', buffer });
-  await expect(demo.notice).toHaveText(strings.errors.notAPicture('notes.png'));
+  await expect(demo.notice).toHaveText(faultText('picture-unreadable', 'notes.png'));
 });
 
 test('a photograph is read', async ({ demo }) => {

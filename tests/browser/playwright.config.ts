@@ -26,6 +26,8 @@ export default defineConfig({
     locale: 'en-GB',
     launchOptions: { executablePath, args: quietArguments },
     screenshot: 'only-on-failure',
+    // Where one answers, the tests' own routes would not.
+    serviceWorkers: 'block',
   },
   webServer: {
     command: `npm run --silent preview -- --port ${port} --strictPort --host localhost`,

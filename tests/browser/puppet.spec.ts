@@ -1,6 +1,6 @@
 // The drawn face shows what it is asked to, and the network reads it so.
-import { presets } from '../../web/src/puppet/puppet.ts';
-import { strings } from '../../web/src/strings/en.ts';
+import { presets } from '../../web/site/puppet/puppet.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { expect, test } from './support/demo-page.ts';
 
 const { quiz } = strings;

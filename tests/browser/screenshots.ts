@@ -1,18 +1,26 @@
-// Takes pictures of the built page: the README's, and one of each size and colour scheme for a
+// Takes pictures of the built page: the README's, the guide's examples, and one of each size and colour scheme for a
 // person to look at, in build/screenshots.
 //
 // usage: npm run screenshots        (after npm run build)
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import { preview } from 'vite';
-import { strings } from '../../web/src/strings/en.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { clipExpressions } from './support/clip.ts';
 import { DemoPage } from './support/demo-page.ts';
 import { drawTestPictures } from './support/draw.ts';
-import { clipFile, readmePicture, repository, screenshotsDirectory } from './support/paths.ts';
+import {
+  clipFile,
+  exampleFilm,
+  examplePicture,
+  readmePicture,
+  repository,
+  screenshotsDirectory,
+} from './support/paths.ts';
+import { Studio } from './support/studio.ts';
 
 const sizes = {
   narrow: { width: 320, height: 640 },
@@ -38,6 +46,7 @@ const sources: Record<string, { path?: string; show?(demo: DemoPage): Promise<vo
       await page.locator('.view-share').last().waitFor();
     },
   },
+  guide: { path: 'guide.html', show: ({ page }) => page.locator('#events').waitFor() },
   limits: {
     path: 'limits.html',
     show: ({ page }) => page.locator('#classes').waitFor(),
@@ -66,6 +75,7 @@ async function show(page: Page, source: string): Promise<void> {
 async function main(): Promise<void> {
   if (!existsSync(clipFile)) await drawTestPictures();
   await mkdir(screenshotsDirectory, { recursive: true });
+  await drawExamples();
   const server = await preview({
     configFile: fileURLToPath(new URL('../../web/vite.config.ts', import.meta.url)),
     preview: { port: 0, host: 'localhost' },
@@ -93,6 +103,19 @@ async function main(): Promise<void> {
     await server.close();
   }
   console.log(`${readmePicture.replace(repository, '')} and build/screenshots are new`);
+}
+
+/** What the guide's examples read: once drawn, it stays. */
+async function drawExamples(): Promise<void> {
+  if (existsSync(examplePicture) && existsSync(exampleFilm)) return;
+  const studio = await Studio.open();
+  try {
+    const size = { width: 480, height: 360, from: 'happy' } as const;
+    await writeFile(examplePicture, await studio.jpeg(size));
+    await writeFile(exampleFilm, await studio.webm({ ...size, to: 'surprise' }, 4));
+  } finally {
+    await studio.close();
+  }
 }
 
 await main();

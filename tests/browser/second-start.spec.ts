@@ -15,7 +15,10 @@ test('a second start downloads nothing heavy', async ({ context }) => {
     // The store is filled in the background.
     await expect
       .poll(() =>
-        demo.page.evaluate(async () => (await (await caches.open('emoxnet-assets')).keys()).length),
+        demo.page.evaluate(async () => {
+          const keys = await (await caches.open('emoxnet-files')).keys();
+          return keys.filter(({ url }) => !url.endsWith('?used')).length;
+        }),
       )
       .toBe(4);
     await demo.page.close();

@@ -1,5 +1,5 @@
 // The teaching page: the drawn face through every stage, and what breaks the answer.
-import { strings } from '../../web/src/strings/en.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
 import { clipFile, emptyPicture, puppetPicture } from './support/paths.ts';

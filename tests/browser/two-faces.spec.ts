@@ -1,6 +1,6 @@
 // Two faces before the camera: each is followed under its own number, and who leaves is missed.
 import type { Page } from '@playwright/test';
-import type { Reply } from '../../web/src/pipeline/protocol.ts';
+import type { Reply } from '../../web/lib/shared/messages.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { pairSeconds } from './support/clip.ts';
 import { expect, test } from './support/demo-page.ts';

@@ -1,7 +1,8 @@
 // A video file is read as it plays, and freezes and goes on like the camera.
 import type { Page } from '@playwright/test';
-import { strings } from '../../web/src/strings/en.ts';
+import { strings } from '../../web/site/words/en.ts';
 import { expect, test } from './support/demo-page.ts';
+import { faultText } from './support/words.ts';
 
 const { live } = strings;
 
@@ -30,7 +31,7 @@ test('a file that is no video is refused by name', async ({ demo }) => {
   await demo.open();
   const buffer = Buffer.from('no frames here');
   await demo.choosePicture({ name: 'notes.webm', mimeType: 'video/webm', buffer });
-  await expect(demo.notice).toHaveText(strings.errors.notAPicture('notes.webm'));
+  await expect(demo.notice).toHaveText(faultText('video-unreadable', 'notes.webm'));
 });
 
 /** Two seconds of the drawn face as it stands, recorded by the browser itself. */

@@ -4,11 +4,11 @@
 // data-label, for other languages.
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
-import { strings } from '../src/strings/en.ts';
-import { textAt } from '../src/strings/text-at.ts';
+import { strings } from '../site/words/en.ts';
+import { textAt } from '../site/words/text-at.ts';
 
 const partial = (name: string) =>
-  readFile(new URL(`../partials/${name}.html`, import.meta.url), 'utf8');
+  readFile(new URL(`../site/partials/${name}.html`, import.meta.url), 'utf8');
 
 export function pageText(): Plugin {
   return {
@@ -36,6 +36,6 @@ export function pageText(): Plugin {
   };
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

@@ -9,6 +9,7 @@ const policy = [
   "style-src 'self'",
   "img-src 'self' blob: data:",
   "media-src 'self' blob:",
+  "frame-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
@@ -21,14 +22,19 @@ export const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** A worker takes its policy from its own response, not from the page's meta tag. */
-export const policyHeader = { 'Content-Security-Policy': policy };
-
-/** Only in the build: the development server itself injects inline scripts and styles. */
 export function contentSecurityPolicy(): Plugin {
+  // Not in development, whose server itself injects inline scripts and styles.
   return {
     name: 'emoxnet-content-security-policy',
-    apply: 'build',
+    apply: (_, { command, isPreview }) => command === 'build' || isPreview === true,
+    // A worker takes its policy from its own response, not from the page's meta tag. The guide's examples
+    // are pages of strangers, who have policies of their own.
+    configurePreviewServer(server) {
+      server.middlewares.use(({ url = '/' }, response, next) => {
+        if (!url.startsWith('/variants/')) response.setHeader('Content-Security-Policy', policy);
+        next();
+      });
+    },
     transformIndexHtml: () => [
       {
         tag: 'meta',

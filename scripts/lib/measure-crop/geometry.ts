@@ -1,5 +1,5 @@
 // Where a face lies in a square picture, in the terms in which a crop can be predicted from it.
-import type { DetectedFace, Point } from '../../../web/src/detect/face-detector.ts';
+import type { DetectedFace, Point } from '../../../web/lib/shared/answer.ts';
 
 /** Lengths and positions in pixels, in the frame turned upright by the eye line. */
 export interface Geometry {

@@ -10,8 +10,8 @@ import {
   inputSide,
   type Outputs,
   toTensor,
-} from '../../../web/src/detect/blazeface.ts';
-import { letterbox } from '../../../web/src/detect/letterbox.ts';
+} from '../../../web/lib/worker/detect/blazeface.ts';
+import { letterbox } from '../../../web/lib/worker/detect/letterbox.ts';
 import { type Padding, paddedCanvas } from './canvas.ts';
 import { side, trainingImages } from './fer2013.ts';
 import { type Geometry, measure } from './geometry.ts';

@@ -1,7 +1,7 @@
 // What the fake camera shows; Chromium plays it over and over. One clip has a face that holds one
 // expression, turns to another, holds that, and turns back, its head never quite still; another has two
 // faces side by side, of which the right one leaves and comes back; in the third the only face does.
-import type { Expression } from '../../../web/src/puppet/puppet.ts';
+import type { Expression } from '../../../web/site/puppet/puppet.ts';
 import type { Shot, Studio } from './studio.ts';
 import { writeY4m } from './y4m.ts';
 

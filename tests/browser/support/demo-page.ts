@@ -1,6 +1,6 @@
 // The demo page as its visitors see it, and what went on behind it.
 import { type Locator, type Page, test as plainTest } from '@playwright/test';
-import type { Reply } from '../../../web/src/pipeline/protocol.ts';
+import type { Reply } from '../../../web/lib/shared/messages.ts';
 
 /** What the init scripts note down in the page. */
 interface Notes {

@@ -1,7 +1,7 @@
 // Draws what the fake camera plays and what is dropped in.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Expression, presets } from '../../../web/src/puppet/puppet.ts';
+import { type Expression, presets } from '../../../web/site/puppet/puppet.ts';
 import { writeClip, writeLeavingClip, writePairClip } from './clip.ts';
 import { clipFile, emptyPicture, leavingClipFile, pairClipFile, puppetPicture } from './paths.ts';
 import { Studio } from './studio.ts';

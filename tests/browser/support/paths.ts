@@ -1,11 +1,16 @@
 // Where the browser tests find and leave things.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Expression } from '../../../web/src/puppet/puppet.ts';
+import type { Expression } from '../../../web/site/puppet/puppet.ts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
 export const repository = fromRoot('.');
-export const puppetSource = fromRoot('web/src/puppet/puppet.ts');
+export const puppetSource = fromRoot('web/site/puppet/puppet.ts');
+
+const { version } = JSON.parse(readFileSync(fromRoot('web/lib/package.json'), 'utf8'));
+/** Where the built package lies on the site. */
+export const packageFolder = `/emoxnet-${version}/`;
 
 /** Drawn before the tests: the fake camera's clips, the puppet's expressions, a wall with nobody. */
 export const clipFile = fromRoot('build/browser/puppet.y4m');
@@ -17,6 +22,9 @@ export const emptyPicture = fromRoot('build/browser/wall.png');
 
 export const resultsDirectory = fromRoot('build/browser/results');
 export const screenshotsDirectory = fromRoot('build/screenshots');
+/** What the guide's examples read. */
+export const examplePicture = fromRoot('web/site/variants/drawn-face.jpg');
+export const exampleFilm = fromRoot('web/site/variants/drawn-face.webm');
 export const readmePicture = fromRoot('web/screenshot.png');
 
 /** NASA's portrait of Eileen Collins (public domain), as Debian's python3-skimage installs it. */

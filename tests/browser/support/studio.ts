@@ -1,7 +1,7 @@
 // Draws the puppet where there is a canvas: in a Chromium page that holds nothing else.
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
-import type { Expression, Muscles, Pose } from '../../../web/src/puppet/puppet.ts';
+import type { Expression, Muscles, Pose } from '../../../web/site/puppet/puppet.ts';
 import { executablePath, quietArguments } from './chromium.ts';
 import { puppetSource } from './paths.ts';
 
@@ -48,9 +48,18 @@ export class Studio {
     return Buffer.from(await this.#page.evaluate(drawPng, shot), 'base64');
   }
 
+  async jpeg(shot: Shot): Promise<Buffer> {
+    return Buffer.from(await this.#page.evaluate(drawJpeg, shot), 'base64');
+  }
+
   /** I420 of limited range, as cameras deliver it; width and height even. */
   async i420(shot: Shot): Promise<Buffer> {
     return Buffer.from(await this.#page.evaluate(drawI420, shot), 'base64');
+  }
+
+  /** A film of so many seconds that turns from one preset to the other and back, recorded as it plays. */
+  async webm(shot: Shot, seconds: number): Promise<Buffer> {
+    return Buffer.from(await this.#page.evaluate(recordWebm, { shot, seconds }), 'base64');
   }
 
   close(): Promise<void> {
@@ -73,7 +82,7 @@ async function bundlePuppet(): Promise<string> {
   return chunk.code;
 }
 
-// The two functions below run in the page and see nothing of this module.
+// The functions below run in the page and see nothing of this module.
 
 async function drawPng({ width, height, from, to = from, amount = 0, pose = {} }: Shot) {
   const { blend, drawPuppet, presets } = (globalThis as unknown as { puppet: Bundle }).puppet;
@@ -82,6 +91,42 @@ async function drawPng({ width, height, from, to = from, amount = 0, pose = {} }
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
   drawPuppet(context, width, height, blend(presets[from], presets[to], amount), pose);
   return canvas.toDataURL('image/png').split(',')[1] as string;
+}
+
+async function drawJpeg({ width, height, from }: Shot) {
+  const { drawPuppet, presets } = (globalThis as unknown as { puppet: Bundle }).puppet;
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height });
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  drawPuppet(context, width, height, presets[from]);
+  return canvas.toDataURL('image/jpeg', 0.9).split(',')[1] as string;
+}
+
+async function recordWebm({ shot, seconds }: { shot: Shot; seconds: number }) {
+  const { width, height, from, to = from } = shot;
+  const { blend, drawPuppet, presets } = (globalThis as unknown as { puppet: Bundle }).puppet;
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height });
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const mimeType = 'video/webm;codecs=vp8';
+  const recorder = new MediaRecorder(canvas.captureStream(15), { mimeType });
+  const parts: Blob[] = [];
+  recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
+  const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve));
+  const start = performance.now();
+  const draw = () => {
+    const phase = (performance.now() - start) / 1000 / seconds;
+    const amount = Math.min(1, Math.max(0, 1.5 - 4 * Math.abs(phase - 0.5)));
+    drawPuppet(context, width, height, blend(presets[from], presets[to], amount));
+  };
+  draw();
+  recorder.start();
+  const drawing = setInterval(draw, 66);
+  setTimeout(() => recorder.stop(), seconds * 1000);
+  await stopped;
+  clearInterval(drawing);
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 async function drawI420({ width, height, from, to = from, amount = 0, pose = {} }: Shot) {

@@ -1,0 +1,214 @@
+// A camera or a frame that fails: the answer empties, a sentence says why, and it goes on by itself.
+import type { Page } from '@playwright/test';
+import { en } from '../../web/lib/words.ts';
+import { openPackage, readPicture } from './support/bare-page.ts';
+import { executablePath, fakeCamera } from './support/chromium.ts';
+import { expect, test } from './support/demo-page.ts';
+import { clipFile } from './support/paths.ts';
+
+test.use({ launchOptions: { executablePath, args: fakeCamera(clipFile) } });
+
+/** In the worker, every call of copyTo in turn fails or not. */
+async function failFrames(page: Page, pattern: string): Promise<void> {
+  await page.addInitScript((code) => {
+    globalThis.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        const before = `data:text/javascript,${encodeURIComponent(`
+          let calls = 0;
+          const fails = (call) => ${code};
+          VideoFrame.prototype.copyTo = () => Promise.reject(new Error('no memory'));
+          const draw = OffscreenCanvasRenderingContext2D.prototype.getImageData;
+          OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...box) {
+            calls += 1;
+            if (fails(calls)) throw new Error('no pixels');
+            return draw.apply(this, box);
+          };`)}`;
+        const body = `import ${JSON.stringify(before)}; import ${JSON.stringify(String(url))};`;
+        super(URL.createObjectURL(new Blob([body], { type: 'text/javascript' })), options);
+      }
+    };
+  }, pattern);
+  await openPackage(page);
+}
+
+test('a frame’s fault costs that frame', async ({ page }) => {
+  await failFrames(page, 'call % 2 === 1');
+  const seen = await page.evaluate(async () => {
+    const reader = emoxnet.createReader({ provider: 'wasm' });
+    let errors = 0;
+    reader.addEventListener('error', () => {
+      errors += 1;
+    });
+    void reader.start('camera');
+    let answers = 0;
+    for await (const { faces } of reader) {
+      answers += faces.length;
+      if (answers >= 3) break;
+    }
+    return { errors, state: reader.state };
+  });
+  expect(seen).toEqual({ errors: 0, state: 'running' });
+});
+
+test('ten in a row cost the session, with the reason', async ({ page }) => {
+  await failFrames(page, 'true');
+  const fault = await page.evaluate(async () => {
+    const reader = emoxnet.createReader({ provider: 'wasm' });
+    const failed = new Promise<{ code: string; detail: string | undefined }>((resolve) =>
+      reader.addEventListener('error', ({ detail }) => resolve(detail)),
+    );
+    void reader.start('camera');
+    const { code, detail } = await failed;
+    return { code, detail, state: reader.state };
+  });
+  expect(fault).toEqual({ code: 'network-failed', detail: 'no pixels', state: 'failed' });
+});
+
+/** The drawn face as a camera whose every mood is the test's. */
+async function openMoody(page: Page): Promise<void> {
+  await openPackage(page);
+  await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: 480, height: 360 });
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    const moods = Object.assign(globalThis, { black: false, frozen: false, canvas });
+    setInterval(() => {
+      if (moods.frozen) return;
+      context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+      context.fillStyle = moods.black ? '#000' : 'transparent';
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      // Something must change for the stream to go on.
+      context.fillStyle = `rgb(0 0 0 / ${Math.random() / 50})`;
+      context.fillRect(0, 0, 2, 2);
+    }, 40);
+    navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(25);
+    const { EmoxnetFace } = await import(`${document.documentElement.dataset.folder}element.js`);
+    customElements.define('emoxnet-face', EmoxnetFace);
+    document.body.append(document.createElement('emoxnet-face'));
+  });
+  await page.getByRole('button', { name: en.start }).click();
+  await expect(page.locator('.expression')).toHaveText('Happy');
+}
+
+const mood = (page: Page, change: object) =>
+  page.evaluate((moods) => void Object.assign(globalThis, moods), change);
+
+async function expectPause(page: Page, reason: 'camera-black' | 'camera-frozen' | 'camera-muted') {
+  await expect(page.getByText(en.pause(reason))).toBeVisible();
+  await expect(page.locator('.expression')).toHaveText('');
+  await expect(page.locator('.bar-top')).toHaveCount(0);
+}
+
+test('turned black: the answer empties, and it resumes by itself', async ({ page }) => {
+  await openMoody(page);
+  await mood(page, { black: true });
+  await expectPause(page, 'camera-black');
+  await mood(page, { black: false });
+  await expect(page.locator('.expression')).toHaveText('Happy');
+});
+
+test('frozen: the same', async ({ page }) => {
+  await openMoody(page);
+  await mood(page, { frozen: true });
+  await expectPause(page, 'camera-frozen');
+  await mood(page, { frozen: false });
+  await expect(page.locator('.expression')).toHaveText('Happy');
+});
+
+test('muted: the same', async ({ page }) => {
+  await openMoody(page);
+  const mute = (muted: boolean) =>
+    page.evaluate((value) => {
+      const video = document.querySelector('emoxnet-face')?.shadowRoot?.querySelector('video');
+      const stream = video?.srcObject as MediaStream;
+      const [track] = stream.getVideoTracks();
+      Object.defineProperty(track, 'muted', { value, configurable: true });
+    }, muted);
+  await mute(true);
+  await expectPause(page, 'camera-muted');
+  await mute(false);
+  await expect(page.locator('.expression')).toHaveText('Happy');
+});
+
+test('unplugged, it says so, and goes on when it is plugged in again', async ({ page }) => {
+  await openMoody(page);
+  await page.evaluate(() => {
+    const video = document.querySelector('emoxnet-face')?.shadowRoot?.querySelector('video');
+    const stream = video?.srcObject as MediaStream;
+    const [track] = stream.getVideoTracks();
+    track?.stop();
+    track?.dispatchEvent(new Event('ended'));
+  });
+  await expect(page.getByText(en.pause('camera-lost'))).toBeVisible();
+  await expect(page.locator('.expression')).toHaveText('');
+  await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
+  await expect(page.locator('.expression')).toHaveText('Happy');
+});
+
+test('another resolution in flight, faces are found where they then are', async ({ page }) => {
+  await openMoody(page);
+  await page.evaluate(() => {
+    const { canvas } = globalThis as unknown as { canvas: HTMLCanvasElement };
+    Object.assign(canvas, { width: 960, height: 720 });
+  });
+  const width = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener('answer', ({ detail }) => {
+          if (detail.width === 960 && detail.faces.length === 1) {
+            resolve((detail.faces[0]?.box.width ?? 0) > 200);
+          }
+        });
+      }),
+  );
+  expect(width).toBe(true);
+});
+
+test('Stop while anything is loading', async ({ page }) => {
+  await openPackage(page);
+  await page.route('**/*.wasm', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  const states = await page.evaluate(async () => {
+    const reader = emoxnet.createReader();
+    const started = reader.start('camera').catch(({ code }) => code);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const during = reader.state;
+    reader.stop();
+    const outcome = await started;
+    const again = await reader.read(picture);
+    return { during, outcome, after: reader.state, read: again.faces[0]?.expression };
+  });
+  expect(states).toEqual({ during: 'loading', outcome: 'stopped', after: 'idle', read: 'happy' });
+});
+
+test('a browser that lacks something is told what', async ({ page }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, 'OffscreenCanvas');
+  });
+  await openPackage(page);
+  expect(await readPicture(page)).toMatchObject({
+    code: 'unsupported',
+    remedy: en.fault({ code: 'unsupported' }).remedy,
+  });
+});
+
+test('what only newer browsers have is not needed', async ({ page }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Promise, 'withResolvers');
+    Reflect.deleteProperty(HTMLVideoElement.prototype, 'requestVideoFrameCallback');
+    Reflect.deleteProperty(globalThis, 'VideoFrame');
+  });
+  await openPackage(page);
+  const expression = await page.evaluate(async () => {
+    const film = document.createElement('video');
+    Object.assign(film, { muted: true, loop: true, src: '/variants/drawn-face.webm' });
+    await film.play();
+    const reader = emoxnet.createReader();
+    void reader.start(film);
+    for await (const { faces } of reader) if (faces.length > 0) return faces[0]?.expression;
+    return undefined;
+  });
+  expect(['happy', 'surprise']).toContain(expression);
+});

@@ -1,0 +1,102 @@
+// Whatever fails on the GPU's side ends on WebAssembly, with the reason told.
+import type { Page } from '@playwright/test';
+import { openPackage, readPicture } from './support/bare-page.ts';
+import { executablePath, softwareWebGpu } from './support/chromium.ts';
+import { expect, test } from './support/demo-page.ts';
+
+test.use({ launchOptions: { executablePath, args: softwareWebGpu } });
+
+const happy = { read: 'happy' };
+
+// The software adapter takes seconds to compile its shaders.
+test.setTimeout(150_000);
+
+/** Runs in the page before its scripts: in its worker, the GPU is as `change` leaves it. */
+async function changeGpu(page: Page, change: string): Promise<void> {
+  await page.addInitScript((code) => {
+    globalThis.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        const script = `const gpu = navigator.gpu; ${code}; import ${JSON.stringify(String(url))};`;
+        const lines = script.split('import ');
+        const main = lines.pop() ?? '';
+        const before = `data:text/javascript,${encodeURIComponent(lines.join('import '))}`;
+        const body = `import ${JSON.stringify(before)}; import ${main}`;
+        super(URL.createObjectURL(new Blob([body], { type: 'text/javascript' })), options);
+      }
+    };
+  }, change);
+  await openPackage(page);
+}
+
+const adapterFaults = {
+  'an adapter that is refused':
+    'GPU.prototype.requestAdapter = () => Promise.reject(new Error("no"))',
+  'a request that throws': 'GPU.prototype.requestAdapter = () => { throw new Error("no") }',
+  'no adapter': 'GPU.prototype.requestAdapter = () => Promise.resolve(null)',
+};
+for (const [what, change] of Object.entries(adapterFaults)) {
+  test(`${what}: WebAssembly`, async ({ page }) => {
+    await changeGpu(page, change);
+    const choice = { provider: 'wasm', reason: 'asked-but-absent' };
+    expect(await readPicture(page, 'webgpu')).toEqual({ ...happy, choice });
+  });
+}
+
+test('an adapter that never comes: WebAssembly, and no wait at all where that was asked for', async ({
+  page,
+}) => {
+  await changeGpu(page, 'GPU.prototype.requestAdapter = () => new Promise(() => undefined)');
+  const choice = { provider: 'wasm', reason: 'no-adapter-answer' };
+  expect(await readPicture(page, 'webgpu')).toEqual({ ...happy, choice });
+  const asked = { provider: 'wasm', reason: 'asked' };
+  expect(await readPicture(page, 'wasm')).toEqual({ ...happy, choice: asked });
+});
+
+const deviceFaults: [string, string, string][] = [
+  [
+    'a device that is refused',
+    'GPUAdapter.prototype.requestDevice = () => Promise.reject(new Error("lost it"))',
+    'lost it',
+  ],
+  [
+    'a device that never comes',
+    'GPUAdapter.prototype.requestDevice = () => new Promise(() => undefined)',
+    'its device never came',
+  ],
+];
+for (const [what, change, detail] of deviceFaults) {
+  test(`${what}: a fresh worker on WebAssembly, and the reason told`, async ({ page }) => {
+    await changeGpu(page, change);
+    const choice = { provider: 'wasm', reason: 'gpu-failed', detail };
+    expect(await readPicture(page, 'webgpu')).toEqual({ ...happy, choice });
+  });
+}
+
+test('an adapter without info is taken for what it is', async ({ page }) => {
+  await changeGpu(
+    page,
+    'Object.defineProperty(GPUAdapter.prototype, "info", { value: undefined })',
+  );
+  await page.route('**/ort-jspi-*.wasm', (route) => route.abort());
+  await page.route('**/ort-webgpu-*.wasm', (route) => route.abort());
+  expect(await readPicture(page, 'auto')).toMatchObject({ choice: { reason: 'gpu-failed' } });
+});
+
+for (const [what, files] of [
+  ['runtime', '**/ort-{jspi,webgpu}-*.{wasm,js}'],
+  ['network', '**/emoxnet-lite-webgpu-*.onnx'],
+] as const) {
+  test(`a ${what} for it that is missing or damaged: WebAssembly`, async ({ page }) => {
+    await openPackage(page);
+    await page.route(files, (route) => route.fulfill({ status: 404 }));
+    const { choice, ...answer } = await readPicture(page, 'webgpu');
+    expect(answer).toEqual(happy);
+    expect(choice).toMatchObject({ provider: 'wasm', reason: 'gpu-failed' });
+    await page.unroute(files);
+    await page.route(files, (route) => route.fulfill({ body: Buffer.alloc(5000) }));
+    expect(await readPicture(page, 'webgpu')).toMatchObject({
+      ...happy,
+      choice: { reason: 'gpu-failed' },
+    });
+  });
+}

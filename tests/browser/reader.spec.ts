@@ -1,0 +1,217 @@
+// The reader as developers use it: every source, every state, every promise.
+
+import { openPackage } from './support/bare-page.ts';
+import { executablePath, fakeCamera } from './support/chromium.ts';
+import { expect, test } from './support/demo-page.ts';
+import { clipFile } from './support/paths.ts';
+
+test.use({ launchOptions: { executablePath, args: fakeCamera(clipFile) } });
+test.beforeEach(({ page }) => openPackage(page));
+
+test('a picture in each of its forms is read alike, and stays the page’s', async ({ page }) => {
+  const read = await page.evaluate(async () => {
+    const reader = emoxnet.createReader();
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: picture.naturalWidth, height: picture.naturalHeight });
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    context.drawImage(picture, 0, 0);
+    const blob = await (await fetch(picture.src)).blob();
+    const bitmap = await createImageBitmap(picture);
+    const frame = new VideoFrame(canvas, { timestamp: 0 });
+    const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
+    const offscreen = new OffscreenCanvas(canvas.width, canvas.height);
+    offscreen.getContext('2d')?.drawImage(picture, 0, 0);
+    const forms = { image: picture, canvas, offscreen, blob, bitmap, frame, pixels };
+    const answers: Record<string, unknown> = {};
+    for (const [name, form] of Object.entries(forms)) {
+      const { width, height, faces, classes } = await reader.read(form);
+      const [face] = faces;
+      answers[name] = [width, height, classes.length, faces.length, face?.expression, face?.sure];
+    }
+    // Read twice: none was taken away.
+    const again = [await reader.read(bitmap), await reader.read(frame)];
+    return { answers, again: again.map(({ faces }) => faces.length), state: reader.state };
+  });
+  for (const answer of Object.values(read.answers)) {
+    expect(answer).toEqual([480, 360, 7, 1, 'happy', true]);
+  }
+  expect(Object.keys(read.answers)).toHaveLength(7);
+  expect(read.again).toEqual([1, 1]);
+  expect(read.state).toBe('idle');
+});
+
+test('what one picture brings is what was asked for', async ({ page }) => {
+  const faces = await page.evaluate(async () => {
+    const reader = emoxnet.createReader({ views: 2 });
+    const plain = await reader.read(picture);
+    const detailed = await reader.read(picture, { views: 1, details: true });
+    return [plain, detailed].map(({ views, faces: [face], timings }) => ({
+      views,
+      plane: face?.plane?.length,
+      map: face?.activation?.values.length,
+      sum: face?.probabilities.reduce((a, b) => a + b),
+      landmarks: Object.keys(face?.landmarks ?? {}).length,
+      total: timings.total > 0,
+    }));
+  });
+  expect(faces[0]).toEqual({ views: 2, sum: expect.closeTo(1, 4), landmarks: 6, total: true });
+  expect(faces[1]).toMatchObject({ views: 1, plane: 48 * 48, map: 36 });
+});
+
+test('the states of a camera, in their order, and the events on the way', async ({ page }) => {
+  const { states, events, camera } = await page.evaluate(async () => {
+    const reader = emoxnet.createReader();
+    const states: string[] = [reader.state];
+    const events = new Set<string>();
+    for (const name of ['ready', 'answer', 'progress', 'error'] as const) {
+      reader.addEventListener(name, () => events.add(name));
+    }
+    reader.addEventListener('state', ({ detail }) => states.push(detail.state));
+    await reader.start('camera');
+    await new Promise((resolve) => reader.addEventListener('answer', resolve, { once: true }));
+    const camera = reader.camera?.facesVisitor;
+    reader.stop();
+    reader.close();
+    reader.close();
+    return { states, events: [...events].sort(), camera };
+  });
+  expect(states).toEqual(['idle', 'asking', 'loading', 'running', 'idle', 'closed']);
+  expect(events).toEqual(['answer', 'progress', 'ready']);
+  expect(camera).toBe(true);
+});
+
+test('answers one by one, until it is stopped', async ({ page }) => {
+  const { expressions, after } = await page.evaluate(async () => {
+    const reader = emoxnet.createReader();
+    void reader.start('camera');
+    const expressions: (string | undefined)[] = [];
+    for await (const { faces } of reader) {
+      expressions.push(faces[0]?.expression);
+      if (expressions.length === 5) reader.stop();
+    }
+    return { expressions, after: reader.state };
+  });
+  expect(expressions).toHaveLength(5);
+  for (const expression of expressions) expect(['happy', 'surprise']).toContain(expression);
+  expect(after).toBe('idle');
+});
+
+test('streams, films and stills as sources', async ({ page }) => {
+  const read = await page.evaluate(async () => {
+    const reader = emoxnet.createReader();
+    const next = () =>
+      new Promise<string | undefined>((resolve) => {
+        const listener = ({ detail }: CustomEvent<{ faces: { expression: string }[] }>) => {
+          if (detail.faces.length === 0) return;
+          reader.removeEventListener('answer', listener);
+          resolve(detail.faces[0]?.expression);
+        };
+        reader.addEventListener('answer', listener);
+      });
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: 480, height: 360 });
+    const context = canvas.getContext('2d');
+    const drawing = setInterval(() => context?.drawImage(picture, 0, 0), 50);
+    const stream = canvas.captureStream(20);
+    void reader.start(stream);
+    const found = { stream: await next() } as Record<string, unknown>;
+    reader.stop();
+    found.streamStays = stream.getTracks()[0]?.readyState;
+    clearInterval(drawing);
+
+    const film = await (await fetch('/variants/drawn-face.webm')).blob();
+    void reader.start(new File([film], 'film.webm', { type: 'video/webm' }));
+    found.film = await next();
+    void reader.start(await (await fetch(picture.src)).blob());
+    found.photo = await next();
+    found.bitmap = reader.bitmap?.width;
+    void reader.start(canvas);
+    found.canvas = await next();
+    context?.clearRect(0, 0, 480, 360);
+    const emptied = new Promise((resolve) =>
+      reader.addEventListener('answer', ({ detail }) => resolve(detail.faces.length), {
+        once: true,
+      }),
+    );
+    reader.refresh();
+    found.refreshed = await emptied;
+    return found;
+  });
+  expect(read).toEqual({
+    stream: 'happy',
+    streamStays: 'live',
+    film: expect.stringMatching(/happy|surprise/),
+    photo: 'happy',
+    bitmap: 480,
+    canvas: 'happy',
+    refreshed: 0,
+  });
+});
+
+test('what cannot be read is refused by its promise, and nothing is thrown beside it', async ({
+  page,
+}) => {
+  const failures: string[] = [];
+  page.on('pageerror', ({ message }) => failures.push(message));
+  const codes = await page.evaluate(async () => {
+    const reader = emoxnet.createReader();
+    const code = (promise: Promise<unknown>) =>
+      promise.then(
+        () => 'read',
+        (error) => error.code,
+      );
+    const found = {
+      text: await code(reader.read(new Blob(['no pixels'], { type: 'image/png' }))),
+      nothing: await code(reader.start(null as never)),
+      selector: await code(reader.start('#none' as never)),
+      state: reader.state,
+      film: await code(reader.start(new Blob(['no frames'], { type: 'video/webm' }))),
+      after: await code(reader.start(picture)),
+      // Both are stopped by what comes after them.
+      first: await Promise.all([code(reader.start('camera')), code(reader.start(picture))]),
+    };
+    void reader.start('camera');
+    reader.close();
+    return { ...found, closed: await code(reader.start('camera')) };
+  });
+  expect(codes).toEqual({
+    text: 'picture-unreadable',
+    nothing: 'source-invalid',
+    selector: 'source-invalid',
+    state: 'failed',
+    film: 'video-unreadable',
+    after: 'read',
+    first: ['stopped', 'read'],
+    closed: 'stopped',
+  });
+  expect(failures).toEqual([]);
+});
+
+test('made, closed and made again, as strict frameworks do', async ({ page }) => {
+  const expression = await page.evaluate(async () => {
+    const first = emoxnet.createReader();
+    void first.load();
+    first.close();
+    const second = emoxnet.createReader();
+    const { faces } = await second.read(picture);
+    return faces[0]?.expression;
+  });
+  expect(expression).toBe('happy');
+});
+
+test('a lesson keeps what every stage made', async ({ page }) => {
+  const lesson = await page.evaluate(async () => {
+    const reader = emoxnet.createReader();
+    const whole = await reader.explain(picture);
+    const wide = await reader.explain(picture, { scale: 2, shift: 0 });
+    return {
+      views: whole?.viewNames.length,
+      rows: whole?.probabilities.length,
+      maps: whole?.activations.length,
+      scaled: (wide?.crop.side ?? 0) / (whole?.crop.side ?? 1),
+      time: await reader.time('classify', { views: 1, runs: 2 }),
+    };
+  });
+  expect(lesson).toMatchObject({ views: 10, rows: 70, maps: 7, scaled: expect.closeTo(2, 5) });
+  expect(lesson.time).toBeGreaterThan(0);
+});

@@ -1,0 +1,81 @@
+// Nothing grows: neither over many frames, nor over many readers made and closed. EMOXNET_SOAK=100000
+// makes it long; the figures are printed.
+import { openPackage } from './support/bare-page.ts';
+import { executablePath, quietArguments } from './support/chromium.ts';
+import { expect, test } from './support/demo-page.ts';
+
+const frames = Number(process.env.EMOXNET_SOAK ?? 5000);
+const cycles = Math.max(10, Math.round(frames / 500));
+/** What the first frames are for: compilers finish, pools fill. */
+const warmUp = 1000;
+
+test.use({
+  launchOptions: {
+    executablePath,
+    args: [...quietArguments, '--js-flags=--expose-gc', '--enable-precise-memory-info'],
+  },
+});
+test.setTimeout(120_000 + frames * 40);
+
+test(`memory is flat over ${frames} frames`, async ({ page }) => {
+  await openPackage(page);
+  const sizes = await page.evaluate(
+    async ({ count, first }) => {
+      const { gc } = globalThis as unknown as { gc(): void };
+      const measure = async () => {
+        gc();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        gc();
+        const { usedJSHeapSize } = (
+          performance as unknown as { memory: { usedJSHeapSize: number } }
+        ).memory;
+        return usedJSHeapSize;
+      };
+      const reader = emoxnet.createReader({ provider: 'wasm', views: 1, details: true });
+      const canvas = document.createElement('canvas');
+      Object.assign(canvas, { width: 480, height: 360 });
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      const found: number[] = [];
+      for (let frame = 0; frame <= count; frame++) {
+        // The face moves, comes and goes.
+        context.fillRect(0, 0, 480, 360);
+        if (frame % 50 < 45) context.drawImage(picture, 8 * Math.sin(frame / 9), 0);
+        await reader.read(canvas);
+        if (frame === first || frame === count) found.push(await measure());
+      }
+      reader.close();
+      return found;
+    },
+    { count: frames, first: warmUp },
+  );
+  const [before = 0, after = Infinity] = sizes;
+  console.log(`    JS heap ${(before / 1e6).toFixed(2)} MB, then ${(after / 1e6).toFixed(2)} MB`);
+  expect(after - before).toBeLessThan(1e6);
+});
+
+test(`memory is flat over ${cycles} readers`, async ({ page }) => {
+  await openPackage(page);
+  const session = await page.context().newCDPSession(page);
+  const cycle = (count: number) =>
+    page.evaluate(async (times) => {
+      for (let time = 0; time < times; time++) {
+        const reader = emoxnet.createReader({ provider: 'wasm', views: 1 });
+        await reader.read(picture);
+        reader.close();
+      }
+      (globalThis as unknown as { gc(): void }).gc();
+    }, count);
+  const measure = async () => {
+    const { usedSize } = await session.send('Runtime.getHeapUsage');
+    return { usedSize, workers: page.workers().length };
+  };
+  await cycle(5);
+  const before = await measure();
+  await cycle(cycles);
+  const after = await measure();
+  console.log(
+    `    JS heap ${before.usedSize}, then ${after.usedSize} bytes; ${after.workers} workers`,
+  );
+  expect(after.workers).toBe(0);
+  expect(after.usedSize - before.usedSize).toBeLessThan(0.5e6);
+});

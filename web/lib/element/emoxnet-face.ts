@@ -1,0 +1,575 @@
+// <emoxnet-face>: a reader with its picture, its bars and its words, as one tag. Nothing is loaded and
+// no camera opens before its button is pressed.
+//
+//   <script type="module" src="emoxnet-face.js"></script>
+//   <emoxnet-face></emoxnet-face>
+
+import { Announcer } from '../draw/announcer.ts';
+import barsCss from '../draw/bars.css';
+import { Bars } from '../draw/bars.ts';
+import { drawAnswer } from '../draw/overlay.ts';
+import { verdict } from '../draw/verdict.ts';
+import { EmoxnetError } from '../reader/error.ts';
+import type { Sends } from '../reader/events.ts';
+import { FaceReader, type ReaderEvents, type ReaderState } from '../reader/reader.ts';
+import { isCamera, type Source } from '../reader/sources.ts';
+import type { Answer } from '../shared/answer.ts';
+import type { ProviderWish } from '../shared/messages.ts';
+import { type Words, wordsFor } from '../words/languages.ts';
+import styles from './styles.css';
+
+export type ElementEvents = Omit<ReaderEvents, 'frame'>;
+
+const reloading = ['model', 'asset-base', 'provider'];
+const reading = ['views', 'smoothing', 'max-faces', 'show'];
+
+/** Whether the visitor has started a camera on this page before. */
+let consented = false;
+
+/** A server that only renders the page has no HTMLElement; importing must do no harm there. */
+const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => Sends<ElementEvents> &
+  HTMLElement;
+
+/**
+ * Reads the facial expressions of a camera, stream, video, image, canvas or file on the visitor's device.
+ *
+ * @tagname emoxnet-face
+ *
+ * @attr {string} source - `camera` (the default), or a selector such as `#photo` of an image, video or
+ *   canvas of the page. The property takes any Source.
+ * @attr {string} model - Address of your own model's manifest.json, or of its folder.
+ * @attr {string} asset-base - Address of the folder with the package's files, if not beside the script.
+ * @attr {'auto' | 'wasm' | 'webgpu'} provider - What runs the network.
+ * @attr {string} views - `auto`, or how many test-time views are averaged: 1 to 10.
+ * @attr {'on' | 'off'} smoothing - Whether the answers to a camera are smoothed over time.
+ * @attr {number} max-faces - How many faces are read at most, the largest: 1 to 8.
+ * @attr {'auto' | 'on' | 'off'} mirror - Whether the picture is shown mirrored; `auto`: a camera that faces the visitor.
+ * @attr {string} show - What is shown, of `bars`, `map` and `box`; `bars` if left out.
+ * @attr {boolean} hidden - As everywhere; a camera ends with it.
+ * @attr {string} lang - Language of the words; that of the page around it if left out.
+ * @attr {boolean} autostart - Starts by itself, but only where the visitor has started a camera on this page before.
+ *
+ * @fires {CustomEvent<Answer>} answer - What was read from a picture. Bubbles.
+ * @fires {CustomEvent<{ id: number }>} face-lost - A face that was followed is gone. Bubbles.
+ * @fires {CustomEvent<StateChange>} state - The state changed.
+ * @fires {CustomEvent<Ready>} ready - The network is ready.
+ * @fires {CustomEvent<{ received: number, expected: number }>} progress - Bytes of what is loaded.
+ * @fires {CustomEvent<EmoxnetError>} error - It cannot go on: code, sentence and remedy.
+ *
+ * @slot poster - Shown behind the button until it is pressed.
+ * @slot consent - What visitors are told before they press the button; a notice if left out.
+ *
+ * @csspart stage - The place of the picture.
+ * @csspart video - The camera or film.
+ * @csspart overlay - What is drawn over it.
+ * @csspart button - Start and Stop.
+ * @csspart expression - The answer in words.
+ * @csspart bars - The list of bars.
+ * @csspart bar - One of them.
+ * @csspart status - What is going on.
+ *
+ * @cssprop --emoxnet-accent - Buttons and the longest bar.
+ * @cssprop --emoxnet-on-accent - Letters on buttons.
+ * @cssprop --emoxnet-bar - The other bars.
+ * @cssprop --emoxnet-track - Behind bars and picture.
+ * @cssprop --emoxnet-muted - Small print.
+ * @cssprop --emoxnet-radius - Corners of the picture.
+ * @cssprop --emoxnet-font - Family of the letters.
+ */
+export class EmoxnetFace extends Base {
+  static readonly observedAttributes = [
+    ...reloading,
+    ...reading,
+    'source',
+    'mirror',
+    'lang',
+    'hidden',
+  ];
+
+  #words: Words = wordsFor(['en']);
+  #parts: Parts | undefined;
+  #reader: FaceReader | undefined;
+  /** Set by the property; else the attribute says. */
+  #source: Source | undefined;
+  #answer: Answer | undefined;
+
+  get source(): Source {
+    return this.#source ?? sourceOf(this.getAttribute('source') ?? '', this.ownerDocument);
+  }
+
+  set source(source: Source | undefined) {
+    this.#source = typeof source === 'string' ? undefined : source;
+    if (typeof source === 'string') this.setAttribute('source', source);
+    else this.#restart();
+  }
+
+  get model(): string {
+    return this.getAttribute('model') ?? '';
+  }
+
+  set model(address: string) {
+    this.#reflect('model', address);
+  }
+
+  get assetBase(): string {
+    return this.getAttribute('asset-base') ?? '';
+  }
+
+  set assetBase(address: string) {
+    this.#reflect('asset-base', address);
+  }
+
+  get provider(): ProviderWish {
+    const wish = this.getAttribute('provider');
+    return wish === 'wasm' || wish === 'webgpu' ? wish : 'auto';
+  }
+
+  set provider(wish: ProviderWish) {
+    this.#reflect('provider', wish);
+  }
+
+  get views(): number | 'auto' {
+    const views = Number.parseInt(this.getAttribute('views') ?? '', 10);
+    return Number.isNaN(views) ? 'auto' : views;
+  }
+
+  set views(views: number | 'auto') {
+    this.#reflect('views', String(views));
+  }
+
+  get smoothing(): boolean {
+    return this.getAttribute('smoothing') !== 'off';
+  }
+
+  set smoothing(smoothing: boolean) {
+    this.#reflect('smoothing', smoothing ? 'on' : 'off');
+  }
+
+  get maxFaces(): number {
+    return Number.parseInt(this.getAttribute('max-faces') ?? '', 10) || 8;
+  }
+
+  set maxFaces(faces: number) {
+    this.#reflect('max-faces', String(faces));
+  }
+
+  get mirror(): 'auto' | 'on' | 'off' {
+    const mirror = this.getAttribute('mirror');
+    return mirror === 'on' || mirror === 'off' ? mirror : 'auto';
+  }
+
+  set mirror(mirror: 'auto' | 'on' | 'off') {
+    this.#reflect('mirror', mirror);
+  }
+
+  get show(): string {
+    return this.getAttribute('show') ?? 'bars';
+  }
+
+  set show(parts: string) {
+    this.#reflect('show', parts);
+  }
+
+  get autostart(): boolean {
+    return this.hasAttribute('autostart');
+  }
+
+  set autostart(autostart: boolean) {
+    this.toggleAttribute('autostart', autostart);
+  }
+
+  /** What its reader is doing. */
+  get state(): ReaderState {
+    return this.#reader?.state ?? 'idle';
+  }
+
+  /** The last answer, if there is one. */
+  get answer(): Answer | undefined {
+    return this.#answer;
+  }
+
+  /**
+   * Reads the source. Call it from a click where that is a camera: browsers ask the visitor then.
+   * Rejects with an EmoxnetError.
+   */
+  start(): Promise<void> {
+    const starting = this.#start();
+    starting.catch(() => undefined);
+    return starting;
+  }
+
+  /** Ends the camera; the network stays ready. */
+  stop(): void {
+    this.#reader?.stop();
+  }
+
+  connectedCallback(): void {
+    this.#upgrade();
+    this.#parts ??= this.#build();
+    this.#speak();
+    if (this.autostart && consented && this.state === 'idle') void this.start();
+  }
+
+  /** Its being here spares a move in the document the two callbacks around this one. */
+  connectedMoveCallback(): void {}
+
+  disconnectedCallback(): void {
+    // Where that callback is unknown, whoever moves the element puts it back before anything else runs.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#reader?.close();
+      this.#reader = undefined;
+    });
+  }
+
+  attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (before === now || this.#parts === undefined) return;
+    if (reloading.includes(name)) this.#reload();
+    else if (reading.includes(name)) this.#apply();
+    else if (name === 'lang') this.#speak();
+    else if (name === 'hidden') {
+      // A camera that nobody sees is none that a visitor asked for.
+      if (now !== null && isCamera(this.source)) this.stop();
+    } else if (name === 'source') {
+      this.#source = undefined;
+      this.#restart();
+      this.#arrange();
+    } else this.#mirrorPicture();
+  }
+
+  async #start(): Promise<void> {
+    if (!this.isConnected || this.hidden) throw new EmoxnetError({ code: 'not-connected' });
+    const { source } = this;
+    if (isCamera(source)) consented = true;
+    await this.#open().start(source);
+  }
+
+  #open(): FaceReader {
+    if (this.#reader !== undefined) return this.#reader;
+    const reader = new FaceReader({
+      model: this.model,
+      assetBase: this.assetBase,
+      provider: this.provider,
+      video: this.#parts?.video,
+      ...this.#reading,
+    });
+    this.#reader = reader;
+    const listen = <Name extends keyof ElementEvents>(
+      name: Name,
+      listener: (detail: ElementEvents[Name]['detail']) => void,
+    ) => {
+      reader.addEventListener(name, (event) => {
+        const { detail } = event as CustomEvent;
+        // What a reader that was let go has still to say is of no interest.
+        if (reader !== this.#reader && name !== 'state') return;
+        listener(detail);
+        const bubbles = name === 'answer' || name === 'face-lost';
+        this.dispatchEvent(new CustomEvent(name, { detail, bubbles, composed: bubbles }));
+      });
+    };
+    listen('answer', (answer) => this.#showAnswer(answer));
+    listen('face-lost', () => undefined);
+    listen('state', ({ state, reason }) => this.#showState(state, reason));
+    listen('ready', ({ classes }) => this.#parts?.bars.setClasses(classes));
+    listen('progress', ({ received, expected }) => {
+      const { downloading, preparing } = this.#words;
+      // What goes on loading after a failure must not talk over the reason for it.
+      if (this.state === 'loading') {
+        this.#say(received < expected ? downloading(received, expected) : preparing);
+      }
+    });
+    listen('error', (error) => {
+      const { what, remedy } = this.#words.fault(faultIn(error));
+      this.#say(`${what} ${remedy}`);
+    });
+    return reader;
+  }
+
+  get #reading() {
+    const details = /\bmap\b/.test(this.show);
+    return { views: this.views, smoothing: this.smoothing, maxFaces: this.maxFaces, details };
+  }
+
+  #apply(): void {
+    if (this.#reader !== undefined) this.#reader.reading = this.#reading;
+    this.#arrange();
+  }
+
+  /** Another model, place or provider is another reader. */
+  #reload(): void {
+    const reader = this.#reader;
+    const runs = reader?.source !== undefined;
+    this.#reader = undefined;
+    reader?.close();
+    this.#showState('idle', undefined);
+    if (runs) void this.start();
+  }
+
+  #restart(): void {
+    if (this.#reader?.source !== undefined) void this.start();
+  }
+
+  #build(): Parts {
+    const root = this.attachShadow({ mode: 'open' });
+    // Constructed sheets pass a strict Content-Security-Policy, <style> would not.
+    root.adoptedStyleSheets = [barsCss, styles].map((css) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      return sheet;
+    });
+    const stage = make('div', 'stage');
+    const video = make('video', '');
+    Object.assign(video, { muted: true, playsInline: true, loop: true });
+    const still = make('canvas', 'still');
+    const overlay = make('canvas', 'overlay');
+    overlay.setAttribute('aria-hidden', 'true');
+    still.setAttribute('role', 'img');
+    const welcome = make('div', 'welcome');
+    const poster = slot('poster');
+    const consent = make('div', 'consent');
+    const notice = [make('p', ''), make('p', '')] as const;
+    const consentSlot = slot('consent');
+    consentSlot.append(...notice);
+    consent.append(consentSlot);
+    const start = this.#button(() => void this.start());
+    welcome.append(consent, start);
+    stage.append(poster, video, still, overlay, welcome);
+    const expression = make('p', 'expression');
+    const list = make('ul', 'bars');
+    const foot = make('div', 'foot');
+    const stop = this.#button(() => this.stop());
+    const status = make('p', 'status');
+    status.setAttribute('role', 'status');
+    const spoken = make('p', 'spoken');
+    spoken.setAttribute('aria-live', 'polite');
+    foot.append(stop, status);
+    root.append(stage, expression, list, foot, spoken);
+    for (const [name, element] of Object.entries({ stage, video, overlay, expression, status })) {
+      element.setAttribute('part', name);
+    }
+    list.setAttribute('part', 'bars');
+    const bars = new Bars(list, this.#words, []);
+    const announcer = new Announcer(spoken);
+    return {
+      ...{ stage, video, still, overlay, poster, welcome, notice, start, stop },
+      ...{ expression, list, bars, status, announcer },
+    };
+  }
+
+  #button(action: () => void): HTMLButtonElement {
+    const button = make('button', '');
+    button.type = 'button';
+    button.setAttribute('part', 'button');
+    button.addEventListener('click', action);
+    return button;
+  }
+
+  /** Every word anew: for the first time, or in another language. */
+  #speak(): void {
+    const parts = this.#parts;
+    if (parts === undefined) return;
+    const around = this.closest<HTMLElement>('[lang]')?.lang ?? '';
+    this.#words = wordsFor([around, ...navigator.languages]);
+    const { stop, notice, promise, picture } = this.#words;
+    parts.stop.textContent = stop;
+    parts.notice[0].textContent = notice;
+    parts.notice[1].textContent = promise;
+    parts.video.setAttribute('aria-label', picture);
+    parts.still.setAttribute('aria-label', picture);
+    parts.bars = new Bars(parts.list, this.#words, this.#reader?.ready?.classes ?? []);
+    this.#showState(this.state, this.#reader?.reason);
+  }
+
+  #showState(state: ReaderState, reason: FaceReader['reason']): void {
+    const { pause, openingCamera, preparing, reading: read, stopped } = this.#words;
+    this.#arrange();
+    if (state !== 'running') this.#clear();
+    if (state === 'asking') this.#say(openingCamera);
+    else if (state === 'loading') this.#say(preparing);
+    else if (state === 'running') this.#say(read);
+    else if (state === 'paused' && reason !== undefined) this.#say(pause(reason));
+    else if (state === 'idle') this.#say(this.#answer === undefined ? '' : stopped);
+  }
+
+  /** Shows what belongs to the state, the source and the wishes. */
+  #arrange(): void {
+    const parts = this.#parts;
+    if (parts === undefined) return;
+    const { state, show, source } = this;
+    const waits = state === 'idle' || state === 'failed' || state === 'closed';
+    parts.welcome.hidden = !waits;
+    parts.poster.hidden = !waits;
+    parts.stop.hidden = waits;
+    parts.expression.hidden = waits;
+    parts.start.textContent = isCamera(source) ? this.#words.start : this.#words.read;
+    const isVideo = this.#reader?.source !== undefined && this.#reader.video === parts.video;
+    const isStill =
+      this.#reader?.source !== undefined && stillOf(source, this.#reader) !== undefined;
+    parts.video.hidden = waits || !isVideo || isStill;
+    parts.still.hidden = waits || !isStill;
+    // A film of the page shows itself.
+    parts.stage.hidden = !waits && source instanceof HTMLVideoElement;
+    parts.overlay.hidden = waits;
+    parts.list.hidden = !/\bbars\b/.test(show);
+    this.#mirrorPicture();
+  }
+
+  #mirrorPicture(): void {
+    this.#parts?.video.classList.toggle('mirrored', this.#mirrored);
+    this.#parts?.still.classList.toggle('mirrored', this.#mirrored);
+    if (this.#answer !== undefined && this.state === 'running') this.#drawAnswer(this.#answer);
+  }
+
+  get #mirrored(): boolean {
+    if (this.mirror !== 'auto') return this.mirror === 'on';
+    return this.#reader?.camera?.facesVisitor === true;
+  }
+
+  #showAnswer(answer: Answer): void {
+    const parts = this.#parts;
+    if (parts === undefined) return;
+    this.#answer = answer;
+    this.#arrangeStill();
+    const [face] = answer.faces;
+    this.#drawAnswer(answer);
+    if (face === undefined) {
+      parts.bars.clear();
+      parts.expression.textContent = '';
+      this.#say(`${this.#words.noFace}. ${this.#words.noFaceHint}`);
+      parts.announcer.say(this.#words.noFace);
+      return;
+    }
+    const text = verdict(face.probabilities, answer.classes, this.#words);
+    parts.bars.show(face.probabilities);
+    parts.expression.textContent = text;
+    parts.announcer.say(this.#words.announcement(text, Math.max(...face.probabilities)));
+    this.#say('');
+  }
+
+  #arrangeStill(): void {
+    const reader = this.#reader;
+    const still = reader && stillOf(this.source, reader);
+    if (still === undefined || this.#parts === undefined || this.#answer === undefined) return;
+    const { width, height } = this.#answer;
+    Object.assign(this.#parts.still, { width, height });
+    this.#parts.still.getContext('2d')?.drawImage(still, 0, 0, width, height);
+    this.#arrange();
+  }
+
+  #drawAnswer(answer: Answer): void {
+    const { show } = this;
+    if (this.#parts === undefined) return;
+    const showBox = /\bbox\b/.test(show);
+    drawAnswer(this.#parts.overlay, answer, {
+      mirrored: this.#mirrored,
+      showMap: /\bmap\b/.test(show),
+      showBox,
+      captions: answer.faces.map((face) =>
+        verdict(face.probabilities, answer.classes, this.#words),
+      ),
+    });
+  }
+
+  #clear(): void {
+    const parts = this.#parts;
+    if (parts === undefined) return;
+    parts.bars.clear();
+    parts.expression.textContent = '';
+    const { width, height } = parts.overlay;
+    parts.overlay.getContext('2d')?.clearRect(0, 0, width, height);
+  }
+
+  #say(text: string): void {
+    const status = this.#parts?.status;
+    if (status !== undefined && status.textContent !== text) status.textContent = text;
+  }
+
+  #reflect(attribute: string, value: string): void {
+    if (value === '') this.removeAttribute(attribute);
+    else this.setAttribute(attribute, value);
+  }
+
+  /** A property that was set before the script came stands in its setter's way. */
+  #upgrade(): void {
+    for (const name of Object.keys(this)) {
+      const setter = Object.getOwnPropertyDescriptor(EmoxnetFace.prototype, name)?.set;
+      if (setter === undefined) continue;
+      const value: unknown = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      setter.call(this, value);
+    }
+  }
+}
+
+/** Makes the tag known; twice does no harm. Nothing happens on a server. */
+export function defineEmoxnetFace(): void {
+  if (typeof customElements === 'undefined') return;
+  if (customElements.get('emoxnet-face') === undefined) {
+    customElements.define('emoxnet-face', EmoxnetFace);
+  }
+}
+
+interface Parts {
+  stage: HTMLElement;
+  video: HTMLVideoElement;
+  still: HTMLCanvasElement;
+  overlay: HTMLCanvasElement;
+  poster: HTMLElement;
+  welcome: HTMLElement;
+  notice: readonly [HTMLElement, HTMLElement];
+  start: HTMLButtonElement;
+  stop: HTMLButtonElement;
+  expression: HTMLElement;
+  list: HTMLUListElement;
+  bars: Bars;
+  status: HTMLElement;
+  announcer: Announcer;
+}
+
+/** What the attribute `source` names. */
+function sourceOf(attribute: string, document: Document): Source {
+  if (attribute === '' || attribute === 'camera') return 'camera';
+  const found = document.querySelector(attribute);
+  // What is not there yet is refused when it is to be read, by its name.
+  return (found ?? attribute) as Source;
+}
+
+/** The picture to show, where the source is one that holds still. */
+function stillOf(source: Source, reader: FaceReader): CanvasImageSource | undefined {
+  if (reader.bitmap !== undefined) return reader.bitmap;
+  const kinds = [HTMLImageElement, HTMLCanvasElement, OffscreenCanvas, ImageBitmap] as const;
+  return kinds.some((kind) => source instanceof kind) ? (source as CanvasImageSource) : undefined;
+}
+
+function faultIn({ code, part, detail }: EmoxnetError) {
+  return {
+    code,
+    ...(part === undefined ? {} : { part }),
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
+
+function make<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  className: string,
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  element.className = className;
+  return element;
+}
+
+function slot(name: string): HTMLSlotElement {
+  const made = make('slot', '');
+  made.name = name;
+  return made;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'emoxnet-face': EmoxnetFace;
+  }
+  interface GlobalEventHandlersEventMap {
+    answer: CustomEvent<Answer>;
+    'face-lost': CustomEvent<{ id: number }>;
+  }
+}

@@ -1,0 +1,51 @@
+// Where the package's files lie: beside the script that is running, unless the page says otherwise.
+import { files as built } from 'virtual:emoxnet-files';
+import type { ModelAddress, PackageFile, RuntimeFiles, WorkerFiles } from '../shared/messages.ts';
+
+export interface PackageFiles extends WorkerFiles {
+  worker: PackageFile;
+  /** The shipped model: its manifest and its networks, by their names in the manifest. */
+  model: { manifest: PackageFile; networks: Record<string, PackageFile> };
+}
+
+/** `base`: the address of a folder that holds the package's files. */
+export function packageFiles(base?: string | URL): PackageFiles {
+  if (base === undefined || base === '') return built;
+  const folder = new URL(String(base).replace(/\/?$/, '/'), document.baseURI);
+  const moved = (file: PackageFile): PackageFile => {
+    return { ...file, url: new URL(file.url.split('/').at(-1) ?? '', folder).href };
+  };
+  const runtime = ({ api, glue, wasm }: RuntimeFiles): RuntimeFiles => {
+    return { api: moved(api), glue: moved(glue), wasm: moved(wasm) };
+  };
+  const { runtimes, model } = built;
+  const networks = Object.entries(model.networks).map(([name, file]) => [name, moved(file)]);
+  return {
+    worker: moved(built.worker),
+    vision: moved(built.vision),
+    detector: moved(built.detector),
+    runtimes: {
+      wasm: runtime(runtimes.wasm),
+      jspi: runtime(runtimes.jspi),
+      asyncify: runtime(runtimes.asyncify),
+    },
+    model: { manifest: moved(model.manifest), networks: Object.fromEntries(networks) },
+  };
+}
+
+/** `model`: the address of a manifest, or of the folder that holds it; left out: the shipped one. */
+export function modelAddress(files: PackageFiles, model?: string | URL): ModelAddress {
+  if (model !== undefined && model !== '') {
+    const url = new URL(model, document.baseURI);
+    if (!url.pathname.endsWith('.json')) {
+      url.pathname = `${url.pathname.replace(/\/?$/, '/')}manifest.json`;
+    }
+    return { manifest: url.href };
+  }
+  const { manifest, networks } = files.model;
+  const urls = Object.entries(networks).map(([name, { url }]) => [name, url]);
+  return { manifest: manifest.url, sha256: manifest.sha256, files: Object.fromEntries(urls) };
+}
+
+/** The address of the shipped model's manifest: its classes, its scores, its files. */
+export const defaultModel: string = built.model.manifest.url;

@@ -1,0 +1,213 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Answer, Reading } from '../shared/answer.ts';
+import type { Picture, Reply, Request } from '../shared/messages.ts';
+import { Engine, type EngineOptions, type EngineUser } from './engine.ts';
+
+/** Stands for the worker: records what it is sent, says what the test tells it to. */
+class FakeWorker extends EventTarget {
+  requests: Request[] = [];
+  terminated = false;
+  postMessage(request: Request): void {
+    this.requests.push(request);
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  say(reply: Reply): void {
+    this.dispatchEvent(new MessageEvent('message', { data: reply }));
+  }
+}
+
+const reading: Reading = { views: 'auto', smoothing: true, maxFaces: 8, details: false };
+const picture = () => ({ close: vi.fn() }) as unknown as Picture;
+const opened = { choice: { provider: 'webgpu', reason: 'proven' }, model: 'small', classes: ['a'] };
+const ready = { kind: 'opened', opened } as Reply;
+const onWasm = (reason: 'asked' | 'proven' = 'asked') =>
+  ({ kind: 'opened', opened: { ...opened, choice: { provider: 'wasm', reason } } }) as Reply;
+const files = { worker: { url: 'https://page.example/w.js', bytes: 3, sha256: 'ab' } };
+
+let workers: FakeWorker[];
+let user: EngineUser;
+let engine: Engine;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('document', { baseURI: 'https://page.example/' });
+  vi.stubGlobal('location', { origin: 'https://page.example' });
+  workers = [];
+  user = { onProgress: vi.fn(), onOpened: vi.fn(), onFailed: vi.fn() };
+  const createWorker = () => {
+    const worker = new FakeWorker();
+    workers.push(worker);
+    return worker as unknown as Worker;
+  };
+  const model = { manifest: 'https://page.example/manifest.json' };
+  engine = new Engine({ wish: 'auto', model, files, createWorker } as unknown as EngineOptions);
+  engine.join(user);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const latest = () => workers.at(-1) as FakeWorker;
+const settle = () => vi.advanceTimersByTimeAsync(0);
+const answer = {} as Answer;
+
+async function reads(): Promise<{ reading: Promise<Answer>; id: number }> {
+  const pending = engine.read(picture(), reading, 1);
+  pending.catch(() => undefined);
+  await settle();
+  const request = latest().requests.at(-1) as Request & { kind: 'read' };
+  return { reading: pending, id: request.id };
+}
+
+test('nothing starts before it is needed, and a picture waits until the worker is ready', async () => {
+  expect(workers).toEqual([]);
+  const answering = engine.read(picture(), reading, 1);
+  await settle();
+  expect(latest().requests.map(({ kind }) => kind)).toEqual(['open']);
+  latest().say(ready);
+  await settle();
+  expect(latest().requests.map(({ kind }) => kind)).toEqual(['open', 'read']);
+  const { id } = latest().requests.at(-1) as Request & { kind: 'read' };
+  latest().say({ kind: 'answer', id, answer });
+  await expect(answering).resolves.toBe(answer);
+});
+
+test('requests under way are told apart', async () => {
+  void engine.open();
+  latest().say(ready);
+  const first = await reads();
+  const second = await reads();
+  latest().say({ kind: 'answer', id: second.id, answer });
+  await expect(second.reading).resolves.toBe(answer);
+  latest().say({ kind: 'failed', id: first.id, fault: { code: 'frame-failed', detail: 'odd' } });
+  await expect(first.reading).rejects.toMatchObject({ fault: { detail: 'odd' } });
+});
+
+test('a lost device is followed by a fresh worker on wasm, and the page is told why', async () => {
+  void engine.open();
+  latest().say(ready);
+  const { reading: answering } = await reads();
+  const choice = { provider: 'wasm', reason: 'device-lost' } as const;
+  latest().say({ kind: 'gpu-gone', choice });
+  await expect(answering).rejects.toMatchObject({ fault: { code: 'frame-failed' } });
+  expect(workers).toHaveLength(2);
+  expect(workers[0]?.terminated).toBe(true);
+  expect(latest().requests[0]).toMatchObject({ kind: 'open', wish: 'wasm' });
+  latest().say(onWasm());
+  // The old worker had two messages under way: its run failed and its device was lost.
+  workers[0]?.say({ kind: 'gpu-gone', choice });
+  expect(workers).toHaveLength(2);
+  expect(user.onOpened).toHaveBeenLastCalledWith({ ...opened, choice });
+});
+
+test('a GPU that fails while it opens costs no more than a fresh start', async () => {
+  const opening = engine.open();
+  const choice = { provider: 'wasm', reason: 'gpu-failed', detail: 'no device' } as const;
+  latest().say({ kind: 'gpu-gone', choice });
+  latest().say(onWasm());
+  await expect(opening).resolves.toEqual({ ...opened, choice });
+});
+
+test('whoever gives up on WebGPU gets WebAssembly, once', async () => {
+  void engine.open();
+  latest().say(ready);
+  expect(engine.giveUp({ code: 'frame-failed', detail: 'NaN' })).toBe(true);
+  latest().say(onWasm());
+  expect(workers).toHaveLength(2);
+  expect(engine.giveUp({ code: 'frame-failed' })).toBe(false);
+});
+
+test('a start that fails says so, the picture is freed, and the next tries again', async () => {
+  const lost = picture();
+  const pending = engine.read(lost, reading);
+  pending.catch(() => undefined);
+  await settle();
+  const fault = { code: 'download-failed', part: 'a.wasm', detail: '503' } as const;
+  latest().say({ kind: 'not-opened', fault });
+  await expect(pending).rejects.toMatchObject({ fault });
+  expect(lost.close).toHaveBeenCalledOnce();
+  expect(user.onFailed).toHaveBeenCalledExactlyOnceWith(fault);
+  const again = engine.open();
+  expect(workers).toHaveLength(2);
+  latest().say(ready);
+  await expect(again).resolves.toMatchObject({ model: 'small' });
+});
+
+/** Seconds in which the worker gives a sign of life every other. */
+async function alive(seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 2) {
+    latest().say({ kind: 'alive' });
+    await vi.advanceTimersByTimeAsync(2000);
+  }
+}
+
+test('a worker that dies silently is replaced within 15 seconds, and told of if it dies again', async () => {
+  void engine.open();
+  latest().say(onWasm());
+  const { reading: first } = await reads();
+  await vi.advanceTimersByTimeAsync(15_000);
+  await expect(first).rejects.toMatchObject({ fault: { code: 'worker-silent' } });
+  expect(workers).toHaveLength(2);
+  expect(user.onFailed).not.toHaveBeenCalled();
+  latest().say(onWasm());
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(user.onFailed).toHaveBeenCalledExactlyOnceWith({ code: 'worker-silent' });
+  expect(workers).toHaveLength(2);
+});
+
+test('a worker that lives but never answers is replaced too', async () => {
+  void engine.open();
+  latest().say(onWasm());
+  const { reading: never } = await reads();
+  await alive(28);
+  expect(workers).toHaveLength(1);
+  await alive(6);
+  await expect(never).rejects.toMatchObject({ fault: { code: 'worker-silent' } });
+  expect(workers).toHaveLength(2);
+});
+
+test('a GPU that never answers makes way for WebAssembly', async () => {
+  void engine.open();
+  latest().say(ready);
+  await reads();
+  await alive(34);
+  expect(latest().requests[0]).toMatchObject({ kind: 'open', wish: 'wasm' });
+  latest().say(onWasm());
+  const choice = { provider: 'wasm', reason: 'gpu-failed', detail: 'it never answered' };
+  expect(user.onOpened).toHaveBeenLastCalledWith({ ...opened, choice });
+});
+
+test('a slow download is no silence as long as bytes come', async () => {
+  void engine.open();
+  for (let second = 0; second < 200; second += 2) {
+    latest().say({ kind: 'progress', received: second, expected: 200 });
+    await vi.advanceTimersByTimeAsync(2000);
+  }
+  expect(workers).toHaveLength(1);
+  await alive(100);
+  expect(workers).toHaveLength(2);
+});
+
+test('a script that did not load is looked at: a missing one means another version', async () => {
+  vi.stubGlobal('fetch', async () => new Response('', { status: 404 }));
+  const opening = engine.open();
+  opening.catch(() => undefined);
+  latest().dispatchEvent(new Event('error', { cancelable: true }));
+  const fault = { code: 'version-gone', part: 'w.js', detail: '404' };
+  await expect(opening).rejects.toMatchObject({ fault });
+});
+
+test('the last user ends the worker', async () => {
+  const other = { ...user };
+  engine.join(other);
+  void engine.open();
+  latest().say(ready);
+  engine.leave(user);
+  expect(latest().terminated).toBe(false);
+  engine.leave(other);
+  expect(latest().terminated).toBe(true);
+  expect(user.onFailed).not.toHaveBeenCalled();
+});

@@ -1,0 +1,322 @@
+// The page's end of the worker: opens it, hands it requests, watches over it. Whatever fails on the
+// GPU's side is followed by a fresh worker on WebAssembly; one that falls silent by a fresh one.
+// Readers that ask for the same engine share it.
+
+import { Downloads } from '../runtime/files.ts';
+import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answer.ts';
+import { type Fault, FaultError } from '../shared/faults.ts';
+import type {
+  ModelAddress,
+  Opened,
+  PackageFile,
+  Picture,
+  ProviderChoice,
+  ProviderWish,
+  Reply,
+  Request,
+  WorkerFiles,
+} from '../shared/messages.ts';
+import { type Deferred, deferred } from './deferred.ts';
+import { mayUseThreads, startWorker } from './start-worker.ts';
+
+export interface EngineOptions {
+  wish: ProviderWish;
+  model: ModelAddress;
+  files: WorkerFiles & { worker: PackageFile };
+  /** For tests. */
+  createWorker?: () => Worker;
+}
+
+/** Who is told what happens to an engine. */
+export interface EngineUser {
+  onProgress(received: number, expected: number): void;
+  /** Called when ready, and again when a fresh worker took over. */
+  onOpened(opened: Opened): void;
+  /** The engine cannot go on; the next request starts it afresh. */
+  onFailed(fault: Fault): void;
+}
+
+/** Milliseconds between two looks at the worker, and after how many without a word it is dead. */
+const tick = 2000;
+const silentTicks = 6;
+/** After how many looks a request is given up, and opening without a byte of progress. */
+const requestTicks = 15;
+const openTicks = 45;
+/** How often a worker that died is replaced before the visitor is told. */
+const restarts = 1;
+
+interface Waiting extends Deferred<Reply> {
+  ticks: number;
+}
+
+type Job =
+  | { kind: 'read'; picture: Picture; reading: Reading; sequence?: number }
+  | { kind: 'explain'; picture: Picture; change: CropChange }
+  | { kind: 'time'; stage: Stage; views: number; runs: number; picture?: Picture };
+
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #users = new Set<EngineUser>();
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #opened = deferred<Opened>();
+  #isOpen = false;
+  /** Set once the GPU failed: from then on WebAssembly, and why. */
+  #fallback: ProviderChoice | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #quietTicks = 0;
+  #restarted = 0;
+  #nextId = 1;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  get users(): number {
+    return this.#users.size;
+  }
+
+  join(user: EngineUser): void {
+    this.#users.add(user);
+  }
+
+  /** The last to leave ends the worker. */
+  leave(user: EngineUser): void {
+    this.#users.delete(user);
+    if (this.#users.size > 0) return;
+    this.#end({ code: 'stopped' });
+  }
+
+  /** Starts the downloads if nobody did; resolves when pictures may be sent. */
+  open(): Promise<Opened> {
+    if (this.#worker === undefined) {
+      this.#opened = deferred();
+      this.#start();
+    }
+    return this.#opened.promise;
+  }
+
+  /** Takes ownership of the picture. `sequence`: undefined for a still. */
+  async read(picture: Picture, reading: Reading, sequence?: number): Promise<Answer> {
+    const frames = sequence === undefined ? {} : { sequence };
+    const reply = await this.#ask({ kind: 'read', picture, reading, ...frames });
+    return (reply as Reply & { kind: 'answer' }).answer;
+  }
+
+  /** Takes ownership of the picture. Undefined where no face is found. */
+  async explain(picture: Picture, change: CropChange): Promise<Lesson | undefined> {
+    const reply = await this.#ask({ kind: 'explain', picture, change });
+    return (reply as Reply & { kind: 'lesson' }).lesson;
+  }
+
+  /** Milliseconds of one run of a stage, the mean of `runs`. Takes ownership of the picture. */
+  async time(stage: Stage, views: number, runs: number, picture?: Picture): Promise<number> {
+    const frame = picture === undefined ? {} : { picture };
+    const reply = await this.#ask({ kind: 'time', stage, views, runs, ...frame });
+    return (reply as Reply & { kind: 'timed' }).milliseconds;
+  }
+
+  forget(sequence: number): void {
+    if (this.#isOpen) this.#worker?.postMessage({ kind: 'forget', sequence } satisfies Request);
+  }
+
+  /** Frame after frame failed. True if WebGPU was to blame and WebAssembly takes over. */
+  giveUp({ detail = '' }: Fault): boolean {
+    if (this.#fallback !== undefined || this.#provider !== 'webgpu') return false;
+    this.#leaveGpu({ provider: 'wasm', reason: 'gpu-failed', detail });
+    return true;
+  }
+
+  #provider: ProviderChoice['provider'] = 'wasm';
+
+  async #ask(job: Job): Promise<Reply> {
+    const { picture } = job;
+    try {
+      await this.open();
+    } catch (error) {
+      picture?.close();
+      throw error;
+    }
+    const worker = this.#worker;
+    if (worker === undefined) {
+      picture?.close();
+      throw new FaultError('stopped');
+    }
+    const id = this.#nextId++;
+    const waiting = { ...deferred<Reply>(), ticks: 0 };
+    this.#waiting.set(id, waiting);
+    const request: Request = { ...job, id };
+    worker.postMessage(request, picture === undefined ? [] : [picture]);
+    return waiting.promise;
+  }
+
+  #start(): void {
+    const { createWorker, files, model, wish } = this.#options;
+    let worker: Worker;
+    try {
+      worker = createWorker?.() ?? startWorker(files.worker);
+    } catch (error) {
+      this.#end({ code: 'worker-blocked', detail: String(error) });
+      return;
+    }
+    this.#worker = worker;
+    this.#isOpen = false;
+    this.#quietTicks = 0;
+    worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
+      // What a replaced worker had still to say no longer counts.
+      if (worker === this.#worker) this.#receive(data);
+    });
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      if (worker === this.#worker) void this.#died(event.message);
+    });
+    const request: Request = {
+      kind: 'open',
+      wish: this.#fallback === undefined ? wish : 'wasm',
+      files,
+      model,
+      maxTouchPoints: navigator.maxTouchPoints,
+      threads: mayUseThreads(files.worker),
+    };
+    worker.postMessage(request);
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => this.#look(), tick);
+  }
+
+  #receive(reply: Reply): void {
+    this.#quietTicks = 0;
+    switch (reply.kind) {
+      case 'alive':
+        break;
+      case 'progress':
+        this.#openTicks = 0;
+        for (const user of this.#users) user.onProgress(reply.received, reply.expected);
+        break;
+      case 'opened': {
+        const opened = { ...reply.opened, choice: this.#fallback ?? reply.opened.choice };
+        this.#isOpen = true;
+        this.#provider = opened.choice.provider;
+        this.#opened.resolve(opened);
+        for (const user of this.#users) user.onOpened(opened);
+        break;
+      }
+      case 'not-opened':
+        this.#end(reply.fault);
+        break;
+      case 'gpu-gone':
+        this.#leaveGpu(reply.choice);
+        break;
+      case 'failed':
+        this.#settle(reply.id)?.reject(new FaultError(reply.fault.code, reply.fault));
+        break;
+      default:
+        this.#restarted = 0;
+        this.#settle(reply.id)?.resolve(reply);
+    }
+  }
+
+  #settle(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #openTicks = 0;
+
+  /**
+   * Counted in looks, not in time: where the browser slows or freezes the page's timers it does so to
+   * both sides.
+   */
+  #look(): void {
+    this.#quietTicks += 1;
+    this.#openTicks += this.#isOpen ? 0 : 1;
+    let late = this.#openTicks > openTicks;
+    for (const waiting of this.#waiting.values()) {
+      waiting.ticks += 1;
+      late ||= waiting.ticks > requestTicks;
+    }
+    if (late || this.#quietTicks > silentTicks) this.#replace();
+  }
+
+  #replace(): void {
+    if (this.#provider === 'webgpu' && this.#fallback === undefined) {
+      this.#leaveGpu({ provider: 'wasm', reason: 'gpu-failed', detail: 'it never answered' });
+      return;
+    }
+    if (this.#restarted >= restarts) {
+      this.#end({ code: 'worker-silent' });
+      return;
+    }
+    this.#restarted += 1;
+    this.#restart({ code: 'worker-silent' });
+  }
+
+  #leaveGpu(choice: ProviderChoice): void {
+    this.#fallback = choice;
+    this.#restart({ code: 'frame-failed', detail: choice.reason });
+  }
+
+  /** A fresh worker; what the old one was asked is lost. */
+  #restart(fault: Fault): void {
+    this.#worker?.terminate();
+    this.#reject(fault);
+    if (this.#isOpen) this.#opened = deferred();
+    this.#openTicks = 0;
+    this.#start();
+  }
+
+  /** The worker's script did not load, or threw where nobody caught it. */
+  async #died(message: string | undefined): Promise<void> {
+    const worker = this.#worker;
+    if (this.#isOpen || message) {
+      if (this.#restarted < restarts) this.#replace();
+      else this.#end({ code: 'worker-silent', ...(message && { detail: message }) });
+      return;
+    }
+    // A browser doesn't say why. The file itself does: missing, damaged, or there and forbidden.
+    const fault = await faultOfFile(this.#options.files.worker);
+    if (worker !== this.#worker) return;
+    if (fault !== undefined) this.#end(fault);
+    else if (this.#restarted < restarts) this.#replace();
+    else this.#end({ code: 'worker-blocked' });
+  }
+
+  #end(fault: Fault): void {
+    clearInterval(this.#timer);
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#isOpen = false;
+    this.#restarted = 0;
+    this.#openTicks = 0;
+    this.#reject(fault);
+    this.#opened.reject(new FaultError(fault.code, fault));
+    if (fault.code === 'stopped') return;
+    for (const user of this.#users) user.onFailed(fault);
+  }
+
+  #reject(fault: Fault): void {
+    for (const { reject } of this.#waiting.values()) reject(new FaultError(fault.code, fault));
+    this.#waiting.clear();
+  }
+}
+
+/** Undefined where the file can be had whole. Past the caches, which thereby forget a damaged copy. */
+async function faultOfFile(file: PackageFile): Promise<Fault | undefined> {
+  try {
+    await new Downloads(() => undefined).fetch(file);
+    return undefined;
+  } catch (error) {
+    return error instanceof FaultError ? error.fault : { code: 'worker-blocked' };
+  }
+}
+
+const engines = new Map<string, Engine>();
+
+/** The engine that does this, shared with whoever asked for the same. */
+export function engineFor(options: EngineOptions): Engine {
+  const { wish, model, files } = options;
+  const key = JSON.stringify([wish, model.manifest, files.worker.url]);
+  const shared = engines.get(key) ?? new Engine(options);
+  engines.set(key, shared);
+  return shared;
+}

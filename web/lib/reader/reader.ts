@@ -1,0 +1,584 @@
+// Reads the faces of whatever it is started on, one frame after the other, and tells what it reads,
+// what state it is in, and what went wrong.
+//
+//   const reader = createReader();
+//   reader.addEventListener('answer', ({ detail }) => console.log(detail.faces[0]?.expression));
+//   button.onclick = () => reader.start('camera');
+//
+// Frames never leave the device: they go to a worker of this page and nowhere else.
+import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answer.ts';
+import { FaultError, type PauseReason } from '../shared/faults.ts';
+import type { Opened, Picture, ProviderChoice, ProviderWish } from '../shared/messages.ts';
+import { modelAddress, packageFiles } from './addresses.ts';
+import { type CameraChoice, listCameras } from './camera.ts';
+import { type Engine, type EngineUser, engineFor } from './engine.ts';
+import { EmoxnetError } from './error.ts';
+import { typedEventTarget } from './events.ts';
+import { watchFrames } from './frames.ts';
+import { LatestWins } from './latest-wins.ts';
+import {
+  type Feed,
+  isCamera,
+  openSource,
+  type Source,
+  type StillSource,
+  snapshot,
+} from './sources.ts';
+import { missingFeatures } from './support.ts';
+
+/**
+ * - `idle`: reads nothing; `start` begins.
+ * - `asking`: the visitor is asked for the camera.
+ * - `loading`: the files are on their way.
+ * - `running`: answers come.
+ * - `paused`: started, but nothing comes to be read; goes on by itself.
+ * - `failed`: an `error` event said why; `start` tries again.
+ * - `closed`: for good.
+ */
+export type ReaderState =
+  | 'idle'
+  | 'asking'
+  | 'loading'
+  | 'running'
+  | 'paused'
+  | 'failed'
+  | 'closed';
+
+export interface StateChange {
+  state: ReaderState;
+  /** Why it is paused. */
+  reason?: PauseReason;
+}
+
+export interface Ready {
+  /** What runs the network, and why that. */
+  choice: ProviderChoice;
+  /** The model's name in its manifest. */
+  model: string;
+  /** Names of the classes, in the order of every face's probabilities. */
+  classes: readonly string[];
+}
+
+export interface ReaderEvents {
+  /** The engine is ready; again when another provider took over. */
+  ready: CustomEvent<Ready>;
+  /** What was read from a picture. */
+  answer: CustomEvent<Answer>;
+  /** A face that was followed is gone. */
+  'face-lost': CustomEvent<{ id: number }>;
+  state: CustomEvent<StateChange>;
+  /** Bytes received, and bytes expected so far. */
+  progress: CustomEvent<{ received: number; expected: number }>;
+  /** The reader cannot go on; its state is `failed`. */
+  error: CustomEvent<EmoxnetError>;
+  /** Only of a reader whose `hold` is set: the video shows a new frame. */
+  frame: Event;
+}
+
+/** How pictures are read; each may be changed while the reader runs. */
+export type ReadingOptions = Partial<Reading>;
+
+export interface ReaderOptions extends ReadingOptions {
+  /** A model of your own: the address of its manifest.json, or of the folder that holds it. */
+  model?: string | URL | undefined;
+  /** Where the package's files lie, if not beside its script. */
+  assetBase?: string | URL | undefined;
+  /** What runs the network; `auto` (the default) decides by this device. */
+  provider?: ProviderWish | undefined;
+  /** Plays what the reader is started on, where that is no element of its own. */
+  video?: HTMLVideoElement | undefined;
+  /** Leaves the frames to the page: a `frame` event tells of each, nothing is read unasked. */
+  hold?: boolean;
+}
+
+const defaults: Reading = { views: 'auto', smoothing: true, maxFaces: 8, details: false };
+/** So many frames in a row may fail before the session does. */
+const failuresAllowed = 10;
+/** A picture whose brightest place is darker than this, of 255, shows a covered lens. */
+const black = 16;
+/** Milliseconds for which it must, as a camera opens dark. */
+const blackPatience = 1000;
+
+let nextSequence = 1;
+
+const ReaderTarget = typedEventTarget<ReaderEvents>();
+
+/**
+ * Reads whatever it is started on, and tells of it by events: see ReaderEvents. Made by createReader.
+ */
+export class FaceReader extends ReaderTarget {
+  readonly #options: ReaderOptions;
+  readonly #video: HTMLVideoElement;
+  readonly #engine: Engine;
+  readonly #queue: LatestWins<() => Promise<void>>;
+  #reading: Reading;
+  #state: ReaderState = 'idle';
+  #reason: PauseReason | undefined;
+  #ready: Ready | undefined;
+  /** Grows with every start and stop: work begun in an earlier turn is of no use any more. */
+  #turn = 0;
+  #source: Source | undefined;
+  #feed: Feed | undefined;
+  #stopWatching: (() => void) | undefined;
+  #sequence = 0;
+  #known = new Set<number>();
+  #failures = 0;
+  #darkSince: number | undefined;
+  #joined = false;
+
+  constructor(options: ReaderOptions = {}) {
+    super();
+    this.#options = options;
+    this.#video = options.video ?? makeVideo();
+    this.#reading = merged(defaults, options);
+    const files = packageFiles(options.assetBase);
+    const model = modelAddress(files, options.model);
+    this.#engine = engineFor({ wish: options.provider ?? 'auto', model, files });
+    this.#queue = new LatestWins((work) => work());
+  }
+
+  get state(): ReaderState {
+    return this.#state;
+  }
+
+  /** Why it is paused. */
+  get reason(): PauseReason | undefined {
+    return this.#reason;
+  }
+
+  /** What the last `ready` event said. */
+  get ready(): Ready | undefined {
+    return this.#ready;
+  }
+
+  /** What the reader was started on last, until it is stopped. */
+  get source(): Source | undefined {
+    return this.#source;
+  }
+
+  /** Plays the camera, stream or film that is being read. */
+  get video(): HTMLVideoElement {
+    return this.#feed?.kind === 'video' ? this.#feed.video : this.#video;
+  }
+
+  /** The picture file that is being read, decoded. */
+  get bitmap(): ImageBitmap | undefined {
+    return this.#feed?.kind === 'still' ? this.#feed.bitmap : undefined;
+  }
+
+  /** The camera in use: its id, and whether it faces the visitor. */
+  get camera(): { id: string | undefined; facesVisitor: boolean } | undefined {
+    return this.#feed?.kind === 'video' ? this.#feed.camera : undefined;
+  }
+
+  /** How pictures are read; assign a part of it to change that from the next picture on. */
+  get reading(): Reading {
+    return this.#reading;
+  }
+
+  set reading(change: ReadingOptions) {
+    this.#reading = merged(this.#reading, change);
+    this.refresh();
+  }
+
+  /**
+   * Fetches and prepares what an answer needs, so that the first comes at once. Rejects with an
+   * EmoxnetError.
+   */
+  load(): Promise<Ready> {
+    const loading = this.#load();
+    // Whoever waits sees the failure; nobody waiting is no fault.
+    loading.catch(() => undefined);
+    return loading;
+  }
+
+  /**
+   * Reads this source, and leaves the last one. For `camera`, call it from a click: browsers ask the
+   * visitor then. Resolves once it reads; rejects with an EmoxnetError, as an `error` event tells, or
+   * with the code `stopped` if something else was started or stopped meanwhile.
+   */
+  start(source: Source = 'camera'): Promise<void> {
+    const starting = this.#start(source);
+    starting.catch(() => undefined);
+    return starting;
+  }
+
+  /** Ends the camera and the reading; the network stays ready. */
+  stop(): void {
+    if (this.#state === 'closed') return;
+    this.#leave();
+    this.#setState('idle');
+  }
+
+  /** Ends everything and frees the network, if no other reader uses it. */
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#leave();
+    this.#engine.leave(this.#user);
+    this.#setState('closed');
+  }
+
+  /** Looks at the still it was started on once more. Of several calls the last one counts. */
+  refresh(): void {
+    const feed = this.#feed;
+    if (feed?.kind !== 'still') return;
+    const turn = this.#turn;
+    this.#queue.offer(async () => {
+      if (turn !== this.#turn) return;
+      try {
+        const answer = await this.#retrying(() => this.#readOnce(feed.look));
+        if (turn === this.#turn) this.#answer(answer);
+      } catch (error) {
+        if (turn === this.#turn) this.#fail(EmoxnetError.from(error, 'frame-failed'));
+      }
+    });
+  }
+
+  /**
+   * Reads one picture, whatever else runs; the picture stays yours. Rejects with an EmoxnetError.
+   * `options`: otherwise than usual.
+   */
+  read(picture: HTMLVideoElement | Blob | StillSource, options?: ReadingOptions): Promise<Answer> {
+    return this.#quietly(() =>
+      this.#retrying(() => this.#readOnce(() => snapshot(picture), options)),
+    );
+  }
+
+  /**
+   * Reads the largest face of a picture and keeps what every stage made of it; undefined where there is
+   * no face. `change`: on purpose with a wrong crop. Rejects with an EmoxnetError.
+   */
+  explain(
+    picture: HTMLVideoElement | Blob | StillSource,
+    change: CropChange = { scale: 1, shift: 0 },
+  ): Promise<Lesson | undefined> {
+    return this.#quietly(() =>
+      this.#retrying(async () => this.#engine.explain(await snapshot(picture), change)),
+    );
+  }
+
+  /**
+   * Milliseconds that one run of a stage takes here, the mean of `runs`: `classify` is the network over
+   * `views` views of one face, `preprocess` is from a camera's frame to its input.
+   */
+  time(
+    stage: Stage,
+    options: { views?: number; runs?: number; picture?: StillSource } = {},
+  ): Promise<number> {
+    const { views = 10, runs = 10, picture } = options;
+    return this.#quietly(async () => {
+      const frame = picture === undefined ? undefined : await snapshot(picture);
+      return this.#engine.time(stage, views, runs, frame);
+    });
+  }
+
+  /** Every answer from now on, the newest first if you are slow; ends with `stop`, throws what fails. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Answer, void> {
+    const news = new EventTarget();
+    let newest: Answer | undefined;
+    let failure: EmoxnetError | undefined;
+    let over = false;
+    const listeners = new AbortController();
+    const options = { signal: listeners.signal };
+    const tell = () => news.dispatchEvent(new Event('news'));
+    const onAnswer = ({ detail }: ReaderEvents['answer']) => {
+      newest = detail;
+      tell();
+    };
+    const onError = ({ detail }: ReaderEvents['error']) => {
+      failure = detail;
+      tell();
+    };
+    const onState = ({ detail }: ReaderEvents['state']) => {
+      over = detail.state === 'idle' || detail.state === 'closed';
+      tell();
+    };
+    this.addEventListener('answer', onAnswer, options);
+    this.addEventListener('error', onError, options);
+    this.addEventListener('state', onState, options);
+    try {
+      while (true) {
+        if (newest !== undefined) {
+          const answer = newest;
+          newest = undefined;
+          yield answer;
+        } else if (failure !== undefined) throw failure;
+        else if (over || this.#state === 'closed') return;
+        else await new Promise((resolve) => news.addEventListener('news', resolve, { once: true }));
+      }
+    } finally {
+      listeners.abort();
+    }
+  }
+
+  readonly #user: EngineUser = {
+    onProgress: (received, expected) => this.#send('progress', { received, expected }),
+    onOpened: (opened) => this.#opened(opened),
+    onFailed: (fault) => {
+      if (this.#source !== undefined) this.#fail(new EmoxnetError(fault));
+    },
+  };
+
+  #opened({ choice, model, classes }: Opened): void {
+    this.#ready = { choice, model, classes };
+    this.#failures = 0;
+    this.#send('ready', this.#ready);
+    // After a change of provider the still's answer is still owed.
+    this.refresh();
+  }
+
+  #join(): void {
+    if (this.#state === 'closed')
+      throw new FaultError('stopped', { detail: 'the reader is closed' });
+    const missing = missingFeatures();
+    if (missing.length > 0) throw new FaultError('unsupported', { detail: missing.join(', ') });
+    if (!this.#joined) this.#engine.join(this.#user);
+    this.#joined = true;
+  }
+
+  async #load(): Promise<Ready> {
+    try {
+      this.#join();
+      const { choice, model, classes } = await this.#engine.open();
+      this.#ready ??= { choice, model, classes };
+      return this.#ready;
+    } catch (error) {
+      throw EmoxnetError.from(error, 'worker-blocked');
+    }
+  }
+
+  async #start(source: Source): Promise<void> {
+    if (this.#state === 'closed') throw EmoxnetError.from(new FaultError('stopped'), 'stopped');
+    const turn = this.#leave();
+    this.#source = source;
+    try {
+      this.#join();
+      this.#setState(isCamera(source) ? 'asking' : 'loading');
+      // The downloads run while the browser asks for the camera.
+      const loading = this.#engine.open();
+      const feed = await openSource(source, this.#video);
+      if (turn !== this.#turn) {
+        feed.close();
+        throw new FaultError('stopped');
+      }
+      this.#follow(feed);
+      this.#setState('loading');
+      await loading;
+      if (turn !== this.#turn) throw new FaultError('stopped');
+      if (this.#state === 'loading') this.#setState('running');
+    } catch (error) {
+      const known = EmoxnetError.from(error, 'network-failed');
+      if (turn === this.#turn) this.#fail(known);
+      throw known;
+    }
+  }
+
+  /** Begins to read what was opened. */
+  #follow(feed: Feed): void {
+    this.#feed = feed;
+    if (feed.kind === 'still') {
+      this.refresh();
+      return;
+    }
+    this.#sequence = nextSequence++;
+    const watcher = {
+      onFrame: (picture: Picture) => this.#frame(picture),
+      onPause: (reason: PauseReason | undefined) => this.#pause(reason),
+    };
+    this.#stopWatching = watchFrames(feed.video, watcher, feed.live);
+    if (feed.camera !== undefined) this.#awaitReturn(feed.camera.stream);
+  }
+
+  #frame(picture: Picture): void {
+    if (this.#options.hold === true) {
+      picture.close();
+      this.dispatchEvent(new Event('frame'));
+      return;
+    }
+    const turn = this.#turn;
+    const sequence = this.#sequence;
+    this.#queue.offer(
+      async () => {
+        if (turn !== this.#turn) {
+          picture.close();
+          return;
+        }
+        try {
+          const answer = await this.#engine.read(picture, this.#reading, sequence);
+          if (turn === this.#turn) this.#answer(answer);
+        } catch (error) {
+          if (turn === this.#turn) this.#frameFailed(error);
+        }
+      },
+      () => picture.close(),
+    );
+  }
+
+  /** A frame's fault costs that frame; many in a row the session, or the GPU. */
+  #frameFailed(error: unknown): void {
+    const fault = error instanceof FaultError ? error.fault : { code: 'frame-failed' as const };
+    if (fault.code !== 'frame-failed') return;
+    this.#failures += 1;
+    if (this.#failures < failuresAllowed) return;
+    this.#failures = 0;
+    if (this.#engine.giveUp(fault)) return;
+    this.#fail(new EmoxnetError({ ...fault, code: 'network-failed' }));
+  }
+
+  #answer(answer: Answer): void {
+    this.#failures = 0;
+    if (this.#isCovered(answer)) {
+      this.#pause('camera-black');
+      return;
+    }
+    if (this.#reason === 'camera-black') this.#pause(undefined);
+    if (this.#feed?.kind === 'video') {
+      const seen = new Set(answer.faces.map(({ id }) => id));
+      for (const id of this.#known) if (!seen.has(id)) this.#send('face-lost', { id });
+      this.#known = seen;
+    }
+    // What was under way when the source fell silent is of the past.
+    if (this.#reason === undefined || this.#reason === 'video-paused') this.#send('answer', answer);
+  }
+
+  #isCovered({ brightest, faces }: Answer): boolean {
+    const live = this.#feed?.kind === 'video' && this.#feed.live;
+    if (!live || faces.length > 0 || brightest === undefined || brightest >= black) {
+      this.#darkSince = undefined;
+      return false;
+    }
+    this.#darkSince ??= performance.now();
+    return performance.now() - this.#darkSince >= blackPatience;
+  }
+
+  #pause(reason: PauseReason | undefined): void {
+    // Only an answer can tell that the lens is free again.
+    if (reason === undefined && this.#reason === 'camera-black' && this.#darkSince !== undefined)
+      return;
+    if (reason === this.#reason) return;
+    if (reason === undefined) {
+      this.#setState(this.#ready === undefined ? 'loading' : 'running');
+      return;
+    }
+    // A visitor who froze the picture goes on looking at it.
+    if (reason !== 'video-paused' && reason !== 'hidden') this.#loseFaces();
+    this.#setState('paused', reason);
+  }
+
+  /** A camera that was unplugged is opened again when it is plugged in. */
+  #awaitReturn(stream: MediaStream): void {
+    const { mediaDevices } = navigator;
+    const source = this.#source as 'camera' | CameraChoice;
+    const wanted = source === 'camera' ? undefined : source.id;
+    const turn = this.#turn;
+    const done = () => mediaDevices.removeEventListener('devicechange', changed);
+    const changed = async () => {
+      const lost = stream.getVideoTracks().every(({ readyState }) => readyState === 'ended');
+      const there = lost ? await listCameras() : [];
+      if (turn !== this.#turn) done();
+      else if (there.some(({ id }) => wanted === undefined || id === wanted)) {
+        done();
+        void this.start(source);
+      }
+    };
+    mediaDevices.addEventListener('devicechange', changed);
+  }
+
+  #loseFaces(): void {
+    for (const id of this.#known) this.#send('face-lost', { id });
+    this.#known = new Set();
+  }
+
+  /** Closes whatever is being read. Returns the new turn. */
+  #leave(): number {
+    this.#turn += 1;
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+    this.#queue.clear();
+    this.#feed?.close();
+    this.#feed = undefined;
+    this.#source = undefined;
+    this.#darkSince = undefined;
+    this.#failures = 0;
+    this.#loseFaces();
+    if (this.#sequence > 0) this.#engine.forget(this.#sequence);
+    this.#sequence = 0;
+    return this.#turn;
+  }
+
+  #fail(error: EmoxnetError): void {
+    this.#leave();
+    this.#setState('failed');
+    this.#send('error', error);
+  }
+
+  async #readOnce(look: () => Promise<Picture>, options: ReadingOptions = {}): Promise<Answer> {
+    return this.#engine.read(await look(), merged(this.#reading, options));
+  }
+
+  /** Once more where a fresh worker took over meanwhile: what the old one was asked is lost. */
+  async #retrying<T>(work: () => Promise<T>): Promise<T> {
+    const { choice } = await this.#load();
+    try {
+      return await work();
+    } catch (error) {
+      const lost = error instanceof FaultError && error.fault.code === 'frame-failed';
+      if (!lost || (choice.provider === 'wasm' && !wentSilent(error))) throw error;
+      return work();
+    }
+  }
+
+  /** What fails is in the promise, and is no fault of a page that does not look. */
+  #quietly<T>(work: () => Promise<T>): Promise<T> {
+    const working = (async () => {
+      try {
+        this.#join();
+        return await work();
+      } catch (error) {
+        throw EmoxnetError.from(error, 'frame-failed');
+      }
+    })();
+    working.catch(() => undefined);
+    return working;
+  }
+
+  #setState(state: ReaderState, reason?: PauseReason): void {
+    if (state === this.#state && reason === this.#reason) return;
+    this.#state = state;
+    this.#reason = reason;
+    this.#send('state', { state, ...(reason === undefined ? {} : { reason }) });
+  }
+
+  #send<Name extends Exclude<keyof ReaderEvents, 'frame'>>(
+    type: Name,
+    detail: ReaderEvents[Name]['detail'],
+  ): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** A reader: see FaceReader. Nothing is loaded and nothing opened before it is asked for something. */
+export function createReader(options: ReaderOptions = {}): FaceReader {
+  return new FaceReader(options);
+}
+
+function merged(reading: Reading, change: ReadingOptions): Reading {
+  const { views, smoothing, maxFaces, details } = { ...reading, ...defined(change) };
+  return { views, smoothing, maxFaces, details };
+}
+
+function defined<T extends object>(options: T): T {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as T;
+}
+
+function wentSilent(error: unknown): boolean {
+  return error instanceof FaultError && error.fault.code === 'worker-silent';
+}
+
+function makeVideo(): HTMLVideoElement {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.playsInline = true;
+  return video;
+}

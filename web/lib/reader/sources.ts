@@ -1,0 +1,126 @@
+// Whatever a page may have to read, opened as one of two: a video whose frames come by themselves, or
+// a still that is looked at when asked for.
+import { FaultError } from '../shared/faults.ts';
+import type { Picture } from '../shared/messages.ts';
+import { type Camera, type CameraChoice, openCamera } from './camera.ts';
+import { capture } from './frames.ts';
+import { openPhoto } from './photo.ts';
+
+/** A picture that holds still. */
+export type StillSource =
+  | HTMLImageElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | ImageBitmap
+  | ImageData
+  | VideoFrame;
+
+/** What a reader can be started on. A Blob or File may hold a picture or a video. */
+export type Source = 'camera' | CameraChoice | MediaStream | HTMLVideoElement | Blob | StillSource;
+
+export interface VideoFeed {
+  kind: 'video';
+  video: HTMLVideoElement;
+  /** Whether frames must keep coming: those of a camera, not of a film that may end. */
+  live: boolean;
+  camera: Camera | undefined;
+  close(): void;
+}
+
+export interface StillFeed {
+  kind: 'still';
+  /** A copy of what is there now. */
+  look(): Promise<Picture>;
+  /** Pixels, where a file was decoded. */
+  bitmap: ImageBitmap | undefined;
+  close(): void;
+}
+
+export type Feed = VideoFeed | StillFeed;
+
+/** Whether the visitor will be asked for a camera. */
+export function isCamera(source: Source): source is 'camera' | CameraChoice {
+  if (source === 'camera') return true;
+  return typeof source === 'object' && source !== null && isPlain(source);
+}
+
+/** A choice is written down; everything else is something of the browser's. */
+function isPlain(source: object): boolean {
+  return Object.getPrototypeOf(source) === Object.prototype;
+}
+
+/** `screen`: the video element that plays what is no element of its own. Throws a FaultError. */
+export async function openSource(source: Source, screen: HTMLVideoElement): Promise<Feed> {
+  if (isCamera(source)) {
+    const camera = await openCamera(source === 'camera' ? {} : source);
+    return playing(screen, camera.stream, camera);
+  }
+  if (typeof source !== 'object' || source === null) {
+    throw new FaultError('source-invalid', { part: 'source', detail: String(source) });
+  }
+  if (source instanceof MediaStream) return playing(screen, source, undefined);
+  if (source instanceof HTMLVideoElement) {
+    return { kind: 'video', video: source, live: false, camera: undefined, close: () => undefined };
+  }
+  if (source instanceof Blob) return openBlob(source, screen);
+  return {
+    kind: 'still',
+    look: () => snapshot(source),
+    bitmap: undefined,
+    close: () => undefined,
+  };
+}
+
+/** A copy; the picture stays its owner's. Rejects with a FaultError if there is nothing to see. */
+export async function snapshot(source: HTMLVideoElement | Blob | StillSource): Promise<Picture> {
+  try {
+    if (source instanceof HTMLVideoElement) return await capture(source);
+    if (source instanceof Blob) return await openPhoto(source);
+    if ('VideoFrame' in globalThis && source instanceof VideoFrame) return source.clone();
+    return await createImageBitmap(source as ImageBitmapSource);
+  } catch (error) {
+    throw new FaultError('picture-unreadable', { detail: String(error) });
+  }
+}
+
+async function playing(
+  video: HTMLVideoElement,
+  stream: MediaStream,
+  camera: Camera | undefined,
+): Promise<Feed> {
+  video.srcObject = stream;
+  const close = () => {
+    camera?.release();
+    if (video.srcObject === stream) video.srcObject = null;
+  };
+  // A video that is taken away before it began says so; whoever did that knows.
+  video.play().catch(() => undefined);
+  return { kind: 'video', video, live: true, camera, close };
+}
+
+async function openBlob(file: Blob, video: HTMLVideoElement): Promise<Feed> {
+  if (file.type.startsWith('video/')) return openVideoFile(file, video);
+  const part = file instanceof File ? file.name : file.type;
+  const bitmap = await openPhoto(file).catch((error) => {
+    throw new FaultError('picture-unreadable', { part, detail: String(error) });
+  });
+  return { kind: 'still', look: () => snapshot(bitmap), bitmap, close: () => bitmap.close() };
+}
+
+async function openVideoFile(file: Blob, video: HTMLVideoElement): Promise<Feed> {
+  const url = URL.createObjectURL(file);
+  const close = () => {
+    if (video.src === url) video.removeAttribute('src');
+    URL.revokeObjectURL(url);
+  };
+  video.srcObject = null;
+  video.src = url;
+  try {
+    await video.play();
+  } catch (error) {
+    close();
+    const part = file instanceof File ? file.name : file.type;
+    throw new FaultError('video-unreadable', { part, detail: String(error) });
+  }
+  return { kind: 'video', video, live: false, camera: undefined, close };
+}

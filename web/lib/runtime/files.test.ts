@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Downloads } from './files.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const digest = (content: string) => createHash('sha256').update(content).digest('hex');
+const file = { url: 'x/model.onnx', bytes: 3, sha256: digest('abc') };
+const downloads = () => new Downloads(() => undefined, { patience: 20 });
+const text = (content: Uint8Array) => new TextDecoder().decode(content);
+
+/** Answers with these in turn, the last one for ever; returns the cache modes it was asked with. */
+function serve(...answers: (() => Response | Promise<Response>)[]): (string | undefined)[] {
+  const modes: (string | undefined)[] = [];
+  vi.stubGlobal('fetch', async (_: string, { cache }: RequestInit) => {
+    modes.push(cache);
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    return answer?.();
+  });
+  return modes;
+}
+
+const good = () => new Response('abc');
+
+test('progress counts over all files, and the content is whole', async () => {
+  serve(good);
+  const onProgress = vi.fn();
+  const both = new Downloads(onProgress);
+  const [content] = await Promise.all([both.fetch(file), both.fetch(file)]);
+  expect(text(content)).toBe('abc');
+  expect(onProgress).toHaveBeenLastCalledWith(6, 6);
+});
+
+test.each([
+  ['a page of another kind', () => new Response('<h1>Sign in</h1>')],
+  ['half a file', () => new Response('ab')],
+  ['an old copy of the same length', () => new Response('xyz')],
+])('%s is fetched once more, past the caches', async (_, bad) => {
+  const modes = serve(bad, good);
+  const onProgress = vi.fn();
+  expect(text(await new Downloads(onProgress).fetch(file))).toBe('abc');
+  expect(modes).toEqual(['default', 'reload']);
+  expect(onProgress).toHaveBeenLastCalledWith(3, 3);
+});
+
+test('a file that stays damaged is refused by its name', async () => {
+  serve(() => new Response('xyz'));
+  const fault = { code: 'file-damaged', part: 'model.onnx' };
+  await expect(downloads().fetch(file)).rejects.toMatchObject({ fault });
+});
+
+test('a missing file was replaced by another version', async () => {
+  serve(() => new Response('', { status: 404 }));
+  const fault = { code: 'version-gone', part: 'model.onnx', detail: '404' };
+  await expect(downloads().fetch(file)).rejects.toMatchObject({ fault });
+});
+
+test('a server’s trouble is told with its number', async () => {
+  serve(() => new Response('', { status: 503 }));
+  const fault = { code: 'download-failed', part: 'model.onnx', detail: '503' };
+  await expect(downloads().fetch(file)).rejects.toMatchObject({ fault });
+});
+
+test('a lost connection is named', async () => {
+  serve(() => Promise.reject(new TypeError('offline')));
+  const fault = { code: 'download-failed', detail: 'offline' };
+  await expect(downloads().fetch(file)).rejects.toMatchObject({ fault });
+});
+
+test('a server that falls silent is asked once more, then given up', async () => {
+  const modes = serve(() => new Promise<Response>(() => undefined));
+  const fault = { code: 'download-stalled', part: 'model.onnx' };
+  await expect(downloads().fetch(file)).rejects.toMatchObject({ fault });
+  expect(modes).toEqual(['default', 'reload']);
+});
+
+test('so is one that stops in the middle', async () => {
+  const half = () =>
+    new Response(new ReadableStream({ start: (stream) => stream.enqueue(Uint8Array.of(97)) }));
+  serve(half, good);
+  expect(text(await downloads().fetch(file))).toBe('abc');
+});
+
+test('a manifest that is none is told apart from one that is missing', async () => {
+  serve(() => new Response('<h1>'));
+  const invalid = { code: 'model-invalid', part: 'manifest.json' };
+  await expect(downloads().json('x/manifest.json')).rejects.toMatchObject({ fault: invalid });
+  serve(() => new Response('{"name":"small"}'));
+  expect(await downloads().json('x/manifest.json')).toEqual({ name: 'small' });
+  const fault = { code: 'file-damaged' };
+  const checked = downloads().json('x/manifest.json', digest('something else'));
+  await expect(checked).rejects.toMatchObject({ fault });
+});

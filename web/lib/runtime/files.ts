@@ -1,0 +1,191 @@
+// Fetches the package's files and the model's: with one progress figure over all of them, each checked
+// by its digest before it is used or stored, and asked for once more where a cache on the way holds a
+// damaged copy or a server falls silent.
+import { describe, FaultError } from '../shared/faults.ts';
+import type { PackageFile } from '../shared/messages.ts';
+import type { Store } from './store.ts';
+
+/** Milliseconds without a byte after which a download is given up. */
+const stallPatience = 15_000;
+
+/** Bytes received and bytes expected. */
+export type OnProgress = (received: number, expected: number) => void;
+
+export interface DownloadOptions {
+  /** Without a store every start downloads everything. */
+  store?: Store | undefined;
+  patience?: number;
+}
+
+export class Downloads {
+  readonly #onProgress: OnProgress;
+  readonly #store: Store | undefined;
+  readonly #patience: number;
+  #received = 0;
+  #expected = 0;
+
+  constructor(onProgress: OnProgress, { store, patience = stallPatience }: DownloadOptions = {}) {
+    this.#onProgress = onProgress;
+    this.#store = store;
+    this.#patience = patience;
+  }
+
+  /** The file's content. Throws a FaultError naming the file if it cannot be had whole. */
+  async fetch(file: PackageFile): Promise<Uint8Array<ArrayBuffer>> {
+    this.#count(0, file.bytes);
+    const stored = await this.#store?.match(file.sha256);
+    if (stored !== undefined) {
+      if (await isWhole(stored, file)) {
+        this.#count(file.bytes, 0);
+        return stored;
+      }
+      await this.#store?.drop(file.sha256);
+    }
+    const content = await this.#download(file);
+    this.#store?.put(file.sha256, content);
+    return content;
+  }
+
+  /** A small JSON file, outside the progress; checked where its digest is known. */
+  async json(url: string, sha256?: string): Promise<unknown> {
+    const read = async (cache: RequestCache) => {
+      const content = await this.#read({ url, bytes: 0 }, cache, () => undefined);
+      if (sha256 === undefined || (await isWhole(content, { bytes: content.length, sha256 })))
+        return content;
+      throw new FaultError('file-damaged', { part: fileName(url) });
+    };
+    const content = await read('default').catch(() => read('reload'));
+    try {
+      return JSON.parse(new TextDecoder().decode(content));
+    } catch {
+      throw new FaultError('model-invalid', {
+        part: fileName(url),
+        detail: 'expected JSON, the server sent something else',
+      });
+    }
+  }
+
+  /**
+   * A JavaScript module. Browsers check no digest of what they import, but one that cannot be imported
+   * is fetched past the caches, checked, and imported again under an address that was never tried.
+   */
+  async module(file: PackageFile): Promise<{ module: unknown; url: string }> {
+    try {
+      return { module: await import(/* @vite-ignore */ file.url), url: file.url };
+    } catch {
+      const content = await this.#read(file, 'reload', () => undefined);
+      if (!(await isWhole(content, file))) {
+        throw new FaultError('file-damaged', { part: fileName(file.url) });
+      }
+      const url = `${file.url}#again`;
+      try {
+        return { module: await import(/* @vite-ignore */ url), url };
+      } catch (error) {
+        throw new FaultError('download-failed', {
+          part: fileName(file.url),
+          detail: describe(error),
+        });
+      }
+    }
+  }
+
+  async #download(file: PackageFile): Promise<Uint8Array<ArrayBuffer>> {
+    let counted = 0;
+    const count = (bytes: number) => {
+      counted += bytes;
+      this.#count(bytes, 0);
+    };
+    const attempt = async (cache: RequestCache) => {
+      const content = await this.#read(file, cache, count);
+      if (await isWhole(content, file)) return content;
+      throw new FaultError('file-damaged', { part: fileName(file.url) });
+    };
+    try {
+      return await attempt('default');
+    } catch {
+      this.#count(-counted, 0);
+      counted = 0;
+      return attempt('reload');
+    }
+  }
+
+  async #read(
+    { url, bytes }: Pick<PackageFile, 'url' | 'bytes'>,
+    cache: RequestCache,
+    count: (bytes: number) => void,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const part = fileName(url);
+    const abort = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    /** What comes next, unless the server falls silent. */
+    const next = <T>(coming: Promise<T>): Promise<T> => {
+      clearTimeout(timer);
+      const silence = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          reject(new FaultError('download-stalled', { part }));
+          abort.abort();
+        }, this.#patience);
+      });
+      return Promise.race([coming, silence]);
+    };
+    try {
+      const response = await next(fetch(url, { cache, signal: abort.signal }));
+      // The package's own files have their digest in their name: what is missing was replaced.
+      if (response.status === 404 || response.status === 410) {
+        throw new FaultError('version-gone', { part, detail: String(response.status) });
+      }
+      if (!response.ok) {
+        throw new FaultError('download-failed', { part, detail: String(response.status) });
+      }
+      if (response.body === null) throw new FaultError('download-failed', { part });
+      const chunks: Uint8Array<ArrayBuffer>[] = [];
+      let length = 0;
+      for (const reader = response.body.getReader(); ; ) {
+        const { done, value } = await next(reader.read());
+        if (done) break;
+        chunks.push(value);
+        length += value.length;
+        // What is more than was asked for is damaged, and not to be counted.
+        count(Math.min(value.length, Math.max(0, bytes - length + value.length)));
+      }
+      return joined(chunks, length);
+    } catch (error) {
+      if (error instanceof FaultError) throw error;
+      throw new FaultError('download-failed', { part, detail: describe(error) });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #count(received: number, expected: number): void {
+    this.#received += received;
+    this.#expected += expected;
+    this.#onProgress(this.#received, this.#expected);
+  }
+}
+
+function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const content = new Uint8Array(length);
+  let position = 0;
+  for (const chunk of chunks) {
+    content.set(chunk, position);
+    position += chunk.length;
+  }
+  return content;
+}
+
+async function isWhole(
+  content: Uint8Array<ArrayBuffer>,
+  { bytes, sha256 }: Pick<PackageFile, 'bytes' | 'sha256'>,
+): Promise<boolean> {
+  if (content.length !== bytes) return false;
+  // Browsers offer digests to secure pages only; elsewhere the length must do.
+  if (globalThis.crypto?.subtle === undefined) return true;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex === sha256.toLowerCase();
+}
+
+function fileName(url: string): string {
+  return url.split('/').at(-1) ?? url;
+}

@@ -1,0 +1,76 @@
+// Which of ONNX Runtime's providers runs the classifier, and why.
+import type { ProviderChoice, ProviderWish } from '../shared/messages.ts';
+
+/** What is known about the browser before anything is loaded. */
+export interface Surroundings {
+  userAgent: string;
+  maxTouchPoints: number;
+  /** What WebGPU answered when it was asked for an adapter; `silent`: nothing in time. */
+  adapter: Adapter | null | 'silent';
+}
+
+/** Older browsers' adapters have no `info`. */
+interface Adapter {
+  info?: Pick<GPUAdapterInfo, 'architecture' | 'isFallbackAdapter'> | undefined;
+}
+
+/** Milliseconds that WebGPU has for an answer. */
+const patience = 3000;
+
+/** The adapter that WebGPU offers. Never rejects: a browser that fails here has no WebGPU for us. */
+export async function askAdapter(
+  gpu: Pick<GPU, 'requestAdapter'> | undefined,
+  milliseconds = patience,
+): Promise<GPUAdapter | null | 'silent'> {
+  if (gpu === undefined) return null;
+  try {
+    return await within(milliseconds, gpu.requestAdapter(), 'silent' as const);
+  } catch {
+    return null;
+  }
+}
+
+/** What the promise gives, or `otherwise` if it takes longer than that. */
+export async function within<T, U>(
+  milliseconds: number,
+  promise: Promise<T>,
+  otherwise: U,
+): Promise<T | U> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<U>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The provider to try first. A WebGPU choice is still to be proven by the self-test. */
+export function chooseProvider(wish: ProviderWish, around: Surroundings): ProviderChoice {
+  const { adapter } = around;
+  if (wish === 'wasm') return { provider: 'wasm', reason: 'asked' };
+  if (adapter === 'silent') return { provider: 'wasm', reason: 'no-adapter-answer' };
+  if (adapter === null) {
+    return { provider: 'wasm', reason: wish === 'webgpu' ? 'asked-but-absent' : 'no-webgpu' };
+  }
+  if (wish === 'webgpu') return { provider: 'webgpu', reason: 'asked' };
+  // Safari on iOS crashes after some hundred WebGPU runs: microsoft/onnxruntime#27584.
+  if (isIos(around)) return { provider: 'wasm', reason: 'ios' };
+  if (isSoftware(adapter)) return { provider: 'wasm', reason: 'software-adapter' };
+  return { provider: 'webgpu', reason: 'proven' };
+}
+
+/** An iPad asks for desktop pages and calls itself a Mac, yet no Mac has a touch screen. */
+function isIos({ userAgent, maxTouchPoints }: Surroundings): boolean {
+  return /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1);
+}
+
+/** A GPU emulated on the processor is slower than WebAssembly on it. */
+function isSoftware({ info }: Adapter): boolean {
+  return (
+    info?.isFallbackAdapter === true ||
+    /swiftshader|llvmpipe|lavapipe/i.test(info?.architecture ?? '')
+  );
+}

@@ -1,0 +1,90 @@
+// What the page and its worker say to each other.
+import type { Answer, CropChange, Lesson, Reading, Stage } from './answer.ts';
+import type { Fault, ProviderReason } from './faults.ts';
+
+/** Owned by whoever holds it: closed after use, transferred with the message. */
+export type Picture = VideoFrame | ImageBitmap;
+
+export type Provider = 'wasm' | 'webgpu';
+export type ProviderWish = Provider | 'auto';
+
+/** A provider in use and why it was chosen. */
+export interface ProviderChoice {
+  provider: Provider;
+  reason: ProviderReason;
+  /** What the reason leaves open: an exception's words, a difference. */
+  detail?: string;
+}
+
+/** A file of the package. */
+export interface PackageFile {
+  url: string;
+  bytes: number;
+  /** Hexadecimal digest. */
+  sha256: string;
+}
+
+/** The modules and the WebAssembly of one build of ONNX Runtime. */
+export interface RuntimeFiles {
+  api: PackageFile;
+  glue: PackageFile;
+  wasm: PackageFile;
+}
+
+/** Everything that the worker may fetch beside the model. */
+export interface WorkerFiles {
+  vision: PackageFile;
+  detector: PackageFile;
+  runtimes: { wasm: RuntimeFiles; jspi: RuntimeFiles; asyncify: RuntimeFiles };
+}
+
+/** A model's manifest, and where its files lie if that is not beside it. */
+export interface ModelAddress {
+  manifest: string;
+  /** Digest of the manifest; only of the model that is part of the package. */
+  sha256?: string;
+  files?: Readonly<Record<string, string>>;
+}
+
+/** How the worker is to open. */
+export interface OpenRequest {
+  wish: ProviderWish;
+  files: WorkerFiles;
+  model: ModelAddress;
+  maxTouchPoints: number;
+  /** Whether WebAssembly may use threads. */
+  threads: boolean;
+}
+
+/** Every request but the first has a number, which its reply repeats. */
+export type Request =
+  | ({ kind: 'open' } & OpenRequest)
+  /** `sequence`: faces are followed through the frames of one; undefined for a still. */
+  | { kind: 'read'; id: number; picture: Picture; reading: Reading; sequence?: number }
+  | { kind: 'explain'; id: number; picture: Picture; change: CropChange }
+  | { kind: 'time'; id: number; stage: Stage; views: number; runs: number; picture?: Picture }
+  /** The frames of this sequence have ended. */
+  | { kind: 'forget'; sequence: number };
+
+export interface Opened {
+  choice: ProviderChoice;
+  /** The model's name, and its classes in the order of every face's probabilities. */
+  model: string;
+  classes: string[];
+}
+
+export type Reply =
+  /** A sign of life. */
+  | { kind: 'alive' }
+  | { kind: 'progress'; received: number; expected: number }
+  | { kind: 'opened'; opened: Opened }
+  | { kind: 'not-opened'; fault: Fault }
+  | { kind: 'answer'; id: number; answer: Answer }
+  | { kind: 'lesson'; id: number; lesson: Lesson | undefined }
+  | { kind: 'timed'; id: number; milliseconds: number }
+  | { kind: 'failed'; id: number; fault: Fault }
+  /**
+   * WebGPU failed or gave up. The runtime's state is unknown, so this worker is not to be used again:
+   * a fresh one on WebAssembly is.
+   */
+  | { kind: 'gpu-gone'; choice: ProviderChoice };

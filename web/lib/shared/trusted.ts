@@ -1,0 +1,23 @@
+// Trusted Types, where the page enforces them: its policy must allow the name `emoxnet`.
+
+interface Policy {
+  createScriptURL(url: string): string;
+}
+interface TrustedTypes {
+  createPolicy(name: string, rules: Policy): Policy;
+}
+
+let policy: Policy | undefined;
+
+/** The address of a script of ours, as something that may be started. */
+export function trusted(url: string): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  if (trustedTypes === undefined) return url;
+  // A second copy of this script may not make the policy again, and then goes without.
+  try {
+    policy ??= trustedTypes.createPolicy('emoxnet', { createScriptURL: (own) => own });
+  } catch {
+    return url;
+  }
+  return policy.createScriptURL(url);
+}

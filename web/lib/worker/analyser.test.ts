@@ -1,0 +1,245 @@
+import type { Crop, Preprocessor, VisionModule } from 'emoxnet-vision';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Classifier } from '../runtime/classifier.ts';
+import type { DetectedFace, Reading } from '../shared/answer.ts';
+import type { Picture } from '../shared/messages.ts';
+import { Analyser } from './analyser.ts';
+import { Stages } from './stages.ts';
+
+const side = 48;
+const size = { width: 640, height: 480 };
+const reading: Reading = { views: 'auto', smoothing: true, maxFaces: 8, details: true };
+
+/** What the camera sees: blurred discs on a wall, and which of them the detector takes for faces. */
+let discs: { x: number; y: number; size: number }[];
+let detections: number;
+/** Faces times views of every run. */
+let runs: number[];
+/** The probability of the first of two classes. */
+let answer: number;
+
+beforeEach(() => {
+  discs = [{ x: 200, y: 200, size: 100 }];
+  detections = 0;
+  runs = [];
+  answer = 0.9;
+  // A clock that goes on by a millisecond at every look.
+  let time = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => time++);
+});
+
+/** A grey frame that holds its own pixels, as a camera's does. */
+function picture(): Picture {
+  return {
+    format: 'I420',
+    displayWidth: size.width,
+    displayHeight: size.height,
+    visibleRect: { x: 0, y: 0, ...size },
+    colorSpace: { fullRange: true },
+    allocationSize: ({ rect }: { rect: DOMRect }) => rect.width * rect.height,
+    copyTo: async (target: Uint8Array, { rect }: { rect: DOMRect }) => {
+      for (let row = 0; row < rect.height; row++) {
+        for (let column = 0; column < rect.width; column++) {
+          target[row * rect.width + column] = levelAt(rect.x + column, rect.y + row);
+        }
+      }
+      return [{ offset: 0, stride: rect.width }];
+    },
+  } as unknown as Picture;
+}
+
+function levelAt(x: number, y: number): number {
+  return discs.reduce((sum, disc) => {
+    const distance = ((x - disc.x) ** 2 + 2 * (y - disc.y) ** 2) / (disc.size / 3) ** 2;
+    return sum + 200 * Math.exp(-distance);
+  }, 20);
+}
+
+const detector = {
+  detect: async (): Promise<DetectedFace[]> => {
+    detections += 1;
+    return discs.map(({ x, y, size: width }) => ({
+      box: { x: x - width / 2, y: y - width / 2, width, height: width },
+      landmarks: { leftEye: { x: x - 10, y }, rightEye: { x: x + 10, y } },
+      score: 1,
+    })) as DetectedFace[];
+  },
+};
+
+const classifier = {
+  classify: async (_: Float32Array, count: number, maps: boolean) => {
+    runs.push(count);
+    return {
+      probabilities: Float32Array.from({ length: 2 * count }, (__, index) =>
+        index % 2 ? 1 - answer : answer,
+      ),
+      mapsOf: () =>
+        maps ? { width: 1, height: 2, values: Float32Array.of(1, 2, 3, 4) } : undefined,
+    };
+  },
+} as unknown as Classifier;
+
+/** Nearest-neighbour crops of an upright square: enough to follow a disc. */
+class NearestPreprocessor implements Partial<Preprocessor> {
+  readonly #frame = new Uint8Array(4 * size.width * size.height);
+  readonly #plane = new Uint8Array(side * side);
+  frameBuffer() {
+    return this.#frame;
+  }
+  crop(width: number, height: number, stride: number, _: string, crop: Crop) {
+    const clamp = (value: number, last: number) => Math.min(Math.max(Math.floor(value), 0), last);
+    for (let index = 0; index < this.#plane.length; index++) {
+      const along = (at: number) => ((at + 0.5) / side - 0.5) * crop.side;
+      const x = clamp(crop.centreX + along(index % side), width - 1);
+      const y = clamp(crop.centreY + along(Math.floor(index / side)), height - 1);
+      this.#plane[index] = this.#frame[y * stride + x] as number;
+    }
+  }
+  plane() {
+    return this.#plane;
+  }
+  views(steps: number) {
+    return new Float32Array(steps * side * side);
+  }
+}
+
+const vision = {
+  Preprocessor: NearestPreprocessor,
+  side,
+  ttaSteps: 10,
+  faceCrop: ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => ({
+    centreX: x + width / 2,
+    centreY: y + height / 2,
+    side: width,
+    roll: 0,
+  }),
+  averageViews: (probabilities: Float32Array) => probabilities.slice(0, 2),
+} as unknown as VisionModule;
+
+const manifest = { classes: ['first', 'second'], tta_steps: 10 };
+const newAnalyser = () => new Analyser(new Stages(vision, detector, classifier, manifest));
+
+test('a still picture gets all views, its faces in one run', async () => {
+  discs.push({ x: 400, y: 250, size: 140 });
+  const { faces, views, ...rest } = await newAnalyser().analyse(picture(), reading);
+  expect(views).toBe(10);
+  expect(runs).toEqual([20]);
+  expect(rest).toMatchObject(size);
+  // The largest first.
+  expect(faces.map(({ crop }) => crop.centreX)).toEqual([400, 200]);
+});
+
+test('the number of views can be chosen', async () => {
+  const analyser = newAnalyser();
+  expect((await analyser.analyse(picture(), { ...reading, views: 3 }, 1)).views).toBe(3);
+  expect((await analyser.analyse(picture(), { ...reading, views: 50 })).views).toBe(10);
+  expect(runs).toEqual([3, 10]);
+});
+
+test('at most eight faces, the smallest left out', async () => {
+  discs = Array.from({ length: 9 }, (_, index) => ({
+    x: 60 * index + 50,
+    y: 200,
+    size: 40 + index,
+  }));
+  const { faces } = await newAnalyser().analyse(picture(), reading);
+  expect(faces).toHaveLength(8);
+  expect(Math.min(...faces.map(({ box }) => box.width))).toBe(41);
+});
+
+test('between the detector’s passes the face is followed under its number', async () => {
+  const analyser = newAnalyser();
+  for (let index = 0; index < 6; index++) {
+    discs = [{ x: 200 + 4 * index, y: 200 - 2 * index, size: 100 }];
+    const { faces } = await analyser.analyse(picture(), reading, 1);
+    expect(faces).toHaveLength(1);
+    expect(faces[0]?.id).toBe(1);
+    expect(Math.abs((faces[0]?.crop.centreX ?? 0) - (200 + 4 * index))).toBeLessThan(2);
+    expect(Math.abs((faces[0]?.crop.centreY ?? 0) - (200 - 2 * index))).toBeLessThan(2);
+  }
+  expect(detections).toBe(1);
+  await analyser.analyse(picture(), reading, 1);
+  expect(detections).toBe(2);
+});
+
+test('a face that was lost is looked for at once', async () => {
+  const analyser = newAnalyser();
+  await analyser.analyse(picture(), reading, 1);
+  discs = [];
+  expect((await analyser.analyse(picture(), reading, 1)).faces).toEqual([]);
+  expect(detections).toBe(2);
+  discs = [{ x: 500, y: 300, size: 90 }];
+  const { faces } = await analyser.analyse(picture(), reading, 1);
+  expect(faces.map(({ id }) => id)).toEqual([2]);
+});
+
+test('a sequence is smoothed, unless it is not to be; what was read stays beside it', async () => {
+  const analyser = newAnalyser();
+  await analyser.analyse(picture(), reading, 1);
+  answer = 0.2;
+  const [smoothed] = (await analyser.analyse(picture(), reading, 1)).faces;
+  expect(smoothed?.probabilities[0]).toBeGreaterThan(0.5);
+  expect(smoothed?.unsmoothed[0]).toBeCloseTo(0.2, 6);
+  const [plain] = (await analyser.analyse(picture(), { ...reading, smoothing: false }, 1)).faces;
+  expect(plain?.probabilities[0]).toBeCloseTo(0.2, 6);
+});
+
+test('another sequence starts afresh', async () => {
+  const analyser = newAnalyser();
+  await analyser.analyse(picture(), reading, 1);
+  answer = 0.2;
+  const [face] = (await analyser.analyse(picture(), reading, 2)).faces;
+  expect(detections).toBe(2);
+  expect(face?.id).toBe(2);
+  expect(face?.probabilities[0]).toBeCloseTo(0.2, 6);
+});
+
+test('each sequence remembers its own faces', async () => {
+  const analyser = newAnalyser();
+  await analyser.analyse(picture(), reading, 1);
+  await analyser.analyse(picture(), reading, 2);
+  expect(detections).toBe(2);
+  await analyser.analyse(picture(), reading, 1);
+  await analyser.analyse(picture(), reading, 2);
+  expect(detections).toBe(2);
+  analyser.forget(1);
+  await analyser.analyse(picture(), reading, 1);
+  expect(detections).toBe(3);
+});
+
+test('a camera that changes its resolution is looked at anew', async () => {
+  const analyser = newAnalyser();
+  await analyser.analyse(picture(), reading, 1);
+  const smaller = { ...picture(), displayWidth: 320, displayHeight: 240 } as Picture;
+  Object.assign(smaller, { visibleRect: { x: 0, y: 0, width: 320, height: 240 } });
+  await analyser.analyse(smaller, reading, 1);
+  expect(detections).toBe(2);
+});
+
+test('faces are left out as asked, and details come only if asked for', async () => {
+  discs.push({ x: 400, y: 250, size: 140 });
+  const plain = { ...reading, maxFaces: 1, details: false };
+  const [face, ...others] = (await newAnalyser().analyse(picture(), plain)).faces;
+  expect(others).toEqual([]);
+  expect(face?.crop.centreX).toBe(400);
+  expect(face).not.toHaveProperty('plane');
+  const [detailed] = (await newAnalyser().analyse(picture(), reading)).faces;
+  expect(detailed?.plane).toHaveLength(side * side);
+  expect(detailed?.activation?.values).toHaveLength(2);
+});
+
+test('the likeliest class is named, and whether it is sure', async () => {
+  const [sure] = (await newAnalyser().analyse(picture(), reading)).faces;
+  expect(sure).toMatchObject({ expression: 'first', sure: true });
+  answer = 0.45;
+  const [unsure] = (await newAnalyser().analyse(picture(), reading)).faces;
+  expect(unsure).toMatchObject({ expression: 'second', sure: false });
+});
+
+test('the picture’s brightest place is told where all of it was looked at', async () => {
+  const analyser = newAnalyser();
+  expect((await analyser.analyse(picture(), reading, 1)).brightest).toBeGreaterThan(100);
+  expect(await analyser.analyse(picture(), reading, 1)).not.toHaveProperty('brightest');
+  discs = [];
+  expect((await analyser.analyse(picture(), reading, 1)).brightest).toBe(20);
+});

@@ -1,0 +1,212 @@
+// A picture to its answer: find or follow the faces, cut them out, classify all of them in one run,
+// average, smooth. What a frame needs is allocated once.
+import type { Answer, Face, Reading, Timings } from '../shared/answer.ts';
+import { sureShare, topIndex } from '../shared/answer.ts';
+import type { Picture } from '../shared/messages.ts';
+import { activationOf } from './activation.ts';
+import { brightestOf, type Pixels, pictureSize, regionOf } from './frame-pixels.ts';
+import { Smoother } from './smoothing.ts';
+import { area, type Stages } from './stages.ts';
+import { counter } from './track/identities.ts';
+import { FaceTracker, type TrackedFace } from './track/tracker.ts';
+import { ViewBudget } from './view-budget.ts';
+
+/** More faces than this are left out, the smallest first. */
+const mostFaces = 8;
+/** How far a crop may move between two frames, in its sides, and still be in what is copied. */
+export const followMargin = 0.25;
+
+/** What is remembered from one frame of a sequence to the next. */
+class Sequence {
+  readonly tracker: FaceTracker;
+  readonly budget: ViewBudget;
+  readonly smoothers = new Map<number, Smoother>();
+  #size = '';
+
+  constructor({ side, steps }: Stages, nextNumber: () => number) {
+    this.tracker = new FaceTracker(side, nextNumber);
+    this.budget = new ViewBudget(steps);
+  }
+
+  /** A camera that was turned or set to another resolution shows everything elsewhere. */
+  accept({ width, height }: { width: number; height: number }): void {
+    const size = `${width} x ${height}`;
+    if (this.#size !== size) this.tracker.forget();
+    this.#size = size;
+  }
+
+  smooth(faces: readonly Face[], time: number): void {
+    for (const id of this.smoothers.keys()) {
+      if (!this.tracker.knows(id)) this.smoothers.delete(id);
+    }
+    for (const { id, probabilities } of faces) {
+      const smoother = this.smoothers.get(id) ?? new Smoother();
+      this.smoothers.set(id, smoother);
+      smoother.smooth(probabilities, time);
+    }
+  }
+}
+
+interface Located {
+  faces: TrackedFace[];
+  /** The pixels around them. */
+  pixels: Pixels;
+  brightest?: number;
+}
+
+export class Analyser {
+  readonly #stages: Stages;
+  readonly #sequences = new Map<number, Sequence>();
+  readonly #nextNumber = counter();
+  /** The network's input: [faces * views, side, side], as many as there can be. */
+  readonly #input: Float32Array;
+
+  constructor(stages: Stages) {
+    this.#stages = stages;
+    this.#input = new Float32Array(mostFaces * stages.steps * stages.side ** 2);
+  }
+
+  /** `sequence`: undefined for a still. */
+  async analyse(picture: Picture, reading: Reading, sequence?: number): Promise<Answer> {
+    const memory = this.#memoryOf(sequence);
+    const { width, height } = pictureSize(picture);
+    memory?.accept({ width, height });
+    const timings: Timings = { detect: 0, preprocess: 0, classify: 0, total: 0 };
+    const start = performance.now();
+    const most = Math.min(Math.max(reading.maxFaces, 1), mostFaces);
+    const {
+      faces: located,
+      pixels,
+      brightest,
+    } = await this.#locate(picture, most, memory, start, timings);
+    const views = this.#viewsFor(reading, located.length, memory);
+    const preprocessing = performance.now();
+    const planes = located.map(({ crop }, index) => this.#prepare(pixels, crop, index, views));
+    const classifying = performance.now();
+    timings.preprocess += classifying - preprocessing;
+    const faces = await this.#classify(located, planes, views, reading.details);
+    timings.classify = performance.now() - classifying;
+    if (memory !== undefined) {
+      memory.tracker.remember(located, planes);
+      if (reading.smoothing) memory.smooth(faces, start);
+    }
+    for (const face of faces) this.#name(face);
+    timings.total = performance.now() - start;
+    const { classify, total } = timings;
+    memory?.budget.record({ faces: faces.length, views, classify, total });
+    const { classes } = this.#stages;
+    const light = brightest === undefined ? {} : { brightest };
+    return { width, height, classes, faces, views, ...light, timings };
+  }
+
+  /** The frames of this sequence have ended. */
+  forget(sequence: number): void {
+    this.#sequences.delete(sequence);
+  }
+
+  #memoryOf(sequence: number | undefined): Sequence | undefined {
+    if (sequence === undefined) return undefined;
+    const known = this.#sequences.get(sequence) ?? new Sequence(this.#stages, this.#nextNumber);
+    this.#sequences.set(sequence, known);
+    return known;
+  }
+
+  #viewsFor({ views }: Reading, faces: number, memory: Sequence | undefined): number {
+    const { steps } = this.#stages;
+    if (views !== 'auto') return Math.min(Math.max(views, 1), steps);
+    return memory === undefined ? steps : memory.budget.views(faces);
+  }
+
+  /** `time` in milliseconds. */
+  async #locate(
+    picture: Picture,
+    most: number,
+    memory: Sequence | undefined,
+    time: number,
+    timings: Timings,
+  ): Promise<Located> {
+    if (memory !== undefined && !memory.tracker.due) {
+      const followed = await this.#follow(picture, memory.tracker, time, timings);
+      if (followed !== undefined) return followed;
+    }
+    const start = performance.now();
+    const pixels = await this.#stages.copy(picture);
+    const detecting = performance.now();
+    timings.preprocess += detecting - start;
+    const detected = (await this.#stages.detect(pixels)).slice(0, most);
+    const ids = memory?.tracker.detected(detected, time);
+    const faces = detected.map((face, index): TrackedFace => {
+      return { id: ids?.[index] ?? index + 1, face, crop: this.#stages.cropOf(face) };
+    });
+    const brightest = brightestOf(pixels);
+    timings.detect += performance.now() - detecting;
+    return { faces, pixels, brightest };
+  }
+
+  /** Undefined where a face was lost. */
+  async #follow(
+    picture: Picture,
+    tracker: FaceTracker,
+    time: number,
+    timings: Timings,
+  ): Promise<Located | undefined> {
+    const start = performance.now();
+    const tracked = tracker.faces;
+    const crops = tracked.map(({ crop }) => crop);
+    const pixels = await this.#stages.copy(picture, regionOf(crops, picture, followMargin));
+    const aligning = performance.now();
+    timings.preprocess += aligning - start;
+    const faces: TrackedFace[] = [];
+    for (const face of tracked) {
+      const found = tracker.follow(face, this.#stages.cut(pixels, face.crop), time);
+      if (found !== undefined) faces.push(found);
+    }
+    timings.detect += performance.now() - aligning;
+    if (faces.length < tracked.length) return undefined;
+    faces.sort((a, b) => area(b.face) - area(a.face));
+    return { faces, pixels };
+  }
+
+  /** Writes the face's views into the network's input; returns a copy of its plane. */
+  #prepare(pixels: Pixels, crop: TrackedFace['crop'], index: number, views: number): Uint8Array {
+    const plane = this.#stages.cut(pixels, crop).slice();
+    const size = views * this.#stages.side ** 2;
+    this.#input.set(this.#stages.views(views), index * size);
+    return plane;
+  }
+
+  async #classify(
+    located: readonly TrackedFace[],
+    planes: readonly Uint8Array[],
+    views: number,
+    details: boolean,
+  ): Promise<Face[]> {
+    if (located.length === 0) return [];
+    const count = located.length * views;
+    const input = this.#input.subarray(0, count * this.#stages.side ** 2);
+    const { probabilities, mapsOf } = await this.#stages.classify(input, count, details);
+    const classes = probabilities.length / count;
+    return located.map(({ id, face, crop }, index): Face => {
+      const rows = probabilities.subarray(index * views * classes, (index + 1) * views * classes);
+      const mean = this.#stages.average(rows, views);
+      const maps = mapsOf(index * views);
+      return {
+        ...face,
+        id,
+        crop,
+        expression: '',
+        sure: false,
+        probabilities: mean.slice(),
+        unsmoothed: mean,
+        ...(details && { plane: planes[index] as Uint8Array }),
+        ...(maps && { activation: activationOf(maps, topIndex(mean)) }),
+      };
+    });
+  }
+
+  #name(face: Face): void {
+    const top = topIndex(face.probabilities);
+    face.expression = this.#stages.classes[top] ?? '';
+    face.sure = (face.probabilities[top] ?? 0) >= sureShare;
+  }
+}

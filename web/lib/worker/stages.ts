@@ -1,0 +1,90 @@
+// The stages that every picture passes, in their order: copy its pixels, find the faces, cut one out,
+// make its views, classify them, average. Answers and lessons are both made of these.
+import type { Crop, Preprocessor, VisionModule } from 'emoxnet-vision';
+import type { Classification, Classifier } from '../runtime/classifier.ts';
+import type { Manifest } from '../runtime/manifest.ts';
+import type { DetectedFace } from '../shared/answer.ts';
+import type { Picture } from '../shared/messages.ts';
+import type { FaceDetector } from './detect/face-detector.ts';
+import { type Pixels, type Region, readPixels } from './frame-pixels.ts';
+
+export class Stages {
+  readonly #vision: VisionModule;
+  readonly #preprocessor: Preprocessor;
+  readonly #detector: FaceDetector<Pixels>;
+  readonly #classifier: Pick<Classifier, 'classify'>;
+  readonly classes: readonly string[];
+  /** Test-time views at most. */
+  readonly steps: number;
+
+  constructor(
+    vision: VisionModule,
+    detector: FaceDetector<Pixels>,
+    classifier: Pick<Classifier, 'classify'>,
+    { classes, tta_steps }: Pick<Manifest, 'classes' | 'tta_steps'>,
+  ) {
+    this.#vision = vision;
+    this.#preprocessor = new vision.Preprocessor();
+    this.#detector = detector;
+    this.#classifier = classifier;
+    this.classes = classes;
+    this.steps = Math.min(tta_steps, vision.ttaSteps);
+  }
+
+  /** Pixels along the network's square input. */
+  get side(): number {
+    return this.#vision.side;
+  }
+
+  /** Names of the first `count` test-time views. */
+  viewNames(count: number): string[] {
+    return this.#vision.ttaViewNames().slice(0, count);
+  }
+
+  /** Copies the region, or all of the picture, to where the next stages read it. */
+  copy(picture: Picture, region?: Region): Promise<Pixels> {
+    return readPixels(picture, (bytes) => this.#preprocessor.frameBuffer(bytes), region);
+  }
+
+  /** The largest face first. */
+  async detect(pixels: Pixels): Promise<DetectedFace[]> {
+    return (await this.#detector.detect(pixels)).sort((a, b) => area(b) - area(a));
+  }
+
+  /** The square that pictures of the training set show of a face. */
+  cropOf({ box, landmarks: { leftEye, rightEye } }: DetectedFace): Crop {
+    return this.#vision.faceCrop({
+      ...box,
+      leftEyeX: leftEye.x,
+      leftEyeY: leftEye.y,
+      rightEyeX: rightEye.x,
+      rightEyeY: rightEye.y,
+    });
+  }
+
+  /** Cuts the square out of what was copied. [side,side]; the next cut overwrites it. */
+  cut({ left, top, width, height, stride, format }: Pixels, crop: Crop): Uint8Array {
+    const inside = { ...crop, centreX: crop.centreX - left, centreY: crop.centreY - top };
+    this.#preprocessor.crop(width, height, stride, format, inside);
+    return this.#preprocessor.plane();
+  }
+
+  /** The first `count` views of what was cut last: [count,side,side]; the next call overwrites it. */
+  views(count: number): Float32Array {
+    return this.#preprocessor.views(count);
+  }
+
+  /** `views`: [count,side,side]. Its memory may be taken away. */
+  classify(views: Float32Array, count: number, maps: boolean): Promise<Classification> {
+    return this.#classifier.classify(views, count, maps);
+  }
+
+  /** probabilities: [views,classes] to their mean, [classes]. */
+  average(probabilities: Float32Array, views: number): Float32Array {
+    return this.#vision.averageViews(probabilities, views);
+  }
+}
+
+export function area({ box }: DetectedFace): number {
+  return box.width * box.height;
+}

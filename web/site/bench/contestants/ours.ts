@@ -1,0 +1,44 @@
+// Ours, as any page would use it: frames to its worker and back, and its stages one by one.
+import { type Answer, createReader } from 'emoxnet';
+import type { Contestant, OnAnswer } from './contestant.ts';
+
+export class OurContestant implements Contestant {
+  readonly #reader = createReader({ provider: 'wasm', details: true });
+
+  async load(): Promise<void> {
+    await this.#reader.load();
+  }
+
+  /** With the detector and all the test-time views, as for a still picture. */
+  async read(video: HTMLVideoElement): Promise<number> {
+    return (await this.#reader.read(video)).faces.length;
+  }
+
+  watch(video: HTMLVideoElement, onAnswer: OnAnswer): () => void {
+    const listener = ({ detail }: CustomEvent<Answer>) =>
+      onAnswer(detail.faces.length, detail.views);
+    this.#reader.addEventListener('answer', listener);
+    void this.#reader.start(video);
+    return () => {
+      this.#reader.removeEventListener('answer', listener);
+      this.#reader.stop();
+    };
+  }
+
+  classify(runs: number): Promise<number> {
+    return this.#reader.time('classify', { views: 1, runs });
+  }
+
+  /** Milliseconds of one run over all the test-time views of one face: mean of `runs`. */
+  classifyAllViews(runs: number): Promise<number> {
+    return this.#reader.time('classify', { runs });
+  }
+
+  /** Milliseconds from a camera frame to the network's input with all its views: mean of `runs`. */
+  async preprocess(video: HTMLVideoElement, runs: number): Promise<number> {
+    const picture = new VideoFrame(video);
+    const milliseconds = await this.#reader.time('preprocess', { runs, picture });
+    picture.close();
+    return milliseconds;
+  }
+}

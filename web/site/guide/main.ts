@@ -1,0 +1,4 @@
+// The guide: its examples are pages of their own.
+import { openFrame } from '../common/frame.ts';
+
+openFrame();
