@@ -132,7 +132,7 @@ void add_augment_preview(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "augment-preview", "Draw one face under every augmentation of a recipe (figure 2)");
-  command->add_option("--image", options->image, "JPEG or PNG file, taken as an aligned face")
+  command->add_option("--image", options->image, "picture file, taken as an aligned face")
       ->required();
   command->add_option("--partner", options->partner, "a second one, for mixup and cutmix");
   command->add_option("--out", options->out, "picture to write (PNG)")->required();

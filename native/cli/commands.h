@@ -5,8 +5,8 @@
 
 namespace emoxnet::cli {
 
-/// What a command returns to the shell. Bad input (UserError) is kBadInput, set in main.
-enum ExitCode : int { kDone = 0, kBadInput = 2, kInterrupted = 130 };
+/// What a command returns to the shell. What it throws is kBadInput or kFailed, set in main.
+enum ExitCode : int { kDone = 0, kFailed = 1, kBadInput = 2, kInterrupted = 130 };
 
 void add_import(CLI::App& app, int& exit_code);
 void add_train(CLI::App& app, int& exit_code);

@@ -1,11 +1,15 @@
 // emoxnet import: a data set as users have it to one packed file.
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "native/cli/commands.h"
 #include "native/data/fer2013.h"
 #include "native/data/image_folder.h"
 #include "native/data/rafdb.h"
+#include "native/support/atomic_file.h"
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
 
@@ -19,6 +23,7 @@ using data::Protocol;
 struct Options {
   std::string pixels, votes, rafdb, folder, out;
   double dev = 0.075;
+  std::vector<std::string> maps;
   data::ImageImport images;
 };
 
@@ -59,10 +64,40 @@ void print_counts(const FaceDataset& dataset, Protocol protocol) {
   }
 }
 
-void run(const Options& options) {
+/// The first of them; all, where they are many, in a file beside the data set.
+void list_left_out(const std::vector<std::string>& left_out, const std::string& out) {
+  if (left_out.empty()) return;
+  constexpr std::size_t kShown = 20;
+  std::printf("\nleft out, %zu:\n", left_out.size());
+  for (std::size_t i = 0; i < std::min(kShown, left_out.size()); ++i)
+    std::printf("  %s\n", left_out[i].c_str());
+  if (left_out.size() <= kShown) return;
+  const std::string file = out + ".left-out.txt";
+  write_stream_atomically(file, [&](std::ostream& stream) {
+    for (const auto& sentence : left_out) stream << sentence << '\n';
+  });
+  std::printf("  and %zu more: %s\n", left_out.size() - kShown, file.c_str());
+}
+
+/// "contempt=skip" to its two parts.
+std::pair<std::string, std::string> parse_map(const std::string& text) {
+  const auto sign = text.find('=');
+  if (sign == std::string::npos || sign == 0 || sign + 1 == text.size())
+    throw UserError("--map " + text + ": expected NAME=CLASS or NAME=skip");
+  std::string name = text.substr(0, sign);
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return {name, text.substr(sign + 1)};
+}
+
+void run(Options options) {
+  for (const auto& text : options.maps) options.images.classes.insert(parse_map(text));
+  std::vector<std::string> left_out;
+  options.images.on_left_out = [&](const std::string& sentence) { left_out.push_back(sentence); };
   const FaceDataset dataset = read(options);
   dataset.save(options.out);
   std::printf("%zu images written to %s\n", dataset.size(), options.out.c_str());
+  list_left_out(left_out, options.out);
   for (const Protocol protocol : {Protocol::kA7, Protocol::kM7}) print_counts(dataset, protocol);
   std::printf(
       "\nno twins: train and dev without images that any other split has too, valid and test "
@@ -86,23 +121,33 @@ void add_import(CLI::App& app, int& exit_code) {
                                   "calibration are chosen on it instead of on valid; 0: none");
   dev->capture_default_str()->needs(pixels);
   auto* rafdb = command->add_option("--rafdb", options->rafdb,
-                                    "RAF-DB's folder `basic`, with EmoLabel and Image/aligned");
-  auto* folder = command->add_option("--folder", options->folder,
-                                     "pictures as split/class/*.jpg or *.png: train, valid, test; "
-                                     "angry, disgust, fear, happy, sad, surprise, neutral");
+                                    "RAF-DB's folder `basic`, with EmoLabel and Image/aligned, or "
+                                    "the one with train/1 to train/7");
+  auto* folder =
+      command->add_option("--folder", options->folder,
+                          "pictures as split/class/*.jpg (also png, tiff, bmp, webp) or "
+                          "class/*.jpg: train, valid, test; angry, disgust, fear, happy, "
+                          "sad, surprise, neutral");
   auto* hold_out = command->add_option("--hold-out", options->images.hold_out,
                                        "share of train that becomes valid, the same of every "
                                        "class, where pictures have no valid split; 0: none");
   hold_out->capture_default_str();
+  auto* map = command->add_option("--map", options->maps,
+                                  "what class folders of other names hold: joy=happy, "
+                                  "contempt=skip; others are left out and listed");
+  auto* strict = command->add_flag("--strict", options->images.strict,
+                                   "refuse what would be left out, such as a damaged picture");
   command->add_option("--out", options->out, "packed data set to write")->required();
   pixels->needs(votes)->excludes(rafdb)->excludes(folder)->excludes(hold_out);
+  pixels->excludes(map)->excludes(strict);
   votes->needs(pixels);
   rafdb->excludes(folder);
   command->footer(
       "Examples:\n"
       "  emoxnet import --pixels fer2013.csv --votes fer2013new.csv --out ferplus.faces\n"
       "  emoxnet import --rafdb basic --out rafdb.faces\n"
-      "  emoxnet import --folder pictures --hold-out 0.2 --out pictures.faces");
+      "  emoxnet import --folder pictures --hold-out 0.2 --out pictures.faces\n"
+      "  emoxnet import --folder CK+48 --map contempt=skip --out ck.faces");
   command->callback([options, &exit_code] {
     run(*options);
     exit_code = kDone;

@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include "native/cli/commands.h"
-#include "native/support/user_error.h"
+#include "native/cli/failure.h"
 
 int main(int argc, char** argv) {
   using namespace emoxnet;
@@ -35,9 +35,9 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? cli::kDone : cli::kBadInput;
-  } catch (const UserError& error) {
-    std::fprintf(stderr, "\nemoxnet: %s\n", error.what());
-    return cli::kBadInput;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "\nemoxnet: %s\n", cli::sentence_of(error).c_str());
+    return cli::is_bad_input(error) ? cli::kBadInput : cli::kFailed;
   }
   return exit_code;
 }

@@ -8,7 +8,8 @@ namespace emoxnet::cli {
 void PictureOptions::add_to(CLI::App& command, const std::string& name) {
   command
       .add_option(name, given_,
-                  "JPEG or PNG files, or folders of them; each picture is taken as an aligned face")
+                  "picture files (JPEG, PNG, TIFF, BMP, WebP), or folders of them; each picture is "
+                  "taken as an aligned face")
       ->required();
 }
 
@@ -21,7 +22,8 @@ std::vector<std::filesystem::path> PictureOptions::files() const {
       continue;
     }
     const auto inside = data::pictures_in(path);
-    if (inside.empty()) throw UserError(path + ": holds no picture; expected JPEG or PNG files");
+    if (inside.empty())
+      throw UserError(path + ": holds no picture; expected JPEG, PNG, TIFF, BMP or WebP files");
     files.insert(files.end(), inside.begin(), inside.end());
   }
   return files;

@@ -74,6 +74,7 @@ void run(const Options& options) {
   eval::Report report{std::filesystem::path(options.data).filename().string(),
                       paper_of(options, dataset),
                       scope,
+                      dataset.selection_split(),
                       placement.bf16,
                       {}};
   const auto planes = eval::planes_to_predict(dataset, scope);

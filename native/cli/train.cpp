@@ -5,9 +5,11 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <stdexcept>
 
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
+#include "native/cli/failure.h"
 #include "native/cli/recipe_options.h"
 #include "native/models/backbone_classifier.h"
 #include "native/models/emoxnet.h"
@@ -190,9 +192,13 @@ int run(const Options& options, const RecipeChanges& changes) {
   try {
     return train_with(options, changes, device, *peers);
   } catch (const std::exception& error) {
+    std::string sentence = sentence_of(error);
+    if (!is_bad_input(error) && fs::exists(checkpoint_of(options)))
+      sentence += "; the last checkpoint is " + checkpoint_of(options).string();
     // The others wait for this process: they end with the same sentence instead.
-    peers->fail(error.what());
-    throw;
+    peers->fail(sentence);
+    if (is_bad_input(error)) throw;
+    throw std::runtime_error(sentence);
   }
 }
 

@@ -13,12 +13,30 @@
 namespace emoxnet::data {
 namespace {
 
-// libjpeg fills what a cut file lacks with grey and calls that a picture. Inside a scan no marker
-// occurs (ITU-T T.81, B.1.1.5), so a whole file has an end of image after its last start of scan.
+// libjpeg fills what a cut file lacks with grey and calls that a picture. So the file is walked
+// through from marker to marker (ITU-T T.81, B.1.1) up to the end of its image: thumbnails lie
+// within segments, and the film that some phones put behind a photo is never looked at.
 bool is_cut_off_jpeg(const std::string& bytes) {
-  if (bytes.rfind("\xFF\xD8", 0) != 0) return false;
-  const std::size_t scan = bytes.rfind("\xFF\xDA"), end = bytes.rfind("\xFF\xD9");
-  return end == std::string::npos || scan == std::string::npos || end < scan;
+  constexpr unsigned char kEscape = 0xFF, kStuffed = 0, kFill = 0xFF, kStart = 0xD8, kEnd = 0xD9,
+                          kFirstRestart = 0xD0, kScan = 0xDA;
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+  if (bytes.size() < 2 || byte(0) != kEscape || byte(1) != kStart) return false;
+  bool in_scan = false;
+  for (std::size_t at = 2; at + 1 < bytes.size();) {
+    const auto marker = byte(at + 1);
+    const bool plain =
+        byte(at) != kEscape || marker == kStuffed || (marker >= kFirstRestart && marker < kStart);
+    if (byte(at) == kEscape && marker == kEnd) return false;
+    if (plain || marker == kFill) {
+      if (!in_scan && plain) return false;  // no JPEG after all; the decoder says so
+      ++at;
+      continue;
+    }
+    if (at + 3 >= bytes.size()) break;
+    in_scan = marker == kScan;
+    at += 2 + (std::size_t{byte(at + 2)} << 8) + byte(at + 3);
+  }
+  return true;
 }
 
 // BGR, or empty for what is no picture.
@@ -33,13 +51,14 @@ cv::Mat decode(std::string& bytes) {
 
 cv::Mat read_picture(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) throw UserError(path.string() + ": cannot be opened; expected a JPEG or PNG picture");
+  if (!in) throw UserError(path.string() + ": cannot be opened; expected a picture");
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
   if (is_cut_off_jpeg(bytes))
     throw UserError(path.string() + ": is cut off; expected a whole JPEG picture");
   cv::Mat picture = decode(bytes);
   if (picture.empty())
-    throw UserError(path.string() + ": cannot be decoded; expected a JPEG or PNG picture");
+    throw UserError(path.string() +
+                    ": cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture");
   return picture;
 }
 

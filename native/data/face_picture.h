@@ -16,8 +16,8 @@ struct FacePicture {
   std::array<std::uint8_t, vision::kPixels> plane;  ///< [48,48] grey, what networks see of it
 };
 
-/// Decodes a JPEG or PNG picture, turned as its EXIF tag says. Throws UserError naming the file
-/// when it is missing, no picture, damaged or cut off.
+/// Decodes a JPEG, PNG, TIFF, BMP or WebP picture, turned as its EXIF tag says. Throws UserError
+/// naming the file when it is missing, no picture, damaged or cut off.
 FacePicture read_face_picture(const std::filesystem::path& path);
 
 }  // namespace emoxnet::data

@@ -30,6 +30,8 @@ class CsvReader {
     if (!in_ || std::filesystem::is_directory(path, error))
       throw UserError(path_ + ": cannot be opened; expected a CSV file");
     if (!next_line()) fail("is empty; expected a header line");
+    skip_byte_order_mark();
+    refuse_what_is_no_csv();
     std::vector<std::string_view> header;
     split(header);
     std::string wanted;
@@ -85,6 +87,27 @@ class CsvReader {
   [[nodiscard]] std::size_t bytes_read() const { return bytes_; }
 
  private:
+  void skip_byte_order_mark() {
+    constexpr std::string_view kMark = "\xEF\xBB\xBF";
+    if (line_.compare(0, kMark.size(), kMark) == 0) line_.erase(0, kMark.size());
+  }
+
+  /// Files that people have beside it, or in place of it.
+  void refuse_what_is_no_csv() const {
+    const auto begins = [&](std::string_view bytes, std::size_t at = 0) {
+      return line_.size() >= at + bytes.size() && line_.compare(at, bytes.size(), bytes) == 0;
+    };
+    if (begins("\xFF\xFE") || begins("\xFE\xFF"))
+      fail("is UTF-16; expected a CSV file in UTF-8: save it as such");
+    if (begins("\x1F\x8B")) fail("is compressed by gzip; expected the CSV file: gunzip it first");
+    if (begins("PK\x03\x04")) fail("is a zip archive; expected the CSV file in it: unzip it first");
+    constexpr std::size_t kTarMark = 257;
+    if (begins("ustar", kTarMark))
+      fail("is a tar archive; expected the CSV file in it: unpack it first (tar -xf)");
+    if (line_.find(',') == std::string::npos && line_.find(';') != std::string::npos)
+      fail("is separated by semicolons; expected commas");
+  }
+
   bool next_line() {
     if (!std::getline(in_, line_)) return false;
     ++line_number_;
@@ -145,7 +168,8 @@ FaceDataset read_fer2013(const std::filesystem::path& pixels, const std::filesys
                          const std::function<void(std::size_t, std::size_t)>& on_progress) {
   CsvReader pixel_csv(pixels, {"emotion", "pixels", "Usage"});
   CsvReader vote_csv(votes, vote_columns());
-  const std::size_t bytes = std::filesystem::file_size(pixels);
+  std::error_code unknown;  // of a pipe
+  const auto bytes = static_cast<std::size_t>(std::filesystem::file_size(pixels, unknown));
   FaceDataset dataset;
   while (pixel_csv.next()) {
     if (!vote_csv.next())
@@ -161,7 +185,7 @@ FaceDataset read_fer2013(const std::filesystem::path& pixels, const std::filesys
       record.votes[i] = static_cast<std::uint8_t>(vote_csv.number(1 + i, 255));
     parse_pixels(pixel_csv, pixel_csv.field(1), dataset.pixels);
     dataset.records.push_back(record);
-    if (on_progress) on_progress(pixel_csv.bytes_read(), bytes);
+    if (on_progress && !unknown) on_progress(pixel_csv.bytes_read(), bytes);
   }
   if (vote_csv.next())
     vote_csv.fail("expected as many rows as " + pixels.string() + ", which ends after " +

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <exception>
 #include <future>
-#include <mutex>
 #include <string>
 #include <thread>
 
@@ -30,26 +28,19 @@ void hold_out_valid(std::vector<LabelledImage>& images, double share) {
   }
 }
 
-// Fills planes, [images,48,48]. Indices are handed out in order and every one handed out is
-// finished, so the first picture that fails is the same one for any number of threads.
-void read_planes(const std::vector<LabelledImage>& images, const ImageImport& options,
-                 std::uint8_t* planes) {
+// Fills planes, [images,48,48]. Returns a sentence about each picture, empty for those that are
+// read.
+std::vector<std::string> read_planes(const std::vector<LabelledImage>& images,
+                                     const ImageImport& options, std::uint8_t* planes) {
   std::atomic<std::size_t> next{0}, done{0};
-  std::mutex failing;
-  std::size_t first_failed = images.size();
-  std::exception_ptr failure;
+  std::vector<std::string> failures(images.size());
   const auto work = [&](bool reports) {
     for (std::size_t i; (i = next++) < images.size();) {
       try {
         const auto face = read_face_picture(images[i].path);
         std::copy(face.plane.begin(), face.plane.end(), planes + i * vision::kPixels);
-      } catch (...) {
-        const std::lock_guard<std::mutex> lock(failing);
-        if (i < first_failed) {
-          first_failed = i;
-          failure = std::current_exception();
-        }
-        next = images.size();
+      } catch (const UserError& error) {
+        failures[i] = error.what();
       }
       ++done;
       if (reports && options.on_progress) options.on_progress(done, images.size());
@@ -61,9 +52,9 @@ void read_planes(const std::vector<LabelledImage>& images, const ImageImport& op
   for (unsigned t = 1; t < threads; ++t)
     helpers.push_back(std::async(std::launch::async, work, false));
   work(true);
-  for (const auto& helper : helpers) helper.wait();
-  if (failure) std::rethrow_exception(failure);
+  for (auto& helper : helpers) helper.get();
   if (options.on_progress) options.on_progress(images.size(), images.size());
+  return failures;
 }
 
 }  // namespace
@@ -73,18 +64,30 @@ FaceDataset read_images(std::vector<LabelledImage> images, const ImageImport& op
     return a.path.native() < b.path.native();
   });
   hold_out_valid(images, options.hold_out);
+  std::vector<std::uint8_t> planes(images.size() * vision::kPixels);
+  const auto failures = read_planes(images, options, planes.data());
   FaceDataset dataset;
-  for (const LabelledImage& image : images) {
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    if (!failures[i].empty()) {
+      options.leave_out(failures[i]);
+      continue;
+    }
     FaceRecord record{};
-    record.split = image.split;
-    record.fer_label = static_cast<std::uint8_t>(image.label);
-    record.votes = unanimous_votes(image.label);
+    record.split = images[i].split;
+    record.fer_label = static_cast<std::uint8_t>(images[i].label);
+    record.votes = unanimous_votes(images[i].label);
     dataset.records.push_back(record);
+    const auto plane = planes.begin() + static_cast<std::ptrdiff_t>(i * vision::kPixels);
+    dataset.pixels.insert(dataset.pixels.end(), plane, plane + vision::kPixels);
   }
-  dataset.pixels.resize(images.size() * vision::kPixels);
-  read_planes(images, options, dataset.pixels.data());
+  if (dataset.size() == 0 && !images.empty()) throw UserError(failures.front());
   dataset.find_twins();
   return dataset;
+}
+
+void ImageImport::leave_out(const std::string& sentence) const {
+  if (strict) throw UserError(sentence);
+  if (on_left_out) on_left_out(sentence);
 }
 
 }  // namespace emoxnet::data

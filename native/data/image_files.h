@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "native/data/face_dataset.h"
@@ -23,17 +25,26 @@ struct ImageImport {
   double hold_out = 0.1;
   /// Threads that decode; 0: as many as the machine has.
   unsigned threads = 0;
+  /// Classes of folders that have other names than ours, in small letters; "skip" passes one over.
+  std::map<std::string, std::string> classes;
+  /// Whether to throw a UserError at the first thing that would be left out.
+  bool strict = false;
   /// Called now and then, on the caller's thread, with pictures decoded and pictures in all; may be
   /// empty.
   std::function<void(std::size_t, std::size_t)> on_progress;
+  /// Called with a sentence about each thing that is left out; may be empty.
+  std::function<void(const std::string&)> on_left_out;
+
+  /// Does what the last two say.
+  void leave_out(const std::string& sentence) const;
 };
 
-/// Decodes the pictures (JPEG, PNG) to [48,48] grey: turned as their EXIF tag says, then the
-/// largest square around the centre through vision::crop_to_plane, as every other picture here. The
-/// data set is in the order of the paths, whatever the number of threads. A single label is stored
-/// as ten votes for it, so that the protocols A7 and M7 both give it. Twins are found. Throws
-/// UserError for a hold_out out of range, and naming the first picture, in the same order, that
-/// cannot be read, is damaged or is cut off.
+/// Decodes the pictures (JPEG, PNG, TIFF, BMP, WebP) to [48,48] grey: turned as their EXIF tag
+/// says, then the largest square around the centre through vision::crop_to_plane, as every other
+/// picture here. The data set is in the order of the paths, whatever the number of threads. A
+/// single label is stored as ten votes for it, so that the protocols A7 and M7 both give it. Twins
+/// are found. Pictures that cannot be read, are damaged or cut off are left out. Throws UserError
+/// for a hold_out out of range and when no picture is left.
 FaceDataset read_images(std::vector<LabelledImage> images, const ImageImport& options = {});
 
 }  // namespace emoxnet::data

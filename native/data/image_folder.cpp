@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "native/support/user_error.h"
 
@@ -12,10 +15,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::map<std::string_view, std::string_view> kSplitSynonyms = {{"val", "valid"},
-                                                                     {"validation", "valid"}};
+constexpr std::string_view kSkip = "skip";
 
-const std::map<std::string_view, std::string_view> kClassSynonyms = {
+const std::map<std::string, Split> kSplitOfName = {
+    {"train", Split::kTrain},      {"valid", Split::kValid}, {"val", Split::kValid},
+    {"validation", Split::kValid}, {"dev", Split::kValid},   {"test", Split::kTest}};
+
+const std::map<std::string, std::string> kClassSynonyms = {
     {"anger", "angry"}, {"disgusted", "disgust"},  {"fearful", "fear"},      {"happiness", "happy"},
     {"sadness", "sad"}, {"surprised", "surprise"}, {"neutrality", "neutral"}};
 
@@ -30,8 +36,14 @@ bool is_folder(const fs::directory_entry& entry) {
 }
 
 bool is_picture(const fs::directory_entry& entry) {
-  const std::string extension = lower_case(entry.path().extension().string());
-  return !is_folder(entry) && (extension == ".jpg" || extension == ".jpeg" || extension == ".png");
+  static const std::set<std::string> kExtensions = {".jpg",  ".jpeg", ".png", ".tif",
+                                                    ".tiff", ".bmp",  ".webp"};
+  return !is_folder(entry) && kExtensions.count(lower_case(entry.path().extension().string())) > 0;
+}
+
+bool is_hidden(const fs::path& path) {
+  const std::string& name = path.filename().native();
+  return name.front() == '.' || name == "__MACOSX";
 }
 
 // What lies in a folder, in the order of its names, without what is hidden.
@@ -39,38 +51,133 @@ std::vector<fs::directory_entry> entries(const fs::path& folder) {
   std::error_code error;
   std::vector<fs::directory_entry> found;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-    if (at->path().filename().native().front() != '.') found.push_back(*at);
+    if (!is_hidden(at->path())) found.push_back(*at);
   if (error) throw UserError(folder.string() + ": cannot be opened: " + error.message());
   std::sort(found.begin(), found.end());
   return found;
 }
 
-// The folders in a folder; a picture beside them would be lost without a word.
-std::vector<fs::path> folders(const fs::path& folder) {
+std::vector<fs::path> folders_in(const fs::path& folder) {
   std::vector<fs::path> found;
-  for (const auto& entry : entries(folder)) {
-    if (is_picture(entry))
-      throw UserError(entry.path().string() +
-                      ": a picture outside a class; expected split/class/picture, such as "
-                      "train/happy/0001.jpg");
+  for (const auto& entry : entries(folder))
     if (is_folder(entry)) found.push_back(entry.path());
-  }
   return found;
 }
 
-// Index of a folder's name among names, capitals and synonyms allowed.
-template <std::size_t N>
-int index_of(const fs::path& folder, const char* kind, const std::array<std::string_view, N>& names,
-             const std::map<std::string_view, std::string_view>& synonyms) {
+// "0_Angry" to "angry", "7" to itself.
+std::string class_name_of(const fs::path& folder) {
   const std::string name = lower_case(folder.filename().string());
-  const auto synonym = synonyms.find(name);
-  const auto* found =
-      std::find(names.begin(), names.end(), synonym == synonyms.end() ? name : synonym->second);
-  if (found != names.end()) return static_cast<int>(found - names.begin());
-  std::string expected(names.front());
-  for (std::size_t i = 1; i < N; ++i) expected.append(i + 1 < N ? ", " : " or ").append(names[i]);
-  throw UserError(folder.string() + ": unknown " + kind + "; expected " + expected);
+  const auto word = name.find_first_not_of("0123456789_-. ");
+  return word == std::string::npos ? name : name.substr(word);
 }
+
+class Reader {
+ public:
+  explicit Reader(const ImageImport& options) : options_(options) {
+    for (const auto& [name, target] : options.classes)
+      if (target != kSkip && !class_of(target))
+        throw UserError("--map " + name + "=" + target + ": expected " + class_names() +
+                        " or skip behind the sign");
+  }
+
+  std::vector<LabelledImage> read(const fs::path& folder) {
+    const fs::path top = unpacked(folder);
+    const auto inside = folders_in(top);
+    const bool has_splits = std::any_of(inside.begin(), inside.end(),
+                                        [](const fs::path& f) { return split_of(f).has_value(); });
+    if (!has_splits) {
+      read_classes(top, Split::kTrain);
+      return std::move(images_);
+    }
+    leave_out_files_of(top, /*pictures_too=*/true);
+    for (const fs::path& split_folder : inside) {
+      if (const auto split = split_of(split_folder))
+        read_classes(split_folder, *split);
+      else
+        options_.leave_out(split_folder.string() +
+                           ": unknown split; expected train, valid or test");
+    }
+    return std::move(images_);
+  }
+
+ private:
+  static std::optional<Split> split_of(const fs::path& folder) {
+    const auto found = kSplitOfName.find(lower_case(folder.filename().string()));
+    return found == kSplitOfName.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  static std::optional<int> class_of(const std::string& name) {
+    const auto synonym = kClassSynonyms.find(name);
+    const auto* found = std::find(vision::kClassNames.begin(), vision::kClassNames.end(),
+                                  synonym == kClassSynonyms.end() ? name : synonym->second);
+    if (found == vision::kClassNames.end()) return std::nullopt;
+    return static_cast<int>(found - vision::kClassNames.begin());
+  }
+
+  static std::string class_names() {
+    std::string names;
+    for (const auto name : vision::kClassNames)
+      names.append(names.empty() ? "" : ", ").append(name);
+    return names;
+  }
+
+  /// What was asked for by --map, by the folder's whole name or by its word.
+  [[nodiscard]] std::optional<std::string> mapped(const fs::path& folder) const {
+    for (const auto& name : {lower_case(folder.filename().string()), class_name_of(folder)}) {
+      const auto found = options_.classes.find(name);
+      if (found != options_.classes.end()) return found->second;
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] bool is_known(const fs::path& folder) const {
+    return split_of(folder) || class_of(class_name_of(folder)) || mapped(folder);
+  }
+
+  /// An archive's single folder is what it holds.
+  [[nodiscard]] fs::path unpacked(fs::path folder) const {
+    for (;;) {
+      const auto inside = folders_in(folder);
+      if (inside.size() != 1 || is_known(inside.front())) return folder;
+      if (folders_in(inside.front()).empty()) return folder;  // a class that nobody knows
+      folder = inside.front();
+    }
+  }
+
+  void read_classes(const fs::path& folder, Split split) {
+    leave_out_files_of(folder, /*pictures_too=*/true);
+    for (const fs::path& class_folder : folders_in(folder)) {
+      const auto target = mapped(class_folder);
+      if (target == kSkip) continue;
+      const auto label = class_of(target.value_or(class_name_of(class_folder)));
+      const auto pictures = pictures_in(class_folder);
+      if (!label) {
+        const std::string name = class_folder.filename().string();
+        options_.leave_out(class_folder.string() + ": unknown class with " +
+                           std::to_string(pictures.size()) + " pictures; expected " +
+                           class_names() + ", or --map " + name + "=CLASS or " + name + "=skip");
+        continue;
+      }
+      leave_out_files_of(class_folder, /*pictures_too=*/false);
+      for (const fs::path& deeper : folders_in(class_folder))
+        options_.leave_out(deeper.string() + ": a folder within a class; expected its pictures");
+      for (const fs::path& picture : pictures) images_.push_back({picture, split, *label});
+    }
+  }
+
+  void leave_out_files_of(const fs::path& folder, bool pictures_too) const {
+    for (const auto& entry : entries(folder)) {
+      if (is_folder(entry)) continue;
+      if (!is_picture(entry))
+        options_.leave_out(entry.path().string() + ": no picture by its name");
+      else if (pictures_too)
+        options_.leave_out(entry.path().string() + ": a picture outside a class");
+    }
+  }
+
+  const ImageImport& options_;
+  std::vector<LabelledImage> images_;
+};
 
 }  // namespace
 
@@ -86,21 +193,12 @@ FaceDataset read_image_folder(const fs::path& folder, const ImageImport& options
   if (!fs::is_directory(folder, error))
     throw UserError(folder.string() +
                     ": no such folder; expected a folder of split/class/picture, such as "
-                    "train/happy/0001.jpg");
-  std::vector<LabelledImage> images;
-  for (const fs::path& split_folder : folders(folder)) {
-    const auto split =
-        static_cast<Split>(index_of(split_folder, "split", kSplitNames, kSplitSynonyms));
-    for (const fs::path& class_folder : folders(split_folder)) {
-      const int label = index_of(class_folder, "class", vision::kClassNames, kClassSynonyms);
-      for (const fs::path& picture : pictures_in(class_folder))
-        images.push_back({picture, split, label});
-    }
-  }
+                    "train/happy/0001.jpg, or of class/picture");
+  auto images = Reader(options).read(folder);
   if (images.empty())
     throw UserError(folder.string() +
-                    ": holds no picture; expected split/class/picture, such as "
-                    "train/happy/0001.jpg");
+                    ": holds no picture of a known class; expected split/class/picture, such as "
+                    "train/happy/0001.jpg, or class/picture");
   return read_images(std::move(images), options);
 }
 

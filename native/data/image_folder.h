@@ -1,4 +1,4 @@
-// Reads a data set of picture files that lie in a folder for each split and class.
+// Reads a data set of picture files that lie in a folder for each class, and perhaps split.
 #pragma once
 
 #include <filesystem>
@@ -8,13 +8,16 @@
 
 namespace emoxnet::data {
 
-/// folder: split/class/picture, such as train/happy/0001.jpg.
-///   split    train, valid (or val, validation), test; where valid is missing, see
+/// folder: split/class/picture, such as train/happy/0001.jpg, or class/picture, which all is train;
+/// it may also lie in a single folder in that folder, as archives unpack.
+///   split    train, valid (or val, validation, dev), test; where valid is missing, see
 ///            ImageImport::hold_out
 ///   class    vision::kClassNames, or anger, disgusted, fearful, happiness, sadness, surprised,
-///            neutrality
-///   picture  .jpg, .jpeg, .png; other files are left out
-/// Capitals do not matter; names that begin with a dot are left out. A class may be missing.
+///            neutrality; a number before it counts for nothing: 0_angry; others:
+///            ImageImport::classes
+///   picture  .jpg, .jpeg, .png, .tif, .tiff, .bmp, .webp
+/// Capitals do not matter; names that begin with a dot, and __MACOSX, are passed over. What else is
+/// there is left out, and said so: see ImageImport. A class may be missing.
 /// A folder's name is a single label: it becomes ten votes, see read_images.
 /// Throws UserError naming the folder or file and what was expected there.
 FaceDataset read_image_folder(const std::filesystem::path& folder, const ImageImport& options = {});

@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "native/data/image_folder.h"
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
@@ -18,6 +19,17 @@ namespace fs = std::filesystem;
 // RAF-DB's classes 1 to 7 by our names.
 constexpr std::array<std::string_view, vision::kClasses> kRafClasses = {
     "surprise", "fear", "disgust", "happy", "sad", "angry", "neutral"};
+
+bool is_sorted_into_classes(const fs::path& folder) {
+  std::error_code error;
+  return fs::is_directory(folder / "train" / "1", error);
+}
+
+ImageImport by_raf_class(ImageImport options) {
+  for (int raf_class = 1; raf_class <= vision::kClasses; ++raf_class)
+    options.classes[std::to_string(raf_class)] = kRafClasses[raf_class - 1];
+  return options;
+}
 
 // list_patition_label.txt (RAF-DB's spelling) read line by line.
 class LabelFile {
@@ -45,8 +57,8 @@ class LabelFile {
  private:
   LabelledImage parse(const std::string& line) {
     std::istringstream words(line);
-    std::string name, raf_class, surplus;
-    if (!(words >> name >> raf_class) || words >> surplus)
+    std::string name, raf_class;
+    if (!(words >> name >> raf_class))
       fail("expected a picture and its class, such as 'train_00001.jpg 5', found " + excerpt(line));
     if (!names_.insert(name).second) fail("expected every picture once, found " + name + " again");
     return {picture(name), split(name), label(raf_class)};
@@ -92,6 +104,7 @@ class LabelFile {
 }  // namespace
 
 FaceDataset read_rafdb(const fs::path& folder, const ImageImport& options) {
+  if (is_sorted_into_classes(folder)) return read_image_folder(folder, by_raf_class(options));
   const fs::path pictures = folder / "Image" / "aligned";
   std::error_code error;
   if (!fs::is_directory(folder, error))
@@ -101,8 +114,9 @@ FaceDataset read_rafdb(const fs::path& folder, const ImageImport& options) {
     throw UserError(pictures.string() +
                     ": no such folder; expected RAF-DB's aligned pictures, such as "
                     "train_00001_aligned.jpg");
-  return read_images(LabelFile(folder / "EmoLabel" / "list_patition_label.txt", pictures).read(),
-                     options);
+  fs::path labels = folder / "EmoLabel" / "list_partition_label.txt";
+  if (!fs::exists(labels, error)) labels.replace_filename("list_patition_label.txt");
+  return read_images(LabelFile(labels, pictures).read(), options);
 }
 
 }  // namespace emoxnet::data

@@ -14,13 +14,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A rename may reach the disk before the bytes do; a crash would then leave an empty file.
+// A rename may reach the disk before the bytes do; a crash would then leave an empty file. Some
+// disks say only here that they are full.
 void flush_to_disk(const fs::path& path) {
   const int file = ::open(path.c_str(), O_RDONLY);
-  if (file >= 0) {
-    ::fsync(file);
-    ::close(file);
-  }
+  const bool flushed = file >= 0 && ::fsync(file) == 0;
+  const int reason = errno;
+  if (file >= 0) ::close(file);
+  // Not every file system can be asked.
+  if (!flushed && reason != EINVAL && reason != ENOTSUP)
+    throw fs::filesystem_error("fsync", path, std::error_code(reason, std::generic_category()));
 }
 
 }  // namespace

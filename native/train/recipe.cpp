@@ -24,6 +24,12 @@ json::json_pointer pointer_to(const std::string& key) {
   return json::json_pointer(path);
 }
 
+/// A value as an error sentence shows it, whatever bytes it holds.
+std::string shown(const json& value) {
+  return excerpt(value.is_string() ? value.get<std::string>()
+                                   : value.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
 /// Calls `visit` with the key and value of every entry, those of inner objects as "outer.inner".
 /// An object that is null has none: older files say so of what a network lacks.
 template <typename Visit>
@@ -95,9 +101,7 @@ void Recipe::change(const std::string& key, const json& value) {
   if (entry == entries.end()) throw UserError("no such entry: " + key);
   const json before = entry->get(*this);
   if (!entry->set(*this, value))
-    throw UserError(entry->option() + " " +
-                    excerpt(value.is_string() ? value.get<std::string>() : value.dump()) +
-                    ": expected " + entry->expected());
+    throw UserError(entry->option() + " " + shown(value) + ": expected " + entry->expected());
   if (entry->get(*this) == before) return;
   const auto changes = name.find(kChanged);
   if (changes == std::string::npos)
@@ -111,7 +115,7 @@ void Recipe::validate() const {
     const json value = entry.get(*this);
     Recipe copy = *this;
     if (!entry.set(copy, value))
-      throw UserError(entry.option() + " " + value.dump() + ": expected " + entry.expected());
+      throw UserError(entry.option() + " " + shown(value) + ": expected " + entry.expected());
   }
   const auto require = [](bool holds, const char* sentence) {
     if (!holds) throw UserError(sentence);
@@ -144,7 +148,7 @@ Recipe recipe_from_json(const json& content) {
   Recipe recipe = Recipe::named("paper");
   each_value(content, "", [&](const std::string& key, const json& value) {
     if (key == kNameKey) {
-      if (!value.is_string()) throw UserError("name: expected a text, found " + value.dump());
+      if (!value.is_string()) throw UserError("name: expected a text, found " + shown(value));
       recipe.name = value.get<std::string>();
       return;
     }
@@ -153,7 +157,7 @@ Recipe recipe_from_json(const json& content) {
                                     [&](const RecipeEntry& e) { return e.key() == key; });
     if (entry == entries.end()) throw UserError(key + ": no such entry of a recipe");
     if (!entry->set(recipe, value))
-      throw UserError(key + ": expected " + entry->expected() + ", found " + excerpt(value.dump()));
+      throw UserError(key + ": expected " + entry->expected() + ", found " + shown(value));
   });
   return recipe;
 }

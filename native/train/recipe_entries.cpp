@@ -71,6 +71,16 @@ std::string text_of(const Range& range) {
          text_of(range.high);
 }
 
+/// JSON holds no other text: a recipe with a path in another encoding could not be kept.
+bool is_utf8(const std::string& text) {
+  try {
+    (void)json(text).dump();
+    return true;
+  } catch (const json::exception&) {
+    return false;
+  }
+}
+
 /// Moves a JSON value into a field; false for one that does not fit.
 template <typename Value>
 bool read(const json& value, const Range& range, Value& field) {
@@ -78,7 +88,7 @@ bool read(const json& value, const Range& range, Value& field) {
     if (!value.is_boolean()) return false;
     field = value.get<bool>();
   } else if constexpr (std::is_same_v<Value, std::string>) {
-    if (!value.is_string()) return false;
+    if (!value.is_string() || !is_utf8(value.get<std::string>())) return false;
     field = value.get<std::string>();
   } else if constexpr (IsList<Value>::value) {
     if (!value.is_array()) return false;
@@ -125,9 +135,9 @@ std::string expected_of(const Range& range) {
   if constexpr (std::is_same_v<Value, bool>) {
     return "true or false";
   } else if constexpr (std::is_same_v<Value, std::string>) {
-    return "a text";
+    return "a text in UTF-8";
   } else if constexpr (std::is_same_v<Value, std::vector<std::string>>) {
-    return "a list of texts";
+    return "a list of texts in UTF-8";
   } else if constexpr (IsList<Value>::value) {
     return "a list of whole numbers" + text_of(range);
   } else if constexpr (std::is_enum_v<Value>) {

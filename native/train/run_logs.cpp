@@ -14,8 +14,8 @@ void write_logs(const std::vector<EpochLog>& history, const std::filesystem::pat
       out << e.epoch << ',' << e.learning_rate << ',' << e.train_loss << ',' << e.valid_loss << ','
           << e.valid_accuracy << ',' << e.seconds << '\n';
   });
-  eval::Series train_loss{"train loss", {}}, valid_loss{"valid loss", {}};
-  eval::Series accuracy{"valid accuracy", {}};
+  eval::Series train_loss{"train loss", {}}, valid_loss{"loss on faces held out", {}};
+  eval::Series accuracy{"accuracy", {}};
   for (const EpochLog& e : history) {
     const auto epoch = static_cast<double>(e.epoch);
     train_loss.points.emplace_back(epoch, e.train_loss);
@@ -23,7 +23,7 @@ void write_logs(const std::vector<EpochLog>& history, const std::filesystem::pat
     accuracy.points.emplace_back(epoch, 100 * e.valid_accuracy);
   }
   const eval::Panel loss_panel{"loss", "epoch", "cross-entropy", {train_loss, valid_loss}};
-  const eval::Panel accuracy_panel{"accuracy on valid", "epoch", "%", {accuracy}};
+  const eval::Panel accuracy_panel{"accuracy on faces held out", "epoch", "%", {accuracy}};
   write_stream_atomically(folder / kCurveFile, [&](std::ostream& out) {
     eval::write_line_plot(out, {loss_panel, accuracy_panel});
   });

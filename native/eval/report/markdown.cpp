@@ -72,8 +72,10 @@ std::string about(const Report& report) {
       " views: the mean of the\nanswers to as many fixed views of the face (test-time "
       "augmentation).\nIntervals: 95 %, Wilson.";
   if (report.bf16) text += " The networks computed in bfloat16.";
-  if (report.scope.split == data::Split::kValid)
-    text += " The best epoch of each run was chosen on this same split.";
+  text += report.scope.split == report.selection
+              ? " The best epoch of each run was chosen on this same split."
+              : " The best epoch of each run was chosen on another split, " +
+                    std::string(data::kSplitNames[static_cast<int>(report.selection)]) + ".";
   return text + "\n";
 }
 

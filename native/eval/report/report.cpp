@@ -33,9 +33,9 @@ Panel training_panel(const Report& report, const char* name, const char* unit,
 
 void write_training_plot(const Report& report, std::ostream& out) {
   write_line_plot(out,
-                  {training_panel(report, "accuracy on valid, one view", "%",
+                  {training_panel(report, "accuracy on faces held out, one view", "%",
                                   [](const train::EpochLog& e) { return 100 * e.valid_accuracy; }),
-                   training_panel(report, "loss on valid", "cross-entropy",
+                   training_panel(report, "loss on faces held out", "cross-entropy",
                                   [](const train::EpochLog& e) { return e.valid_loss; }),
                    training_panel(report, "loss in training", "as each recipe defines it",
                                   [](const train::EpochLog& e) { return e.train_loss; })});

@@ -16,6 +16,7 @@ struct Report {
   std::string data;      ///< name of the data set's file
   PaperDataset dataset;  ///< whose figures of the paper stand beside ours
   Scope scope;
+  data::Split selection;           ///< where best epochs were chosen
   bool bf16;                       ///< or float32: what the networks computed in
   std::vector<EvaluatedRun> runs;  ///< one or more, with different names
 };

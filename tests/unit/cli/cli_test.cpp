@@ -64,6 +64,32 @@ TEST(Cli, MistakesEndWithTwoAndOneSentence) {
   EXPECT_FALSE(std::filesystem::exists(out));
 }
 
+TEST(Cli, TooLittleMemoryEndsInOneSentence) {
+  // A gigabyte above what the program takes by itself is not enough for 50,000 faces at once.
+  const std::string command = "ulimit -v 8000000; " EMOXNET_PROGRAM
+                              " bench --model vgg16 --batch 50000 --seconds 0 --threads 1";
+  const auto result = test::run_shell(command);
+  EXPECT_EQ(result.exit_code, 1) << result.output;
+  EXPECT_TRUE(contains(result.output, "not enough memory for this: try a smaller --batch"))
+      << result.output;
+}
+
+TEST(Cli, AFolderInTheWayAndBytesThatAreNoTextEndInOneSentence) {
+  const test::TemporaryFolder folder;
+  const auto faces = folder / "x.faces";
+  test::made_faces(14, 7).save(faces);
+  const std::string train = "train --recipe emoxnet-lite --epochs 1 --data " + faces.string();
+  const auto file = folder.write("file", "");
+  const auto blocked = run_program(train + " --out " + file.string() + "/run");
+  EXPECT_EQ(blocked.exit_code, 2) << blocked.output;
+  EXPECT_TRUE(contains(blocked.output, file.string())) << blocked.output;
+  const auto latin1 = run_program(train + " --out " + (folder / "run").string() + " --teacher '" +
+                                  (folder / "caf\xe9.soft").string() + "'");
+  EXPECT_EQ(latin1.exit_code, 2) << latin1.output;
+  EXPECT_TRUE(contains(latin1.output, "--teacher")) << latin1.output;
+  EXPECT_TRUE(contains(latin1.output, "UTF-8")) << latin1.output;
+}
+
 /// emoxnet-lite after one epoch.
 class CliRun : public ::testing::Test {
  protected:

@@ -1,6 +1,10 @@
 #include "native/data/fer2013.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <thread>
 
 #include "native/support/user_error.h"
 #include "tests/unit/support/temporary_folder.h"
@@ -55,6 +59,28 @@ TEST_F(Fer2013, TakesOtherColumnOrdersQuotesAndWindowsLineEnds) {
                             kVoteHeader + kVoteRow);
   EXPECT_EQ(dataset.size(), 1U);
   EXPECT_EQ(dataset.plane(0)[5], 7);
+}
+
+TEST_F(Fer2013, TakesAByteOrderMarkAndAPipe) {
+  EXPECT_EQ(read("\xEF\xBB\xBF" + kPixelHeader + kPixelRow, kVoteHeader + kVoteRow).size(), 1U);
+  const auto pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(pipe) << kPixelHeader + kPixelRow; });
+  const auto votes = folder_.write("fer2013new.csv", kVoteHeader + kVoteRow);
+  EXPECT_EQ(read_fer2013(pipe, votes, [](auto, auto) {}).size(), 1U);
+  writer.join();
+}
+
+TEST_F(Fer2013, NamesWhatAFileIsThatIsNoCsv) {
+  const auto names = [&](const std::string& content, const std::string& part) {
+    const auto sentence = error(content, kVoteHeader + kVoteRow);
+    EXPECT_NE(sentence.find(part), std::string::npos) << sentence;
+  };
+  names(std::string("\xFF\xFE") + "e", "fer2013.csv:1: is UTF-16; expected");
+  names("\x1F\x8B\x08", "is compressed by gzip; expected");
+  names("PK\x03\x04", "is a zip archive; expected");
+  names(std::string(257, '\0') + "ustar", "is a tar archive; expected");
+  names("emotion;pixels;Usage\n", "is separated by semicolons; expected commas");
 }
 
 TEST_F(Fer2013, FindsTwinsAcrossSplits) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+
 #include "tests/unit/support/made_pictures.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/support/user_sentence.h"
@@ -15,13 +18,26 @@ class ImageFolder : public ::testing::Test {
     test::write_picture(folder_ / ("set/" + name), test::flat(level, 60));
   }
 
-  FaceDataset read() { return read_image_folder(folder_ / "set"); }
+  /// left_out_: sentences about what is not taken, without the test's folder.
+  FaceDataset read() {
+    left_out_.clear();
+    ImageImport options;
+    options.classes = classes_;
+    options.strict = strict_;
+    options.on_left_out = [&](const std::string& sentence) {
+      left_out_.push_back(sentence.substr(folder_.path().string().size() + 1));
+    };
+    return read_image_folder(folder_ / "set", options);
+  }
 
   std::string error() {
     return test::user_sentence(folder_, [&] { read(); });
   }
 
   test::TemporaryFolder folder_;
+  std::map<std::string, std::string> classes_;
+  std::vector<std::string> left_out_;
+  bool strict_ = false;
 };
 
 TEST_F(ImageFolder, KnowsEveryClassByItsNames) {
@@ -31,7 +47,7 @@ TEST_F(ImageFolder, KnowsEveryClassByItsNames) {
       {"happy", "happy"},       {"happiness", "happy"},    {"sad", "sad"},
       {"sadness", "sad"},       {"surprise", "surprise"},  {"surprised", "surprise"},
       {"neutral", "neutral"},   {"neutrality", "neutral"}, {"Happy", "happy"},
-      {"ANGER", "angry"}};
+      {"ANGER", "angry"},       {"0_angry", "angry"},      {"3 - Happy", "happy"}};
   for (const auto& [folder, name] : names) {
     std::filesystem::remove_all(folder_ / "set");
     picture("train/" + folder + "/a.png");
@@ -48,7 +64,7 @@ TEST_F(ImageFolder, TakesSplitsFromFolders) {
   picture("train/happy/a.jpg", 2);
   picture("train/happy/b.JPEG", 3);
   picture("train/sad/a.png", 4);
-  for (const std::string valid : {"valid", "val", "Validation"}) {
+  for (const std::string valid : {"valid", "val", "Validation", "dev"}) {
     picture(valid + "/happy/a.PNG", 5);
     const FaceDataset dataset = read();
     ASSERT_EQ(dataset.size(), 5U);
@@ -75,36 +91,89 @@ TEST_F(ImageFolder, HoldsOutATenthOfTrainWhereValidIsMissing) {
   EXPECT_EQ(read().records[4].split, Split::kTrain);
 }
 
-TEST_F(ImageFolder, LeavesOutWhatIsNoPictureOrHidden) {
+TEST_F(ImageFolder, TakesEveryKindOfPicture) {
+  for (const std::string kind : {"jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp", "TIFF"})
+    picture("train/happy/a-" + kind + "." + kind, 9);
+  const FaceDataset dataset = read();
+  EXPECT_EQ(dataset.size(), 8U);
+  for (std::size_t i = 0; i < dataset.size(); ++i) EXPECT_NEAR(dataset.plane(i)[7], 9, 1);
+  EXPECT_TRUE(left_out_.empty());
+}
+
+TEST_F(ImageFolder, TakesClassesWithoutSplitsAndWhatAnArchiveHolds) {
+  picture("CK+48/happy/a.png");
+  picture("CK+48/sadness/a.png");
+  picture("__MACOSX/CK+48/happy/a.png");
+  const FaceDataset dataset = read();
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.records[0].split, Split::kTrain);
+  EXPECT_EQ(vision::kClassNames[dataset.records[1].fer_label], "sad");
+  EXPECT_TRUE(left_out_.empty());
+}
+
+TEST_F(ImageFolder, PassesOverWhatIsHidden) {
   picture("train/happy/a.png");
   picture("train/.thumbnails/a.png");
   picture(".git/happy/a.png");
   picture("train/happy/.a.png");
-  folder_.write("set/README.txt", "about");
-  folder_.write("set/train/happy/notes.txt", "about");
+  picture("train/__MACOSX/a.png");
   EXPECT_EQ(read().size(), 1U);
+  EXPECT_TRUE(left_out_.empty());
+}
+
+TEST_F(ImageFolder, SaysWhatItLeavesOut) {
+  picture("train/happy/a.png");
+  picture("train/contempt/a.png");
+  picture("train/contempt/b.png");
+  picture("train/a.png");
+  picture("train/happy/more/a.png");
+  picture("extra/happy/a.png");
+  folder_.write("set/train/happy/notes.txt", "about");
+  folder_.write("set/train/happy/b.png", "no picture");
+  EXPECT_EQ(read().size(), 1U);
+  std::sort(left_out_.begin(), left_out_.end());
+  EXPECT_EQ(left_out_,
+            (std::vector<std::string>{
+                "set/extra: unknown split; expected train, valid or test",
+                "set/train/a.png: a picture outside a class",
+                "set/train/contempt: unknown class with 2 pictures; expected angry, disgust, fear, "
+                "happy, sad, surprise, neutral, or --map contempt=CLASS or contempt=skip",
+                "set/train/happy/b.png: cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP "
+                "picture",
+                "set/train/happy/more: a folder within a class; expected its pictures",
+                "set/train/happy/notes.txt: no picture by its name"}));
+  strict_ = true;
+  EXPECT_NE(error(), "no error");
+}
+
+TEST_F(ImageFolder, TakesClassesOfOtherNamesAsItIsTold) {
+  picture("train/3/a.png");
+  picture("train/Joy/a.png");
+  picture("train/contempt/a.png");
+  classes_ = {{"3", "sad"}, {"joy", "happy"}, {"contempt", "skip"}};
+  const FaceDataset dataset = read();
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(vision::kClassNames[dataset.records[0].fer_label], "sad");
+  EXPECT_EQ(vision::kClassNames[dataset.records[1].fer_label], "happy");
+  EXPECT_TRUE(left_out_.empty());
+  classes_ = {{"joy", "hapy"}};
+  EXPECT_EQ(error(),
+            "--map joy=hapy: expected angry, disgust, fear, happy, sad, surprise, neutral or skip "
+            "behind the sign");
 }
 
 TEST_F(ImageFolder, NamesWhatIsWrong) {
-  const std::string layout = "expected split/class/picture, such as train/happy/0001.jpg";
   EXPECT_EQ(error(),
             "set: no such folder; expected a folder of split/class/picture, such as "
-            "train/happy/0001.jpg");
+            "train/happy/0001.jpg, or of class/picture");
   std::filesystem::create_directories(folder_ / "set/train/happy");
-  EXPECT_EQ(error(), "set: holds no picture; " + layout);
-  picture("train/a.png");
-  EXPECT_EQ(error(), "set/train/a.png: a picture outside a class; " + layout);
-  std::filesystem::remove(folder_ / "set/train/a.png");
-  picture("train/contempt/a.png");
   EXPECT_EQ(error(),
-            "set/train/contempt: unknown class; expected angry, disgust, fear, happy, sad, "
-            "surprise or neutral");
-  std::filesystem::remove_all(folder_ / "set/train/contempt");
-  picture("dev/happy/a.png");
-  EXPECT_EQ(error(), "set/dev: unknown split; expected train, valid or test");
-  std::filesystem::remove_all(folder_ / "set/dev");
+            "set: holds no picture of a known class; expected split/class/picture, such as "
+            "train/happy/0001.jpg, or class/picture");
   folder_.write("set/train/happy/a.png", "no picture");
-  EXPECT_EQ(error(), "set/train/happy/a.png: cannot be decoded; expected a JPEG or PNG picture");
+  EXPECT_EQ(error(),
+            "set/train/happy/a.png: cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP "
+            "picture");
 }
 
 }  // namespace

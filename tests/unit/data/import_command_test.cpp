@@ -1,6 +1,8 @@
 // `emoxnet import` for pictures, as a person runs it.
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "native/data/face_dataset.h"
 #include "tests/unit/support/made_pictures.h"
 #include "tests/unit/support/program.h"
@@ -51,10 +53,27 @@ TEST_F(ImportCommand, PacksAFolder) {
   EXPECT_EQ(vision::kClassNames[dataset.records[0].fer_label], "sad");
 }
 
+TEST_F(ImportCommand, ListsWhatItLeavesOut) {
+  test::write_picture(path("set/train/sad/a.png"), test::flat(10));
+  test::write_picture(path("set/train/Joy/a.png"), test::flat(20));
+  for (int i = 0; i < 25; ++i)
+    folder_.write("set/train/sad/b" + std::to_string(i) + ".png", "no picture");
+  const auto result = import("--map JOY=happy --folder " + path("set"));
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_NE(result.output.find("2 images written to "), std::string::npos) << result.output;
+  EXPECT_NE(result.output.find("left out, 25:"), std::string::npos) << result.output;
+  EXPECT_NE(result.output.find("and 5 more: "), std::string::npos) << result.output;
+  std::ifstream list(out().string() + ".left-out.txt");
+  int lines = 0;
+  for (std::string line; std::getline(list, line);) ++lines;
+  EXPECT_EQ(lines, 25);
+}
+
 TEST_F(ImportCommand, MistakesEndWithTwoAndNoFile) {
   test::write_picture(path("set/train/sad/a.png"), test::flat(10));
   folder_.write("set/train/sad/b.png", "no picture");
-  refuses("--folder " + path("set"), "b.png: cannot be decoded; expected a JPEG or PNG picture");
+  refuses("--strict --folder " + path("set"), "b.png: cannot be decoded; expected a JPEG, PNG");
+  refuses("--map sad --folder " + path("set"), "--map sad: expected NAME=CLASS or NAME=skip");
   refuses("--folder " + path("none"), "none: no such folder");
   refuses("--rafdb " + path("none"), "none: no such folder; expected RAF-DB's `basic`");
   std::filesystem::remove(path("set/train/sad/b.png"));

@@ -88,8 +88,6 @@ TEST_F(Rafdb, NamesFileLineAndExpectation) {
   const std::string shape =
       ": expected a picture and its class, such as 'train_00001.jpg 5', found ";
   EXPECT_EQ(error_of_labels(good + "train_00002.jpg\n"), file + ":2" + shape + "'train_00002.jpg'");
-  EXPECT_EQ(error_of_labels("train_00001.jpg 5 6\n"),
-            file + ":1" + shape + "'train_00001.jpg 5 6'");
   EXPECT_EQ(error_of_labels("\x89PNG\r\n\x1a\n"), file + ":1" + shape + "'?PNG?'");
   const std::string range = ": expected a class from 1 (surprise) to 7 (neutral), found ";
   for (const std::string raf_class : {"0", "8", "-1", "5.5", "x", "99999999999"})
@@ -106,8 +104,34 @@ TEST_F(Rafdb, NamesFileLineAndExpectation) {
             file + ":1: expected a name that begins with train_ or test_, found 'valid_0001.jpg'");
   folder_.write("basic/Image/aligned/train_00001_aligned.jpg", "no picture");
   EXPECT_EQ(error_of_labels(good),
-            "basic/Image/aligned/train_00001_aligned.jpg: cannot be decoded; expected a JPEG or "
-            "PNG picture");
+            "basic/Image/aligned/train_00001_aligned.jpg: cannot be decoded; expected a JPEG, PNG, "
+            "TIFF, BMP or WebP picture");
+}
+
+TEST_F(Rafdb, TakesAThirdColumnAndANameThatIsSpeltRight) {
+  picture("train_00001_aligned.jpg", 1);
+  std::filesystem::create_directories(folder_ / "basic/Image/original");
+  test::write_picture(folder_ / "basic/Image/original/train_00001.jpg", test::flat(2));
+  folder_.write("basic/EmoLabel/list_partition_label.txt", "train_00001.jpg 5 0\n");
+  const FaceDataset dataset = read();
+  ASSERT_EQ(dataset.size(), 1U);
+  EXPECT_EQ(vision::kClassNames[dataset.records[0].fer_label], "sad");
+  EXPECT_EQ(dataset.plane(0)[0], 1);
+}
+
+TEST_F(Rafdb, TakesFoldersInItsOwnOrderOfClasses) {
+  constexpr std::array<std::string_view, 8> kNameOfClass = {
+      "", "surprise", "fear", "disgust", "happy", "sad", "angry", "neutral"};
+  for (int c = 1; c <= 7; ++c)
+    for (const std::string split : {"train", "test"})
+      test::write_picture(folder_ / ("sorted/" + split + "/" + std::to_string(c) + "/a.jpg"),
+                          test::flat(10 * c));
+  const FaceDataset dataset = read_rafdb(folder_ / "sorted");
+  ASSERT_EQ(dataset.size(), 14U);
+  for (std::size_t i = 0; i < dataset.size(); ++i)
+    EXPECT_EQ(vision::kClassNames[dataset.records[i].fer_label],
+              kNameOfClass[dataset.plane(i)[0] / 10]);
+  EXPECT_EQ(dataset.records[0].split, Split::kTest);
 }
 
 TEST_F(Rafdb, NamesWhatIsMissing) {

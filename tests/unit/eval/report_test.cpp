@@ -51,7 +51,7 @@ class ReportOfOneEpoch : public ::testing::Test {
   }
 
   [[nodiscard]] Report report(PaperDataset dataset) const {
-    Report report{"made.faces", dataset, scope_, /*bf16=*/false, {}};
+    Report report{"made.faces", dataset, scope_, selection_, /*bf16=*/false, {}};
     auto run = Run::load(folder_ / "lite");
     run.history.front().seconds = 125;
     report.runs.emplace_back(std::move(run), dataset_, scope_, made_answers());
@@ -61,6 +61,7 @@ class ReportOfOneEpoch : public ::testing::Test {
   const test::TemporaryFolder folder_;
   const data::FaceDataset dataset_ = test::made_faces(28, 14);
   const Scope scope_{data::Split::kValid, data::Duplicates::kInclude};
+  const data::Split selection_ = data::Split::kValid;
 };
 
 TEST_F(ReportOfOneEpoch, StatesHowTheNumbersCameAbout) {
@@ -94,6 +95,13 @@ TEST_F(ReportOfOneEpoch, DerivesEveryNumberOfViewsFromOnePass) {
   const auto& bins = run["calibration"]["A7"]["tta"];
   EXPECT_EQ(bins[13]["images"], 12);
   EXPECT_EQ(bins[14]["images"], 2);
+}
+
+TEST_F(ReportOfOneEpoch, SaysWhereTheEpochWasChosen) {
+  Report other = report(PaperDataset::kNone);
+  EXPECT_TRUE(contains(to_markdown(other), "chosen on this same split"));
+  other.selection = data::Split::kDev;
+  EXPECT_TRUE(contains(to_markdown(other), "chosen on another split, dev."));
 }
 
 TEST_F(ReportOfOneEpoch, SaysInWhatArithmetic) {

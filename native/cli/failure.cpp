@@ -1,0 +1,43 @@
+#include "native/cli/failure.h"
+
+#include <c10/util/Exception.h>
+
+#include <filesystem>
+#include <new>
+
+#include "native/support/user_error.h"
+
+namespace emoxnet::cli {
+namespace {
+
+/// LibTorch has no type of its own for it in every version: of the host's memory and a GPU's.
+bool is_out_of_memory(const std::string& text) {
+  for (const char* sign : {"can't allocate memory", "not enough memory", "out of memory"})
+    if (text.find(sign) != std::string::npos) return true;
+  return false;
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+}  // namespace
+
+bool is_bad_input(const std::exception& error) {
+  return dynamic_cast<const UserError*>(&error) != nullptr ||
+         dynamic_cast<const std::filesystem::filesystem_error*>(&error) != nullptr;
+}
+
+std::string sentence_of(const std::exception& error) {
+  constexpr const char* kMoreMemory =
+      "there is not enough memory for this: try a smaller --batch, or more --slices of it";
+  if (dynamic_cast<const UserError*>(&error) != nullptr) return error.what();
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return kMoreMemory;
+  if (const auto* failure = dynamic_cast<const std::filesystem::filesystem_error*>(&error))
+    return failure->path1().string() + ": " + failure->code().message();
+  if (const auto* failure = dynamic_cast<const c10::Error*>(&error)) {
+    const std::string text = failure->what_without_backtrace();
+    return is_out_of_memory(text) ? kMoreMemory : "LibTorch failed: " + first_line(text);
+  }
+  return error.what();
+}
+
+}  // namespace emoxnet::cli
