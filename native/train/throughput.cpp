@@ -63,7 +63,7 @@ Throughput measure_throughput(const models::ModelOptions& name, const Throughput
   const auto train_once = [&] {
     constexpr double kRate = 1e-3;
     step.begin();
-    const auto loss = step.learn(batch, /*share=*/1);
+    auto loss = step.learn(batch, /*share=*/1);
     step.finish(kRate);
     return loss;
   };
