@@ -51,6 +51,13 @@ const views: Record<string, { path?: string; show?(demo: DemoPage): Promise<void
     show: ({ page }) => page.getByRole('heading', { name: strings.limits.overall.title }).waitFor(),
   },
   guide: { path: 'guide.html' },
+  element: {
+    path: 'variants/tag.html',
+    async show({ page }) {
+      await page.getByRole('button', { name: strings.start }).click();
+      await page.locator('emoxnet-face .bar-top').waitFor();
+    },
+  },
 };
 
 for (const colorScheme of ['light', 'dark'] as const) {
