@@ -71,7 +71,7 @@ test('the plain tag: nothing before Start, answers after it, nothing after Stop'
   expect(await counts(page)).toEqual({ workers: 1, tracks: ['live'] });
   await stop(page).click();
   expect(await counts(page)).toEqual({ workers: 1, tracks: ['ended'] });
-  await expect(page.getByText(en.stopped)).toBeVisible();
+  await expect(page.locator('emoxnet-face .status')).toHaveText(en.stopped);
   await expect(page.locator('emoxnet-face .expression')).toHaveText('');
 });
 
@@ -106,7 +106,7 @@ test('a film of the page, which freezes and goes on', async ({ page }) => {
   await expect(expression).toHaveText('Surprise');
   await expect(expression).toHaveText('Happy');
   await page.locator('#film').evaluate((film: HTMLVideoElement) => film.pause());
-  await expect(page.getByText(en.pause('video-paused'))).toBeVisible();
+  await expect(page.locator('emoxnet-face .status')).toHaveText(en.pause('video-paused'));
   await page.locator('#film').evaluate((film: HTMLVideoElement) => film.play());
   await expect(expression).toHaveText('Surprise');
 });

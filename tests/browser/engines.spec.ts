@@ -31,7 +31,8 @@ Object.defineProperty(navigator, 'mediaDevices', { value: devices, configurable:
 
 /** Runs in the page: presses every element's button, and waits for what it shows. */
 async function readByElement() {
-  const within = document.querySelector('iframe')?.contentDocument ?? document;
+  // Not kept: a frame's first document is an empty one.
+  const within = () => document.querySelector('iframe')?.contentDocument ?? document;
   const until = async <T>(look: () => T | null | undefined | '' | false): Promise<T> => {
     for (;;) {
       const found = look();
@@ -39,8 +40,8 @@ async function readByElement() {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
-  await until(() => within.querySelector('emoxnet-face')?.shadowRoot);
-  const elements = [...within.querySelectorAll('emoxnet-face')];
+  await until(() => within().querySelector('emoxnet-face')?.shadowRoot);
+  const elements = [...within().querySelectorAll('emoxnet-face')];
   const shown = [];
   for (const { shadowRoot } of elements) {
     shadowRoot?.querySelector<HTMLButtonElement>('.welcome button')?.click();

@@ -94,7 +94,7 @@ const mood = (page: Page, change: object) =>
   page.evaluate((moods) => void Object.assign(globalThis, moods), change);
 
 async function expectPause(page: Page, reason: 'camera-black' | 'camera-frozen' | 'camera-muted') {
-  await expect(page.getByText(en.pause(reason))).toBeVisible();
+  await expect(page.locator('.status')).toHaveText(en.pause(reason));
   await expect(page.locator('.expression')).toHaveText('');
   await expect(page.locator('.bar-top')).toHaveCount(0);
 }
@@ -139,10 +139,45 @@ test('unplugged, it says so, and goes on when it is plugged in again', async ({ 
     track?.stop();
     track?.dispatchEvent(new Event('ended'));
   });
-  await expect(page.getByText(en.pause('camera-lost'))).toBeVisible();
+  await expect(page.locator('.status')).toHaveText(en.pause('camera-lost'));
   await expect(page.locator('.expression')).toHaveText('');
   await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
   await expect(page.locator('.expression')).toHaveText('Happy');
+});
+
+test('out of sight it pauses, and goes on when it is seen again', async ({ page }) => {
+  await openMoody(page);
+  const hide = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { value, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await hide(true);
+  await expect(page.locator('.status')).toHaveText(en.pause('hidden'));
+  await hide(false);
+  await expect(page.locator('.status')).toHaveText('');
+  await expect(page.locator('.expression')).toHaveText('Happy');
+});
+
+test('a worker that hangs is replaced, and what it was asked is read', async ({ page }) => {
+  await openPackage(page);
+  expect(await readPicture(page)).toMatchObject({ read: 'happy' });
+  const read = page.evaluate(async () => {
+    const reader = emoxnet.createReader({ provider: 'wasm' });
+    await reader.load();
+    Object.assign(globalThis, { loaded: true });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const { faces } = await reader.read(picture);
+    return faces[0]?.expression;
+  });
+  await page.waitForFunction(() => 'loaded' in globalThis);
+  const [worker] = page.workers();
+  void worker
+    ?.evaluate(() => {
+      for (;;);
+    })
+    .catch(() => undefined);
+  expect(await read).toBe('happy');
 });
 
 test('another resolution in flight, faces are found where they then are', async ({ page }) => {

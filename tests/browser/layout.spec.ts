@@ -15,6 +15,12 @@ test('no sideways scrolling at 320 pixels', async ({ demo, page }) => {
   expect(await contentWidth(page)).toBeLessThanOrEqual(width);
 });
 
+test('nor on the guide, whose code and tables are wide', async ({ page }) => {
+  await page.goto('/guide.html');
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  expect(await contentWidth(page)).toBeLessThanOrEqual(width);
+});
+
 function contentWidth(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth);
 }

@@ -160,5 +160,5 @@ test('a frame that was not lent the camera says who can mend that', async ({ pag
   const frame = page.frameLocator('iframe');
   await frame.getByRole('button', { name: en.start }).click();
   const { what, remedy } = en.fault({ code: 'camera-policy' });
-  await expect(frame.getByText(`${what} ${remedy}`)).toBeVisible();
+  await expect(frame.locator('.status')).toHaveText(`${what} ${remedy}`);
 });

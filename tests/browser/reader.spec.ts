@@ -199,6 +199,21 @@ test('made, closed and made again, as strict frameworks do', async ({ page }) =>
   expect(expression).toBe('happy');
 });
 
+test('a reader that comes later is told that the engine is ready', async ({ page }) => {
+  const told = await page.evaluate(async () => {
+    const first = emoxnet.createReader();
+    await first.load();
+    const second = emoxnet.createReader();
+    let classes = 0;
+    second.addEventListener('ready', ({ detail }) => {
+      classes = detail.classes.length;
+    });
+    await second.load();
+    return [classes, second.ready?.choice.provider];
+  });
+  expect(told).toEqual([7, 'wasm']);
+});
+
 test('a lesson keeps what every stage made', async ({ page }) => {
   const lesson = await page.evaluate(async () => {
     const reader = emoxnet.createReader();

@@ -1,17 +1,16 @@
 // `emoxnet`: the reader. Importing it does nothing.
 export { defaultModel } from './reader/addresses.ts';
 export { type CameraChoice, type CameraDescription, listCameras } from './reader/camera.ts';
+export type {
+  ReaderEvents,
+  ReaderOptions,
+  ReaderState,
+  ReadingOptions,
+  Ready,
+  StateChange,
+} from './reader/contract.ts';
 export { EmoxnetError } from './reader/error.ts';
-export {
-  createReader,
-  type FaceReader,
-  type ReaderEvents,
-  type ReaderOptions,
-  type ReaderState,
-  type ReadingOptions,
-  type Ready,
-  type StateChange,
-} from './reader/reader.ts';
+export { createReader, type FaceReader } from './reader/reader.ts';
 export type { Source, StillSource } from './reader/sources.ts';
 export { missingFeatures } from './reader/support.ts';
 export {

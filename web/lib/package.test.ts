@@ -36,7 +36,7 @@ describe.skipIf(!existsSync(resolve(here, 'dist/index.js')))('the built package'
     const [{ files, name }] = JSON.parse(listing) as [{ files: { path: string }[]; name: string }];
     expect(name).toBe('emoxnet');
     const others = files.map(({ path }) => path).filter((path) => !path.startsWith('dist/'));
-    expect(others.sort()).toEqual(['LICENSE', 'package.json']);
+    expect(others.sort()).toEqual(['LICENSE', 'NOTICE', 'README.md', 'package.json']);
     expect(description.dependencies).toBeUndefined();
   }, 60_000);
 

@@ -5,10 +5,10 @@ import { packageFolder } from './paths.ts';
 export type Package = typeof import('emoxnet');
 
 /** Puts the package into the page as `emoxnet`, and the drawn smiling face as `picture`. */
-export async function openPackage(page: Page): Promise<void> {
+export async function openPackage(page: Page, headers = {}): Promise<void> {
   await page.route('**/bare.html', (route) =>
     route.fulfill({
-      contentType: 'text/html',
+      headers: { 'Content-Type': 'text/html', ...headers },
       body: `<!doctype html><html lang="en" data-folder="${packageFolder}"><title>Bare</title><body>
         <img id="picture" src="/variants/drawn-face.jpg" alt="" />
         <script type="module">

@@ -9,9 +9,10 @@ import barsCss from '../draw/bars.css';
 import { Bars } from '../draw/bars.ts';
 import { drawAnswer } from '../draw/overlay.ts';
 import { verdict } from '../draw/verdict.ts';
+import type { ReaderEvents, ReaderState } from '../reader/contract.ts';
 import { EmoxnetError } from '../reader/error.ts';
 import type { Sends } from '../reader/events.ts';
-import { FaceReader, type ReaderEvents, type ReaderState } from '../reader/reader.ts';
+import { FaceReader } from '../reader/reader.ts';
 import { isCamera, type Source } from '../reader/sources.ts';
 import type { Answer } from '../shared/answer.ts';
 import type { ProviderWish } from '../shared/messages.ts';
@@ -275,7 +276,8 @@ export class EmoxnetFace extends Base {
       const { downloading, preparing } = this.#words;
       // What goes on loading after a failure must not talk over the reason for it.
       if (this.state === 'loading') {
-        this.#say(received < expected ? downloading(received, expected) : preparing);
+        // Shown, not spoken: nobody listens to megabytes.
+        this.#write(received < expected ? downloading(received, expected) : preparing);
       }
     });
     listen('error', (error) => {
@@ -311,12 +313,7 @@ export class EmoxnetFace extends Base {
 
   #build(): Parts {
     const root = this.attachShadow({ mode: 'open' });
-    // Constructed sheets pass a strict Content-Security-Policy, <style> would not.
-    root.adoptedStyleSheets = [barsCss, styles].map((css) => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-      return sheet;
-    });
+    for (const css of [barsCss, styles]) addStyles(root, css);
     const stage = make('div', 'stage');
     const video = make('video', '');
     Object.assign(video, { muted: true, playsInline: true, loop: true });
@@ -339,7 +336,6 @@ export class EmoxnetFace extends Base {
     const foot = make('div', 'foot');
     const stop = this.#button(() => this.stop());
     const status = make('p', 'status');
-    status.setAttribute('role', 'status');
     const spoken = make('p', 'spoken');
     spoken.setAttribute('aria-live', 'polite');
     foot.append(stop, status);
@@ -383,7 +379,9 @@ export class EmoxnetFace extends Base {
   #showState(state: ReaderState, reason: FaceReader['reason']): void {
     const { pause, openingCamera, preparing, reading: read, stopped } = this.#words;
     this.#arrange();
-    if (state !== 'running') this.#clear();
+    // A visitor who froze the picture goes on looking at it.
+    const frozen = reason === 'video-paused' || reason === 'hidden';
+    if (state !== 'running' && !frozen) this.#clear();
     if (state === 'asking') this.#say(openingCamera);
     else if (state === 'loading') this.#say(preparing);
     else if (state === 'running') this.#say(read);
@@ -436,14 +434,13 @@ export class EmoxnetFace extends Base {
       parts.bars.clear();
       parts.expression.textContent = '';
       this.#say(`${this.#words.noFace}. ${this.#words.noFaceHint}`);
-      parts.announcer.say(this.#words.noFace);
       return;
     }
     const text = verdict(face.probabilities, answer.classes, this.#words);
     parts.bars.show(face.probabilities);
     parts.expression.textContent = text;
     parts.announcer.say(this.#words.announcement(text, Math.max(...face.probabilities)));
-    this.#say('');
+    this.#write('');
   }
 
   #arrangeStill(): void {
@@ -479,7 +476,13 @@ export class EmoxnetFace extends Base {
     parts.overlay.getContext('2d')?.clearRect(0, 0, width, height);
   }
 
+  /** What is going on: shown at once, and spoken as soon as the last word is long enough ago. */
   #say(text: string): void {
+    this.#write(text);
+    if (text !== '') this.#parts?.announcer.say(text);
+  }
+
+  #write(text: string): void {
     const status = this.#parts?.status;
     if (status !== undefined && status.textContent !== text) status.textContent = text;
   }
@@ -556,6 +559,19 @@ function make<Tag extends keyof HTMLElementTagNameMap>(
   const element = document.createElement(tag);
   element.className = className;
   return element;
+}
+
+/** Constructed sheets pass a strict Content-Security-Policy, <style> does not; old browsers know only that. */
+function addStyles(root: ShadowRoot, css: string): void {
+  if (!('adoptedStyleSheets' in root)) {
+    const style = make('style', '');
+    style.textContent = css;
+    (root as ShadowRoot).append(style);
+    return;
+  }
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }
 
 function slot(name: string): HTMLSlotElement {

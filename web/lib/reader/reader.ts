@@ -8,9 +8,17 @@
 // Frames never leave the device: they go to a worker of this page and nowhere else.
 import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answer.ts';
 import { FaultError, type PauseReason } from '../shared/faults.ts';
-import type { Opened, Picture, ProviderChoice, ProviderWish } from '../shared/messages.ts';
+import type { Opened, Picture } from '../shared/messages.ts';
 import { modelAddress, packageFiles } from './addresses.ts';
+import { answersOf } from './answers.ts';
 import { type CameraChoice, listCameras } from './camera.ts';
+import type {
+  ReaderEvents,
+  ReaderOptions,
+  ReaderState,
+  ReadingOptions,
+  Ready,
+} from './contract.ts';
 import { type Engine, type EngineUser, engineFor } from './engine.ts';
 import { EmoxnetError } from './error.ts';
 import { typedEventTarget } from './events.ts';
@@ -25,71 +33,6 @@ import {
   snapshot,
 } from './sources.ts';
 import { missingFeatures } from './support.ts';
-
-/**
- * - `idle`: reads nothing; `start` begins.
- * - `asking`: the visitor is asked for the camera.
- * - `loading`: the files are on their way.
- * - `running`: answers come.
- * - `paused`: started, but nothing comes to be read; goes on by itself.
- * - `failed`: an `error` event said why; `start` tries again.
- * - `closed`: for good.
- */
-export type ReaderState =
-  | 'idle'
-  | 'asking'
-  | 'loading'
-  | 'running'
-  | 'paused'
-  | 'failed'
-  | 'closed';
-
-export interface StateChange {
-  state: ReaderState;
-  /** Why it is paused. */
-  reason?: PauseReason;
-}
-
-export interface Ready {
-  /** What runs the network, and why that. */
-  choice: ProviderChoice;
-  /** The model's name in its manifest. */
-  model: string;
-  /** Names of the classes, in the order of every face's probabilities. */
-  classes: readonly string[];
-}
-
-export interface ReaderEvents {
-  /** The engine is ready; again when another provider took over. */
-  ready: CustomEvent<Ready>;
-  /** What was read from a picture. */
-  answer: CustomEvent<Answer>;
-  /** A face that was followed is gone. */
-  'face-lost': CustomEvent<{ id: number }>;
-  state: CustomEvent<StateChange>;
-  /** Bytes received, and bytes expected so far. */
-  progress: CustomEvent<{ received: number; expected: number }>;
-  /** The reader cannot go on; its state is `failed`. */
-  error: CustomEvent<EmoxnetError>;
-  /** Only of a reader whose `hold` is set: the video shows a new frame. */
-  frame: Event;
-}
-
-/** How pictures are read; each may be changed while the reader runs. */
-export type ReadingOptions = Partial<Reading>;
-
-export interface ReaderOptions extends ReadingOptions {
-  /** A model of your own: the address of its manifest.json, or of the folder that holds it. */
-  model?: string | URL | undefined;
-  /** Where the package's files lie, if not beside its script. */
-  assetBase?: string | URL | undefined;
-  /** What runs the network; `auto` (the default) decides by this device. */
-  provider?: ProviderWish | undefined;
-  /** Plays what the reader is started on, where that is no element of its own. */
-  video?: HTMLVideoElement | undefined;
-  /** Leaves the frames to the page: a `frame` event tells of each, nothing is read unasked. */
-  hold?: boolean;
-}
 
 const defaults: Reading = { views: 'auto', smoothing: true, maxFaces: 8, details: false };
 /** So many frames in a row may fail before the session does. */
@@ -273,42 +216,8 @@ export class FaceReader extends ReaderTarget {
   }
 
   /** Every answer from now on, the newest first if you are slow; ends with `stop`, throws what fails. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Answer, void> {
-    const news = new EventTarget();
-    let newest: Answer | undefined;
-    let failure: EmoxnetError | undefined;
-    let over = false;
-    const listeners = new AbortController();
-    const options = { signal: listeners.signal };
-    const tell = () => news.dispatchEvent(new Event('news'));
-    const onAnswer = ({ detail }: ReaderEvents['answer']) => {
-      newest = detail;
-      tell();
-    };
-    const onError = ({ detail }: ReaderEvents['error']) => {
-      failure = detail;
-      tell();
-    };
-    const onState = ({ detail }: ReaderEvents['state']) => {
-      over = detail.state === 'idle' || detail.state === 'closed';
-      tell();
-    };
-    this.addEventListener('answer', onAnswer, options);
-    this.addEventListener('error', onError, options);
-    this.addEventListener('state', onState, options);
-    try {
-      while (true) {
-        if (newest !== undefined) {
-          const answer = newest;
-          newest = undefined;
-          yield answer;
-        } else if (failure !== undefined) throw failure;
-        else if (over || this.#state === 'closed') return;
-        else await new Promise((resolve) => news.addEventListener('news', resolve, { once: true }));
-      }
-    } finally {
-      listeners.abort();
-    }
+  [Symbol.asyncIterator](): AsyncGenerator<Answer, void> {
+    return answersOf(this);
   }
 
   readonly #user: EngineUser = {
@@ -339,9 +248,10 @@ export class FaceReader extends ReaderTarget {
   async #load(): Promise<Ready> {
     try {
       this.#join();
-      const { choice, model, classes } = await this.#engine.open();
-      this.#ready ??= { choice, model, classes };
-      return this.#ready;
+      const opened = await this.#engine.open();
+      // Whoever joins an engine that is open already was told of nothing.
+      if (this.#ready === undefined) this.#opened(opened);
+      return this.#ready ?? opened;
     } catch (error) {
       throw EmoxnetError.from(error, 'worker-blocked');
     }
@@ -355,7 +265,7 @@ export class FaceReader extends ReaderTarget {
       this.#join();
       this.#setState(isCamera(source) ? 'asking' : 'loading');
       // The downloads run while the browser asks for the camera.
-      const loading = this.#engine.open();
+      const loading = this.load();
       const feed = await openSource(source, this.#video);
       if (turn !== this.#turn) {
         feed.close();
@@ -522,8 +432,9 @@ export class FaceReader extends ReaderTarget {
     try {
       return await work();
     } catch (error) {
-      const lost = error instanceof FaultError && error.fault.code === 'frame-failed';
-      if (!lost || (choice.provider === 'wasm' && !wentSilent(error))) throw error;
+      const code = error instanceof FaultError ? error.fault.code : undefined;
+      const onGpu = code === 'frame-failed' && choice.provider === 'webgpu';
+      if (code !== 'worker-silent' && !onGpu) throw error;
       return work();
     }
   }
@@ -570,10 +481,6 @@ function merged(reading: Reading, change: ReadingOptions): Reading {
 function defined<T extends object>(options: T): T {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as T;
-}
-
-function wentSilent(error: unknown): boolean {
-  return error instanceof FaultError && error.fault.code === 'worker-silent';
 }
 
 function makeVideo(): HTMLVideoElement {
