@@ -75,9 +75,7 @@ class Reader {
  public:
   explicit Reader(const ImageImport& options) : options_(options) {
     for (const auto& [name, target] : options.classes)
-      if (target != kSkip && !class_of(target))
-        throw UserError("--map " + name + "=" + target + ": expected " + class_names() +
-                        " or skip behind the sign");
+      if (target != kSkip && !class_of(target)) refuse_map(name, target);
   }
 
   std::vector<LabelledImage> read(const fs::path& folder) {
@@ -152,10 +150,7 @@ class Reader {
       const auto label = class_of(target.value_or(class_name_of(class_folder)));
       const auto pictures = pictures_in(class_folder);
       if (!label) {
-        const std::string name = class_folder.filename().string();
-        options_.leave_out(class_folder.string() + ": unknown class with " +
-                           std::to_string(pictures.size()) + " pictures; expected " +
-                           class_names() + ", or --map " + name + "=CLASS or " + name + "=skip");
+        leave_out_class(class_folder, pictures.size());
         continue;
       }
       leave_out_files_of(class_folder, /*pictures_too=*/false);
@@ -163,6 +158,18 @@ class Reader {
         options_.leave_out(deeper.string() + ": a folder within a class; expected its pictures");
       for (const fs::path& picture : pictures) images_.push_back({picture, split, *label});
     }
+  }
+
+  [[noreturn]] static void refuse_map(const std::string& name, const std::string& target) {
+    throw UserError("--map " + name + "=" + target + ": expected " + class_names() +
+                    " or skip behind the sign");
+  }
+
+  void leave_out_class(const fs::path& folder, std::size_t pictures) const {
+    const std::string name = folder.filename().string();
+    options_.leave_out(folder.string() + ": unknown class with " + std::to_string(pictures) +
+                       " pictures; expected " + class_names() + ", or --map " + name +
+                       "=CLASS or " + name + "=skip");
   }
 
   void leave_out_files_of(const fs::path& folder, bool pictures_too) const {

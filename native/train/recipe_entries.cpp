@@ -153,7 +153,7 @@ std::string expected_of(const Range& range) {
 
 /// "3" is a number, "3.5" another, "votes" a text.
 json parse_word(const std::string& word) {
-  const json number = json::parse(word, nullptr, /*allow_exceptions=*/false);
+  json number = json::parse(word, nullptr, /*allow_exceptions=*/false);
   if (number.is_number() || number.is_boolean()) return number;
   char* end = nullptr;
   const double value = std::strtod(word.c_str(), &end);  // .5 and +1, which JSON does not know
