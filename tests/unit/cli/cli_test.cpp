@@ -65,7 +65,7 @@ TEST(Cli, MistakesEndWithTwoAndOneSentence) {
 }
 
 TEST(Cli, TooLittleMemoryEndsInOneSentence) {
-  // A gigabyte above what the program takes by itself is not enough for 50,000 faces at once.
+  // 8 GB of addresses are not enough for 50,000 faces at once.
   const std::string command = "ulimit -v 8000000; " EMOXNET_PROGRAM
                               " bench --model vgg16 --batch 50000 --seconds 0 --threads 1";
   const auto result = test::run_shell(command);
