@@ -11,9 +11,14 @@ export interface Evaluation {
   plane(i: number): Uint8Array;
   /**
    * Scores under both label protocols, as `emoxnet eval` prints them. `single` and `tta`: [size,7]
-   * probabilities of one view and averaged over `steps` views.
+   * probabilities of one view and averaged over `steps` views. `answers`: every picture's, as CSV
+   * for `emoxnet compare`.
    */
-  score(single: Float32Array, tta: Float32Array, steps: number): { json: string; table: string };
+  score(
+    single: Float32Array,
+    tta: Float32Array,
+    steps: number,
+  ): { json: string; table: string; answers: string };
 }
 
 export interface EvaluationModule {

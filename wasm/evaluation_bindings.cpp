@@ -8,6 +8,7 @@
 #include <string>
 
 #include "native/data/fer2013.h"
+#include "native/eval/answers.h"
 #include "native/eval/evaluation.h"
 #include "native/support/user_error.h"
 
@@ -56,10 +57,12 @@ class Evaluation {
   }
 
   val score(const val& single, const val& tta, int steps) const {
-    const auto scores = eval::evaluate(dataset_, scope_, {steps, rows(single), rows(tta)});
+    const eval::Predictions predictions{steps, rows(single), rows(tta)};
+    const auto scores = eval::evaluate(dataset_, scope_, predictions);
     val result = val::object();
     result.set("json", eval::to_json(scores).dump(2));
     result.set("table", eval::to_table(scores));
+    result.set("answers", eval::answers_csv(dataset_, scope_, predictions));
     return result;
   }
 

@@ -5,7 +5,9 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/evaluation_options.h"
+#include "native/eval/answers.h"
 #include "native/eval/predict.h"
+#include "native/support/atomic_file.h"
 #include "native/support/progress.h"
 #include "native/vision/tta.h"
 
@@ -15,6 +17,7 @@ namespace {
 struct Options {
   EvaluationOptions evaluation;
   int steps = vision::kTtaSteps;
+  std::string answers;
   bool json = false;
 };
 
@@ -28,6 +31,10 @@ void run(const Options& options) {
         eval::predict(*model, placement, dataset, scope, options.steps,
                       [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); });
   }
+  if (!options.answers.empty())
+    write_stream_atomically(options.answers, [&](std::ostream& file) {
+      file << eval::answers_csv(dataset, scope, predictions);
+    });
   const auto scores = eval::evaluate(dataset, scope, predictions);
   const std::string text =
       options.json ? eval::to_json(scores).dump(2) + "\n" : eval::to_table(scores);
@@ -44,6 +51,8 @@ void add_eval(CLI::App& app, int& exit_code) {
   command->add_option("--steps", options->steps, "test-time views")
       ->check(CLI::Range(1, vision::kTtaSteps))
       ->capture_default_str();
+  command->add_option("--answers", options->answers,
+                      "CSV for every picture's probabilities, which `emoxnet compare` takes");
   command->add_flag("--json", options->json, "print JSON instead of the table");
   command->footer(
       "Examples:\n"

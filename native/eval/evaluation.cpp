@@ -18,10 +18,12 @@ ordered_json to_json(const Scores& s) {
   ordered_json per_class;
   for (int c = 0; c < vision::kClasses; ++c) {
     const ClassScore& own = s.per_class[c];
-    per_class[std::string(vision::kClassNames[c])] = {{"precision", own.precision},
-                                                      {"recall", own.recall},
-                                                      {"f1", own.f1},
-                                                      {"support", own.support}};
+    per_class[std::string(vision::kClassNames[c])] = {
+        {"precision", own.precision},
+        {"recall", own.recall},
+        {"recall_interval", {own.recall_interval.low, own.recall_interval.high}},
+        {"f1", own.f1},
+        {"support", own.support}};
   }
   ordered_json calibration = ordered_json::array();
   for (const CalibrationBin& bin : s.calibration)
@@ -107,14 +109,15 @@ std::string to_table(const std::vector<ProtocolScores>& all) {
     append(text, "  views    accuracy  95 %% interval    macro F1   ECE     NLL\n");
     append_scores(text, "1", p.single);
     append_scores(text, std::to_string(p.steps).c_str(), p.tta);
-    append(text, "\n  %d views   precision  recall  F1     support   predicted as", p.steps);
+    append(text, "\n  %d views   precision  recall  95 %% interval  F1     support   predicted as",
+           p.steps);
     for (const auto label : vision::kClassNames) append(text, " %4.4s", std::string(label).c_str());
     text += '\n';
     for (int c = 0; c < vision::kClasses; ++c) {
       const ClassScore& own = p.tta.per_class[c];
-      append(text, "  %-10s %.3f      %.3f   %.3f  %5d                 ",
-             std::string(vision::kClassNames[c]).c_str(), own.precision, own.recall, own.f1,
-             own.support);
+      append(text, "  %-10s %.3f      %.3f   [%.3f, %.3f]  %.3f  %5d                 ",
+             std::string(vision::kClassNames[c]).c_str(), own.precision, own.recall,
+             own.recall_interval.low, own.recall_interval.high, own.f1, own.support);
       for (const int count : p.tta.confusion[c]) append(text, " %4d", count);
       text += '\n';
     }

@@ -15,6 +15,7 @@ constexpr double kSmallestProbability = 1e-7;  // a float32 softmax may round to
 double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
 
 Interval wilson(double rate, double n) {
+  if (n == 0) return {0, 1};
   constexpr double kZ = 1.959964;  // 97.5 % quantile of the normal distribution
   const double centre = (rate + kZ * kZ / (2 * n)) / (1 + kZ * kZ / n);
   const double half =
@@ -43,6 +44,7 @@ Scores score(const std::vector<Probabilities>& predictions, const std::vector<in
   s.ece = expected_error(s.calibration);
   s.accuracy = correct / n;
   s.accuracy_interval = wilson(s.accuracy, n);
+  int classes = 0;
   for (int c = 0; c < vision::kClasses; ++c) {
     ClassScore& own = s.per_class[c];
     int predicted = 0;
@@ -52,9 +54,12 @@ Scores score(const std::vector<Probabilities>& predictions, const std::vector<in
     }
     own.precision = share(s.confusion[c][c], predicted);
     own.recall = share(s.confusion[c][c], own.support);
+    own.recall_interval = wilson(own.recall, own.support);
     own.f1 = share(2 * own.precision * own.recall, own.precision + own.recall);
-    s.macro_f1 += own.f1 / vision::kClasses;
+    s.macro_f1 += own.f1;
+    classes += own.support + predicted > 0;
   }
+  s.macro_f1 /= classes;
   return s;
 }
 

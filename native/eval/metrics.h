@@ -16,6 +16,7 @@ struct Interval {
 
 struct ClassScore {
   double precision, recall, f1;  ///< [0,1]; 0 where nothing was predicted or present
+  Interval recall_interval;      ///< 95 %, Wilson 1927; all of [0,1] where nothing was present
   int support;                   ///< images with this label
 };
 
@@ -26,7 +27,7 @@ struct Scores {
   int images;
   double accuracy;             ///< [0,1]
   Interval accuracy_interval;  ///< 95 %, Wilson 1927
-  double macro_f1;             ///< mean of the classes' F1
+  double macro_f1;             ///< mean F1 of the classes that are present or were predicted
   Calibration calibration;     ///< of the top probability
   double ece;                  ///< its expected_error()
   double nll;                  ///< mean negative log likelihood, nats

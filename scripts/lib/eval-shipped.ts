@@ -1,6 +1,6 @@
 // The shipped network judged by the trainer's own code: images and scores come from native/data and
 // native/eval (as WebAssembly), the views from the browser's module, the answers from ONNX Runtime.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -26,6 +26,7 @@ function readOptions() {
         split: { type: 'string', default: 'valid' },
         duplicates: { type: 'string', default: 'exclude' },
         model: { type: 'string', default: fromRoot('models/emoxnet-lite.onnx') },
+        answers: { type: 'string' },
         table: { type: 'boolean', default: false },
       },
     });
@@ -96,4 +97,5 @@ for (let i = 0; i < images; i++) {
 }
 
 const scores = evaluation.score(single, tta, steps);
+if (options.answers !== undefined) writeFileSync(options.answers, scores.answers);
 console.log(options.table ? scores.table.trimEnd() : scores.json);

@@ -29,7 +29,8 @@ TEST(Metrics, CountsByHand) {
   EXPECT_DOUBLE_EQ(s.per_class[1].precision, 1.0 / 2);
   EXPECT_DOUBLE_EQ(s.per_class[1].recall, 1.0 / 2);
   EXPECT_EQ(s.per_class[1].support, 2);
-  EXPECT_NEAR(s.macro_f1, (2.0 / 3 + 1.0 / 2) / 7, 1e-12);
+  // Nobody asked about the other five classes.
+  EXPECT_NEAR(s.macro_f1, (2.0 / 3 + 1.0 / 2) / 2, 1e-12);
 }
 
 TEST(Metrics, CalibrationErrorIsTheGapBetweenConfidenceAndAccuracy) {
@@ -52,6 +53,10 @@ TEST(Metrics, IntervalIsWilsons) {
   const Scores s = score(std::vector<Probabilities>(10, sure(0, 0.9F)), labels);
   EXPECT_NEAR(s.accuracy_interval.low, 0.490, 1e-3);
   EXPECT_NEAR(s.accuracy_interval.high, 0.943, 1e-3);
+  EXPECT_NEAR(s.per_class[0].recall_interval.low, 0.676, 1e-3);  // 8 of 8
+  EXPECT_DOUBLE_EQ(s.per_class[0].recall_interval.high, 1);
+  EXPECT_DOUBLE_EQ(s.per_class[2].recall_interval.high, 1);  // nothing is known of it
+  EXPECT_DOUBLE_EQ(s.per_class[2].recall_interval.low, 0);
 }
 
 }  // namespace

@@ -1,0 +1,43 @@
+// Every single answer of a network, in a file: for a look of one's own, and for the question
+// whether one network is really better than another on the same pictures.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "native/eval/evaluation.h"
+
+namespace emoxnet::eval {
+
+/// CSV: picture (data::FaceDataset::picture() in hexadecimal), A7, M7 (labels; empty where the
+/// protocol gives none), then the probabilities of one view and of the views' mean, such as
+/// angry_1 and angry_10. predictions: of images_to_predict(), in its order.
+std::string answers_csv(const data::FaceDataset& dataset, const Scope& scope,
+                        const Predictions& predictions);
+
+/// Two networks' answers to the same pictures under one protocol.
+struct Comparison {
+  data::Protocol protocol;
+  bool tta;                ///< the views' mean, or one view
+  int images;              ///< that both were asked about
+  int only_first;          ///< right by the first network alone
+  int only_second;         ///< right by the second alone
+  double gain;             ///< accuracy of the second less that of the first
+  Interval gain_interval;  ///< 95 %, of paired shares (Fleiss 1981, equation 13.5, uncorrected)
+  double p;  ///< of so uneven a split by chance alone: exact two-sided test (McNemar 1947)
+};
+
+/// Both files as answers_csv() writes them. Throws UserError for a missing or foreign file, for a
+/// picture with another label, and where no picture is in both.
+std::vector<Comparison> compare_answers(const std::filesystem::path& first,
+                                        const std::filesystem::path& second);
+
+/// [{"protocol":"A7","views":"one","images":N,"only_first":…,"only_second":…,"gain":…,
+///   "gain_interval":[…],"p":…}, …]
+nlohmann::ordered_json to_json(const std::vector<Comparison>& all);
+
+/// The same for people.
+std::string to_table(const std::vector<Comparison>& all);
+
+}  // namespace emoxnet::eval
