@@ -1,6 +1,7 @@
 // A page with nothing on it, from where the package is used as any script would use it.
 import type { Page } from '@playwright/test';
 import { packageFolder } from './paths.ts';
+import { timed } from './timed.ts';
 
 export type Package = typeof import('emoxnet');
 
@@ -23,9 +24,12 @@ export async function openPackage(page: Page, headers = {}): Promise<void> {
   await page.waitForFunction(() => 'opened' in globalThis);
 }
 
-/** What the reader says of the drawn face, or the error's code; and what runs the network. */
+/**
+ * What a new reader says of the drawn face, or the error's code; and what runs the network. Prints
+ * how long that took from its start.
+ */
 export function readPicture(page: Page, provider: 'auto' | 'wasm' | 'webgpu' = 'wasm') {
-  return page.evaluate(async (wish) => {
+  const read = page.evaluate(async (wish) => {
     const reader = emoxnet.createReader({ provider: wish });
     try {
       const { faces } = await reader.read(picture);
@@ -37,6 +41,7 @@ export function readPicture(page: Page, provider: 'auto' | 'wasm' | 'webgpu' = '
       reader.close();
     }
   }, provider);
+  return timed('answer or error', read);
 }
 
 // What the page's functions find there.
