@@ -12,6 +12,7 @@ void add_import(CLI::App& app, int& exit_code);
 void add_train(CLI::App& app, int& exit_code);
 void add_recipe(CLI::App& app, int& exit_code);
 void add_eval(CLI::App& app, int& exit_code);
+void add_compare(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
 void add_predict(CLI::App& app, int& exit_code);
 void add_robustness(CLI::App& app, int& exit_code);
@@ -19,6 +20,7 @@ void add_report(CLI::App& app, int& exit_code);
 void add_cam(CLI::App& app, int& exit_code);
 void add_augment_preview(CLI::App& app, int& exit_code);
 void add_bench(CLI::App& app, int& exit_code);
+void add_pack(CLI::App& app, int& exit_code);
 void add_models(CLI::App& app, int& exit_code);
 void add_soft_labels(CLI::App& app, int& exit_code);
 

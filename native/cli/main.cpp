@@ -20,7 +20,9 @@ int main(int argc, char** argv) {
   cli::add_train(app, exit_code);
   cli::add_soft_labels(app, exit_code);
   cli::add_eval(app, exit_code);
+  cli::add_compare(app, exit_code);
   cli::add_report(app, exit_code);
+  cli::add_pack(app, exit_code);
 #ifdef EMOXNET_PICTURES
   cli::add_robustness(app, exit_code);
   cli::add_predict(app, exit_code);

@@ -144,6 +144,15 @@ train::Checkpoint open_run(const Options& options, const RecipeChanges& changes,
   return start_run(options, recipe, device);
 }
 
+void note_slow_bf16(const models::Placement& placement) {
+  constexpr double kWorthWords = 0.95;
+  if (!placement.bf16 || !placement.device.is_cpu()) return;
+  const double speed = models::bf16_speed();
+  if (speed < kWorthWords)
+    std::printf("note: this CPU convolves %.1f times as fast in bfloat16: --no-bf16 is faster\n",
+                speed);
+}
+
 /// To the user and to the run's folder.
 void describe(const Options& options, const train::Checkpoint& run, int processes) {
   const std::string recipe = train::to_json(run.recipe).dump(2);
@@ -171,7 +180,10 @@ int train_with(const Options& options, const RecipeChanges& changes, const torch
   const bool leads = peers.rank() == 0;
   const auto dataset = data::FaceDataset::load(options.data);
   auto run = open_run(options, changes, device, peers);
-  if (leads) describe(options, run, peers.size());
+  if (leads) {
+    describe(options, run, peers.size());
+    note_slow_bf16(run.placement);
+  }
   std::signal(SIGINT, request_stop);
   std::signal(SIGTERM, request_stop);
   const auto outcome = train::train(run, dataset, options.out, stop_requested, peers);

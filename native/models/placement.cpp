@@ -1,5 +1,8 @@
 #include "native/models/placement.h"
 
+#include <algorithm>
+#include <chrono>
+
 namespace emoxnet::models {
 
 void Placement::place(torch::nn::Module& model) const {
@@ -12,6 +15,26 @@ void Placement::place(torch::nn::Module& model) const {
     parameter.set_data(parameter.data().to(parameter.options(), /*non_blocking=*/false,
                                            /*copy=*/true, at::MemoryFormat::ChannelsLast));
   }
+}
+
+double bf16_speed() {
+  using Clock = std::chrono::steady_clock;
+  const torch::NoGradGuard no_grad;
+  constexpr auto kLast = at::MemoryFormat::ChannelsLast;
+  const auto maps = torch::rand({16, 128, 24, 24}).contiguous(kLast);
+  const auto kernels = torch::rand({128, 128, 3, 3}).contiguous(kLast);
+  const auto seconds = [&](bool bf16) {
+    const Placement placement{torch::kCPU, bf16};
+    const auto autocast = placement.autocast();
+    double least = 1;
+    for (int turn = 0; turn < 4; ++turn) {  // the first also sets the library up
+      const auto start = Clock::now();
+      (void)torch::conv2d(maps, kernels, {}, 1, 1);
+      least = std::min(least, std::chrono::duration<double>(Clock::now() - start).count());
+    }
+    return least;
+  };
+  return seconds(false) / seconds(true);
 }
 
 }  // namespace emoxnet::models

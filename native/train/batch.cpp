@@ -28,8 +28,8 @@ void put_outliers(double share, Batch& batch) {
 
 }  // namespace
 
-Batch draw_batch(const Recipe& recipe, const TensorSplit& split, const Teacher* teacher,
-                 const Tensor& chosen) {
+Batch draw_batch(const Recipe& recipe, std::int64_t epoch, const TensorSplit& split,
+                 const Teacher* teacher, const Tensor& chosen) {
   const data::Mixing mixing(recipe.augmentation, chosen.size(0), split.faces.device());
   Batch batch;
   batch.targets = mixing.mix_targets(split.targets.index_select(0, chosen));
@@ -43,6 +43,8 @@ Batch draw_batch(const Recipe& recipe, const TensorSplit& split, const Teacher* 
     batch.taught = teacher->targets(chosen, shown.view, mixing, batch.inputs);
   }
   put_outliers(recipe.outliers, batch);
+  const auto& [small_epochs, side] = recipe.resizing;
+  if (epoch < small_epochs) batch.inputs = torch::adaptive_avg_pool2d(batch.inputs, {side, side});
   return batch;
 }
 

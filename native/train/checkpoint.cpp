@@ -1,6 +1,7 @@
 #include "native/train/checkpoint.h"
 
 #include "native/models/emoxnet.h"
+#include "native/models/packed_weights.h"
 #include "native/models/registry.h"
 #include "native/support/atomic_file.h"
 #include "native/support/check.h"
@@ -24,11 +25,12 @@ using torch::serialize::OutputArchive;
 /// The weights are not those that were written.
 struct DamagedFile {};
 
-// Version 1 knew a memory order, which is no part of a recipe any more.
-constexpr int kVersion = 2;
+// Version 1 knew a memory order, which is no part of a recipe any more; 3 may hold packed weights.
+constexpr int kVersion = 3;
 constexpr const char* kRetiredKey = "channels_last";
 constexpr const char* kAboutKey = "emoxnet";
 constexpr const char* kModelKey = "model";
+constexpr const char* kPackedKey = "packed";
 constexpr const char* kTrainedKey = "trained";
 constexpr const char* kOptimizerKey = "optimizer";
 
@@ -67,6 +69,36 @@ void read_part(InputArchive& archive, const std::string& key, Part& part) {
   torch::IValue expected;
   if (archive.try_read(checksum_key(key), expected) &&
       expected.toInt() != checksum(tensors_of(part)))
+    throw DamagedFile();
+}
+
+// The keys of models::PackedWeights' parts.
+constexpr const char* kBytesKey = "bytes";
+constexpr const char* kStepsKey = "steps";
+constexpr const char* kFloatsKey = "floats";
+
+void write_packed(OutputArchive& archive, const models::PackedWeights& packed) {
+  OutputArchive inner(archive.compilation_unit());
+  inner.write(kBytesKey, packed.bytes);
+  inner.write(kStepsKey, packed.steps);
+  inner.write(kFloatsKey, packed.floats);
+  archive.write(kPackedKey, inner);
+  archive.write(checksum_key(kPackedKey),
+                torch::IValue(checksum({packed.bytes, packed.steps, packed.floats})));
+}
+
+/// The network of a file, whose weights are packed or not.
+void read_model(InputArchive& archive, models::ExpressionModel& model) {
+  InputArchive inner;
+  if (!archive.try_read(kPackedKey, inner)) return read_part(archive, kModelKey, model);
+  models::PackedWeights packed;
+  inner.read(kBytesKey, packed.bytes);
+  inner.read(kStepsKey, packed.steps);
+  inner.read(kFloatsKey, packed.floats);
+  torch::IValue expected;
+  archive.read(checksum_key(kPackedKey), expected);
+  if (expected.toInt() != checksum({packed.bytes, packed.steps, packed.floats}) ||
+      !models::unpack(packed, model))
     throw DamagedFile();
 }
 
@@ -186,11 +218,18 @@ Checkpoint Checkpoint::load(const std::filesystem::path& path, const torch::Devi
 TrainedModel load_model(const std::filesystem::path& path, const models::Placement& placement) {
   return read_file(path, [&](InputArchive& archive, const Recipe& recipe, TrainingState state) {
     TrainedModel trained{recipe, std::move(state), models::create(recipe.model)};
-    read_part(archive, kModelKey, *trained.model);
+    read_model(archive, *trained.model);
     placement.place(*trained.model);
     trained.model->eval();
     return trained;
   });
+}
+
+void TrainedModel::save_packed(const std::filesystem::path& path) const {
+  OutputArchive archive;
+  write_about(archive, recipe, state);
+  write_packed(archive, models::pack(*model));
+  write_file(archive, path);
 }
 
 }  // namespace emoxnet::train

@@ -67,13 +67,18 @@ struct Checkpoint {
   void save_model(const std::filesystem::path& path) const;
 };
 
-/// The network in a file that save() or save_model() wrote, placed and in evaluation mode, and how
-/// it was made. Throws UserError for a missing, foreign or damaged file.
+/// A trained network and how it was made.
 struct TrainedModel {
   Recipe recipe;
   TrainingState state;
   std::shared_ptr<models::ExpressionModel> model;
+
+  /// With its weights in eight bits each. Throws UserError when the disk refuses.
+  void save_packed(const std::filesystem::path& path) const;
 };
+
+/// The network in a file that save(), save_model() or save_packed() wrote, placed and in evaluation
+/// mode. Throws UserError for a missing, foreign or damaged file.
 TrainedModel load_model(const std::filesystem::path& path, const models::Placement& placement = {});
 
 }  // namespace emoxnet::train

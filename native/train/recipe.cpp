@@ -123,6 +123,9 @@ void Recipe::validate() const {
   require(warmup_epochs < epochs, "--warmup: expected fewer epochs than --epochs");
   require(!members.frozen || outliers == 0,
           "--outliers: frozen members have seen their faces already; expected none");
+  require(resizing.epochs < epochs, "--small-epochs: expected fewer than --epochs");
+  require(!members.frozen || resizing.epochs == 0,
+          "--small-epochs: frozen members have seen their faces already; expected 0");
   const bool has_members = !members.checkpoints.empty();
   require(!has_members || members.checkpoints.size() == models::kMembers,
           "--members: expected four checkpoints: vgg16, densenet121, se-resnet34, se-resnext50");

@@ -51,6 +51,13 @@ struct Members {
   int passes = 4;       ///< frozen: views of each face that features are computed of
 };
 
+/// Progressive resizing (Tan and Le 2021, arXiv:2104.00298, section 4): the first epochs see
+/// smaller faces, which cost less time, about by the square of the side.
+struct Resizing {
+  std::int64_t epochs = 0;  ///< so many of the first; 0: all see whole faces
+  std::int64_t side = 32;   ///< pixels of such a face's side; a whole one has vision::kSide
+};
+
 /// The paper's recipe by default: Nesterov SGD 0.9, rate 0.01, decay 1e-4, 100 epochs, batches of
 /// 128, plateau schedule and early stopping on validation accuracy.
 struct Recipe {
@@ -68,6 +75,7 @@ struct Recipe {
   std::string start;                    ///< checkpoint to start from, a network of the same shape;
                                         ///< empty: none
   std::int64_t epochs = 100;
+  Resizing resizing;
   std::int64_t batch = 128;
   std::int64_t slices = 1;  ///< parts that a batch is computed in, one after the other or by
                             ///< several processes; batch norms see one at a time

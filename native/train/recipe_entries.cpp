@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "native/vision/preprocess.h"
+
 namespace emoxnet::train {
 namespace {
 
@@ -257,8 +259,9 @@ const std::vector<RecipeEntry>& recipe_entries() {
         "emoxnet: share of the hidden layer that is dropped while training");
     add(
         "pretrained", "--pretrained", [](Recipe & r) -> auto& { return r.pretrained; }, kAny,
-        "state dicts of torchvision or timm to start from, .pth or .safetensors; emoxnet: one for "
-        "each member");
+        "state dicts of torchvision or timm to start from, .pth or .safetensors, FILE#NAME for one "
+        "of "
+        "several in a file; emoxnet: one for each member");
     add(
         "start", "--start", [](Recipe & r) -> auto& { return r.start; }, kAny,
         "checkpoint of a network of this shape to go on from, such as models/emoxnet-lite.pt");
@@ -311,6 +314,12 @@ const std::vector<RecipeEntry>& recipe_entries() {
     add(
         "epochs", kEpochsOption, [](Recipe & r) -> auto& { return r.epochs; }, kFromOne,
         "passes over the training split");
+    add(
+        "resizing.epochs", "--small-epochs", [](Recipe & r) -> auto& { return r.resizing.epochs; },
+        kNotNegative, "of them the first that see smaller faces, to save time; 0: none");
+    add(
+        "resizing.side", "--small-side", [](Recipe & r) -> auto& { return r.resizing.side; },
+        {16, vision::kSide}, "pixels of those faces' side");
     add(
         "batch", "--batch", [](Recipe & r) -> auto& { return r.batch; }, {2, kNoEnd},
         "faces a step");

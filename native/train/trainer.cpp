@@ -226,7 +226,8 @@ class Run {
   }
 
   Batch draw(const Tensor& chosen) {
-    if (features_.empty()) return draw_batch(recipe_, training_, teacher_.get(), chosen);
+    if (features_.empty())
+      return draw_batch(recipe_, state_.epoch, training_, teacher_.get(), chosen);
     const auto views = static_cast<std::int64_t>(features_.size());
     const Tensor view = torch::randint(views, chosen.sizes(), chosen.options());
     Tensor inputs =

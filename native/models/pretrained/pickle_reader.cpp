@@ -9,6 +9,7 @@ namespace emoxnet::models {
 namespace {
 
 constexpr std::uint64_t kLongestText = 1 << 20;
+constexpr std::uint64_t kLongestBytes = std::uint64_t{1} << 40;
 
 /// Instructions, under the names that Python's pickletools gives them.
 enum Instruction : unsigned char {
@@ -18,6 +19,7 @@ enum Instruction : unsigned char {
   kBinInt1 = 'K',
   kBinInt2 = 'M',
   kLong1 = 0x8a,
+  kLong4 = 0x8b,
   kBinFloat = 'G',
   kNone = 'N',
   kNewTrue = 0x88,
@@ -25,6 +27,12 @@ enum Instruction : unsigned char {
   kBinUnicode = 'X',
   kShortBinString = 'U',
   kBinString = 'T',
+  kShortBinUnicode = 0x8c,
+  kBinUnicode8 = 0x8d,
+  kShortBinBytes = 'C',
+  kBinBytes = 'B',
+  kBinBytes8 = 0x8e,
+  kByteArray8 = 0x96,
   kEmptyList = ']',
   kAppend = 'a',
   kAppends = 'e',
@@ -32,6 +40,9 @@ enum Instruction : unsigned char {
   kSetItem = 's',
   kSetItems = 'u',
   kEmptyTuple = ')',
+  kEmptySet = 0x8f,
+  kAddItems = 0x90,
+  kFrozenSet = 0x91,
   kTuple = 't',
   kTuple1 = 0x85,
   kTuple2 = 0x86,
@@ -40,12 +51,16 @@ enum Instruction : unsigned char {
   kLongBinGet = 'j',
   kBinPut = 'q',
   kLongBinPut = 'r',
+  kMemoize = 0x94,
   kGlobal = 'c',
+  kStackGlobal = 0x93,
   kReduce = 'R',
   kNewObj = 0x81,
+  kNewObjEx = 0x92,
   kBuild = 'b',
   kBinPersId = 'Q',
   kProto = 0x80,
+  kFrame = 0x95,
 };
 
 [[noreturn]] void fail(const std::string& what) {
@@ -131,6 +146,9 @@ bool PickleReader::step() {
     case kProto:
       number(1);
       return true;
+    case kFrame:
+      number(8);
+      return true;
     case kStop:
       return false;
     case kMark:
@@ -146,7 +164,10 @@ bool PickleReader::step() {
       push(static_cast<std::int64_t>(number(2)));
       return true;
     case kLong1:
-      push_long();
+      push_long(number(1));
+      return true;
+    case kLong4:
+      push_long(number(4));
       return true;
     case kBinFloat:
       number(8);
@@ -162,13 +183,29 @@ bool PickleReader::step() {
       push(text(number(4)));
       return true;
     case kShortBinString:
+    case kShortBinUnicode:
       push(text(number(1)));
+      return true;
+    case kBinUnicode8:
+      push(text(number(8)));
+      return true;
+    case kShortBinBytes:
+      skip(number(1));
+      return true;
+    case kBinBytes:
+      skip(number(4));
+      return true;
+    case kBinBytes8:
+    case kByteArray8:
+      skip(number(8));
       return true;
     case kEmptyList:
     case kEmptyTuple:
+    case kEmptySet:
       push_list({});
       return true;
     case kTuple:
+    case kFrozenSet:
       push_list(pop_to_mark());
       return true;
     case kTuple1:
@@ -180,6 +217,7 @@ bool PickleReader::step() {
       append({pop()});
       return true;
     case kAppends:
+    case kAddItems:
       append(pop_to_mark());
       return true;
     case kEmptyDict:
@@ -205,17 +243,29 @@ bool PickleReader::step() {
     case kLongBinPut:
       remember(number(4));
       return true;
-    case kGlobal:
-      push_global();
+    case kMemoize:
+      remember(memo_.size());
       return true;
+    case kGlobal: {
+      const std::string module = line();
+      push_global(module, line());
+      return true;
+    }
+    case kStackGlobal: {
+      const auto name = pop_as<std::string>();
+      push_global(pop_as<std::string>(), name);
+      return true;
+    }
     case kReduce:
     case kNewObj:
       call();
       return true;
+    case kNewObjEx:
+      pop();  // its arguments by name
+      call();
+      return true;
     case kBuild:
-      // Attributes of an OrderedDict or a Parameter, such as its layers' versions.
-      pop();
-      push(pop());
+      build();
       return true;
     case kBinPersId:
       push_storage();
@@ -242,6 +292,14 @@ std::string PickleReader::text(std::uint64_t length) {
   in_.read(characters.data(), static_cast<std::streamsize>(length));
   if (!in_) fail("its pickle is cut off");
   return characters;
+}
+
+/// Bytes, which no tensor is made of.
+void PickleReader::skip(std::uint64_t length) {
+  if (length > kLongestBytes) fail_damaged();
+  in_.ignore(static_cast<std::streamsize>(length));
+  if (in_.gcount() != static_cast<std::streamsize>(length)) fail("its pickle is cut off");
+  push({});
 }
 
 std::string PickleReader::line() {
@@ -280,15 +338,23 @@ void PickleReader::push_tuple_of(std::size_t count) {
   push_list(std::move(items));
 }
 
+template <typename T>
+T PickleReader::pop_as() {
+  Value value = pop();
+  return std::move(as<T>(value));
+}
+
 void PickleReader::append(const std::vector<Value>& items) {
   Value list = pop();
-  as<PickleList*>(list)->insert(as<PickleList*>(list)->end(), items.begin(), items.end());
+  if (!std::holds_alternative<PickleForeign>(list))
+    as<PickleList*>(list)->insert(as<PickleList*>(list)->end(), items.begin(), items.end());
   push(list);
 }
 
 void PickleReader::set_items(const std::vector<Value>& keys_and_values) {
   Value dict = pop();
   if (keys_and_values.size() % 2 != 0) fail_damaged();
+  if (std::holds_alternative<PickleForeign>(dict)) return push(dict);
   for (std::size_t i = 0; i < keys_and_values.size(); i += 2)
     if (const auto* key = std::get_if<std::string>(&keys_and_values[i]))
       (*as<PickleDict*>(dict))[*key] = keys_and_values[i + 1];
@@ -296,26 +362,19 @@ void PickleReader::set_items(const std::vector<Value>& keys_and_values) {
 }
 
 // Two's complement of as many bytes as it takes.
-void PickleReader::push_long() {
-  const auto bytes = static_cast<int>(number(1));
-  if (bytes > 8) {
-    text(static_cast<std::uint64_t>(bytes));
-    push({});
-    return;
-  }
+void PickleReader::push_long(std::uint64_t length) {
+  if (length > 8) return skip(length);
+  const auto bytes = static_cast<int>(length);
   std::uint64_t value = number(bytes);
   if (bytes > 0 && bytes < 8 && value >> (8 * bytes - 1) != 0)
     value -= std::uint64_t{1} << 8 * bytes;
   push(static_cast<std::int64_t>(value));
 }
 
-void PickleReader::push_global() {
-  const std::string module = line();
-  const std::string name = module + "." + line();
-  const auto known = known_globals().find(name);
-  if (known == known_globals().end())
-    fail("asks for " + name.substr(0, 100) + ", which no state dict needs");
-  push(known->second);
+void PickleReader::push_global(const std::string& module, const std::string& name) {
+  const std::string whole = module + "." + name;
+  const auto known = known_globals().find(whole);
+  push(known == known_globals().end() ? PickleForeign{whole} : known->second);
 }
 
 // ("storage", type, key, device, number of values), and behind them, in old files, None
@@ -333,6 +392,7 @@ void PickleReader::push_storage() {
 
 void PickleReader::call() {
   Value list = pop(), callable = pop();
+  if (std::holds_alternative<PickleForeign>(callable)) return push(callable);
   PickleList& arguments = *as<PickleList*>(list);
   switch (as<PickleCallable>(callable)) {
     case PickleCallable::kTensor:
@@ -355,6 +415,13 @@ void PickleReader::call() {
       return;
     }
   }
+}
+
+/// Attributes of an OrderedDict or a Parameter, such as its layers' versions, or of something
+/// foreign.
+void PickleReader::build() {
+  pop();
+  push(pop());
 }
 
 void PickleReader::remember(std::uint64_t place) {

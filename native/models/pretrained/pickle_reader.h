@@ -1,6 +1,7 @@
-// Reads what torch.save pickles when it is given a state dict, and nothing more: a pickle is a
-// program for a small machine (Python's pickletools documents its instructions), and this one knows
-// neither a way to run anything nor any class but those that tensors are stored as.
+// Reads the tensors of what torch.save pickles, and nothing more: a pickle is a program for a small
+// machine (Python's pickletools documents its instructions), and this one knows neither a way to
+// run anything nor any class but those that tensors are stored as. Objects of all others, such as
+// the options of a run beside its weights, become placeholders.
 #pragma once
 
 #include <torch/torch.h>
@@ -33,17 +34,22 @@ struct PickleStorage {
   torch::Tensor values;  ///< [numel]
 };
 
+/// A class or function that is not known here, or what calling it would have made.
+struct PickleForeign {
+  std::string name;  ///< such as argparse.Namespace
+};
+
 /// monostate: something that a state dict has no need of, such as a float, a bool or None.
 /// The reader owns lists (and tuples) and dicts.
 struct PickleValue
     : std::variant<std::monostate, std::int64_t, std::string, torch::Tensor, torch::Dtype,
-                   PickleStorage, PickleCallable, PickleList*, PickleDict*> {
+                   PickleStorage, PickleCallable, PickleForeign, PickleList*, PickleDict*> {
   using variant::variant;
 };
 
 class PickleReader {
  public:
-  /// in: at the beginning of a pickle of protocol 2; stays behind the last one that was read.
+  /// in: at the beginning of a pickle of protocol 2 to 5; stays behind the last one that was read.
   PickleReader(std::istream& in, LoadStorage load_storage);
 
   /// The next pickle's object; keys of dicts that are no strings are left out. Throws UserError,
@@ -60,18 +66,18 @@ class PickleReader {
   std::vector<Value> pop_to_mark();
   template <typename T>
   T pop_as();
-  template <typename T>
-  T& top_as();
   void push(Value value) { stack_.push_back(std::move(value)); }
   void push_list(std::vector<Value> items);
   void push_dict(PickleDict items);
   void push_tuple_of(std::size_t count);
   void set_items(const std::vector<Value>& keys_and_values);
   void append(const std::vector<Value>& items);
-  void push_long();
-  void push_global();
+  void push_long(std::uint64_t length);
+  void skip(std::uint64_t length);
+  void push_global(const std::string& module, const std::string& name);
   void push_storage();
   void call();
+  void build();
   void remember(std::uint64_t place);
   void recall(std::uint64_t place);
   bool step();  ///< one instruction; false: that was the last

@@ -1,6 +1,7 @@
 #include "native/models/pretrained/pretrained.h"
 
 #include <algorithm>
+#include <optional>
 #include <regex>
 #include <set>
 #include <utility>
@@ -18,7 +19,6 @@ constexpr std::size_t kNamesShown = 4;
 
 std::string our_name(const std::string& name) {
   static const std::pair<std::regex, const char*> kRules[] = {
-      {std::regex(R"(^((module|_orig_mod|model)\.)+)"), ""},
       {std::regex(R"((denselayer\d+\.(norm|conv))\.([12])\.)"), "$1$3."},
       {std::regex(R"(^layer0\.)"), ""},
       {std::regex(R"(\.se_module\.)"), ".se."},
@@ -72,10 +72,29 @@ bool fits_after_summing(const torch::Tensor& ours, const torch::Tensor& theirs) 
          theirs.select(1, 0).sizes() == ours.select(1, 0).sizes();
 }
 
-Plan plan(const Backbone& backbone, const StateDict& weights) {
+/// What may stand before all names of the backbone: nothing, module., or model.backbone.
+std::set<std::string> prefixes(const Backbone& backbone, const StateDict& weights) {
+  const std::string first = backbone.named_parameters().begin()->key();
+  std::set<std::string> all;
+  for (const auto& [name, tensor] : weights) {
+    std::size_t start = 0;
+    while (start < name.size() && our_name(name.substr(start)) != first)
+      start = std::min(name.find('.', start), name.size() - 1) + 1;
+    if (start < name.size()) all.insert(name.substr(0, start));
+  }
+  if (all.empty()) all.insert("");
+  return all;
+}
+
+Plan plan(const Backbone& backbone, const StateDict& weights, const std::string& prefix) {
   Plan plan;
   std::map<std::string, std::string> names;  // theirs by ours
-  for (const auto& [name, tensor] : weights) names.emplace(our_name(name), name);
+  for (const auto& [name, tensor] : weights) {
+    if (name.rfind(prefix, 0) == 0)
+      names.emplace(our_name(name.substr(prefix.size())), name);
+    else
+      plan.report.skipped.push_back(name);
+  }
   const auto blame = [&](const std::string& reason) {
     if (plan.misfit.empty()) plan.misfit = reason;
   };
@@ -111,6 +130,25 @@ Plan plan(const Backbone& backbone, const StateDict& weights) {
     plan.report.skipped.push_back(theirs);
   }
   return plan;
+}
+
+/// Under the prefix with which it fits, or comes nearest to it.
+Plan plan(const Backbone& backbone, const StateDict& weights) {
+  std::optional<Plan> best;
+  std::string fitting;
+  for (const auto& prefix : prefixes(backbone, weights)) {
+    Plan tried = plan(backbone, weights, prefix);
+    const bool fits = tried.misfit.empty();
+    if (fits && best && best->misfit.empty()) {
+      tried.misfit = "it has two such, under " + excerpt(fitting) + " and " + excerpt(prefix);
+      return tried;
+    }
+    if (fits) fitting = prefix;
+    const bool nearer = !best || (fits && !best->misfit.empty()) ||
+                        (!best->misfit.empty() && tried.copies.size() > best->copies.size());
+    if (nearer) best = std::move(tried);
+  }
+  return std::move(*best);
 }
 
 LoadReport carry_out(const Plan& plan) {

@@ -1,6 +1,8 @@
 // Weights of torchvision and timm (Wightman 2019, PyTorch Image Models) in our networks, which name
 // their parameters likewise. What is mapped besides:
-//   module. (DataParallel), _orig_mod. (torch.compile), model.   gone from the front
+//   whatever stands before the first convolution's name         gone from the front: module.
+//                                                                (DataParallel), backbone.,
+//                                                                encoder.
 //   denselayerN.norm.1, denselayerN.conv.1                       denselayerN.norm1, .conv1, as
 //                                                                torchvision's DenseNet files
 //   layer0.conv1, layer0.bn1                                     conv1, bn1, and
@@ -29,8 +31,8 @@ struct LoadReport {
 /// to a grey face as the published one does to the face repeated three times.
 ///
 /// Throws UserError, with the backbone as it was, unless everything in it is there in the right
-/// shape, and everything there that belongs to a part it has is in it: those are the weights of
-/// another network.
+/// shape, once, and everything there that belongs to a part it has is in it: those are the weights
+/// of another network.
 LoadReport load_pretrained(Backbone& backbone, const StateDict& weights);
 
 /// Loads a file into the backbone of a BackboneClassifier, or into the member of EmoXNet that it

@@ -18,14 +18,14 @@ bool begins_with(std::string_view text, std::string_view with) {
   return text.substr(0, with.size()) == with;
 }
 
-StateDict read(std::istream& in, const std::filesystem::path& path) {
+StateDict read(std::istream& in, const std::filesystem::path& path, const std::string& key) {
   std::string head(kOldTorch.size(), '\0');
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(in.gcount()));
   in.clear();
   in.seekg(0);
-  if (begins_with(head, kZip)) return read_torch_zip(path);
-  if (begins_with(head, kOldTorch)) return read_old_torch_file(in);
+  if (begins_with(head, kZip)) return read_torch_zip(path, key);
+  if (begins_with(head, kOldTorch)) return read_old_torch_file(in, key);
   // Its first eight bytes are a length; its header is JSON.
   if (head.size() > 8 && head[8] == '{') return read_safetensors(in);
   throw UserError("holds no weights; expected what torch.save writes (.pth) or .safetensors");
@@ -33,13 +33,20 @@ StateDict read(std::istream& in, const std::filesystem::path& path) {
 
 }  // namespace
 
-StateDict read_state_dict(const std::filesystem::path& path) {
+StateDict read_state_dict(const std::filesystem::path& file) {
   std::error_code error;
+  std::filesystem::path path = file;
+  std::string key;
+  const auto mark = file.string().rfind('#');
+  if (mark != std::string::npos && !std::filesystem::exists(file, error)) {
+    path = file.string().substr(0, mark);
+    key = file.string().substr(mark + 1);
+  }
   std::ifstream in(path, std::ios::binary);
   if (!in || std::filesystem::is_directory(path, error))
     throw UserError(path.string() + ": cannot be opened; expected a .pth or .safetensors file");
   try {
-    return read(in, path);
+    return read(in, path, key);
   } catch (const UserError& failure) {
     throw UserError(path.string() + ": " + failure.what());
   }

@@ -14,10 +14,10 @@ using StateDict = std::map<std::string, torch::Tensor>;
 
 /// Reads a state dict; its content tells the format:
 ///   what torch.save writes (.pth, .pt), as a zip archive since PyTorch 1.6 or the older way, the
-///     state dict alone or under "state_dict" or "model" in a dict
+///     state dict alone or under any name in a dict
 ///   safetensors
-/// Nothing in a file is executed. Throws UserError naming the file, what is wrong with it and what
-/// was expected.
-StateDict read_state_dict(const std::filesystem::path& path);
+/// FILE#NAME takes that one of several state dicts. Nothing in a file is executed. Throws UserError
+/// naming the file, what is wrong with it and what was expected.
+StateDict read_state_dict(const std::filesystem::path& file);
 
 }  // namespace emoxnet::models

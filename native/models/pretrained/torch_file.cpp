@@ -16,25 +16,41 @@ using caffe2::serialize::PyTorchStreamReader;
 
 constexpr std::int64_t kOldVersion = 1001;
 
-/// Checkpoints wrap the weights in a dict of other things.
-constexpr const char* kWrappers[] = {"state_dict", "model"};
+StateDict tensors_of(const PickleDict& dict) {
+  StateDict tensors;
+  for (const auto& [name, value] : dict)
+    if (const auto* tensor = std::get_if<torch::Tensor>(&value)) tensors.emplace(name, *tensor);
+  return tensors;
+}
 
-StateDict tensors_in(const PickleValue& object) {
+/// Of a dict of tensors alone, or of the one in a dict that it names: checkpoints keep their
+/// weights beside other things. key: which of several; empty: there must be no other.
+StateDict tensors_in(const PickleValue& object, const std::string& key) {
+  if (const auto* foreign = std::get_if<PickleForeign>(&object))
+    throw UserError(
+        "is a pickled " + excerpt(foreign->name) +
+        " and no state dict; in Python, torch.save(model.state_dict(), FILE) makes one");
   const auto* dict = std::get_if<PickleDict*>(&object);
   if (dict == nullptr) throw UserError("holds no dict of tensors; expected a state dict");
-  for (const char* wrapper : kWrappers) {
-    const auto wrapped = (*dict)->find(wrapper);
-    if (wrapped == (*dict)->end()) continue;
-    const auto* inner = std::get_if<PickleDict*>(&wrapped->second);
-    if (inner == nullptr) continue;
-    dict = inner;
-    break;
+  StateDict own = tensors_of(**dict);
+  if (!own.empty() && key.empty()) return own;
+  std::map<std::string, StateDict> found;
+  std::string names;
+  for (const auto& [name, value] : **dict) {
+    const auto* inner = std::get_if<PickleDict*>(&value);
+    StateDict tensors = inner == nullptr ? StateDict() : tensors_of(**inner);
+    if (tensors.empty()) continue;
+    names += (names.empty() ? "" : ", ") + excerpt(name);
+    found.emplace(name, std::move(tensors));
   }
-  StateDict tensors;
-  for (const auto& [name, value] : **dict)
-    if (const auto* tensor = std::get_if<torch::Tensor>(&value)) tensors.emplace(name, *tensor);
-  if (tensors.empty()) throw UserError("holds no tensors; expected a state dict");
-  return tensors;
+  if (found.empty()) throw UserError("holds no tensors; expected a state dict");
+  if (!key.empty() && found.count(key) == 0)
+    throw UserError("holds no tensors under " + excerpt(key) + "; expected one of " + names);
+  if (key.empty() && found.size() > 1)
+    throw UserError("holds several state dicts: " + names +
+                    "; expected one of them behind the file's name, as in FILE#" +
+                    found.begin()->first);
+  return key.empty() ? found.begin()->second : found.at(key);
 }
 
 UserError cut_off(const std::string& key) {
@@ -114,7 +130,7 @@ class OldStorages {
 
 }  // namespace
 
-StateDict read_torch_zip(const std::filesystem::path& path) {
+StateDict read_torch_zip(const std::filesystem::path& path, const std::string& key) {
   try {
     PyTorchStreamReader archive(path.string());
     if (archive.hasRecord("constants.pkl"))
@@ -124,13 +140,13 @@ StateDict read_torch_zip(const std::filesystem::path& path) {
     const auto [data, bytes] = archive.getRecord("data.pkl");
     std::istringstream pickle(std::string(static_cast<const char*>(data.get()), bytes));
     PickleReader reader(pickle, ZipStorages(archive));
-    return tensors_in(reader.read());
+    return tensors_in(reader.read(), key);
   } catch (const c10::Error&) {
     throw UserError("is no whole archive of torch.save; is the file complete?");
   }
 }
 
-StateDict read_old_torch_file(std::istream& in) {
+StateDict read_old_torch_file(std::istream& in, const std::string& key) {
   OldStorages storages(in);
   PickleReader reader(in, std::ref(storages));
   reader.read();  // the magic number
@@ -139,12 +155,12 @@ StateDict read_old_torch_file(std::istream& in) {
   if (number == nullptr || *number != kOldVersion)
     throw UserError("has another version than torch.save's " + std::to_string(kOldVersion));
   reader.read();  // the machine that wrote it
-  StateDict tensors = tensors_in(reader.read());
-  const PickleValue keys = reader.read();
-  const auto* list = std::get_if<PickleList*>(&keys);
+  StateDict tensors = tensors_in(reader.read(), key);
+  const PickleValue storage_keys = reader.read();
+  const auto* list = std::get_if<PickleList*>(&storage_keys);
   if (list == nullptr) throw UserError("does not list its storages; the file is damaged");
-  for (const PickleValue& key : **list) {
-    const auto* name = std::get_if<std::string>(&key);
+  for (const PickleValue& item : **list) {
+    const auto* name = std::get_if<std::string>(&item);
     if (name == nullptr) throw UserError("does not list its storages; the file is damaged");
     storages.read(*name);
   }

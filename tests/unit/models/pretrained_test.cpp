@@ -106,7 +106,8 @@ TEST(Pretrained, ConvertsTheirTypeToOurs) {
 }
 
 TEST(Pretrained, KnowsOtherNamesOfTheSameThings) {
-  for (const char* prefix : {"module.", "model.", "_orig_mod.", "module.model.", "layer0."}) {
+  for (const char* prefix : {"module.", "model.", "_orig_mod.", "module.model.", "layer0.",
+                             "backbone.", "encoder_q.0.", "backbone.layer0."}) {
     TinyBackbone backbone(3);
     StateDict renamed;
     for (const auto& [name, tensor] : tiny_weights()) renamed[prefix + name] = tensor;
@@ -115,6 +116,18 @@ TEST(Pretrained, KnowsOtherNamesOfTheSameThings) {
                              renamed.at(std::string(prefix) + "bn1.bias")))
         << prefix;
   }
+}
+
+TEST(Pretrained, RefusesTwoNetworksInOneFile) {
+  StateDict both;
+  for (const auto& [name, tensor] : tiny_weights())
+    both["student." + name] = both["teacher." + name] = tensor;
+  EXPECT_EQ(sentence_about(both),
+            "does not fit the network: it has two such, under 'student.' and 'teacher.'");
+  both.erase("student.bn1.bias");  // only one of them is whole
+  TinyBackbone backbone(1);
+  load_pretrained(backbone, both);
+  EXPECT_TRUE(torch::equal(all_tensors(backbone).at("bn1.bias"), both.at("teacher.bn1.bias")));
 }
 
 TEST(Pretrained, RefusesWeightsOfAnotherNetworkAndLeavesOursAlone) {

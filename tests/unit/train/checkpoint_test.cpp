@@ -26,6 +26,23 @@ TEST(Checkpoint, ModelFileAnswersLikeTheRun) {
       torch::equal(from_run.model->forward(faces).logits, from_model.model->forward(faces).logits));
 }
 
+TEST(Checkpoint, PackedNetworkAnswersAlmostAlikeInAQuarterOfTheSize) {
+  const test::TemporaryFolder folder;
+  Checkpoint::start(test::small_recipe()).save_model(folder / "model.pt");
+  const TrainedModel whole = load_model(folder / "model.pt");
+  whole.save_packed(folder / "packed.pt");
+  const TrainedModel packed = load_model(folder / "packed.pt");
+  EXPECT_EQ(to_json(packed.recipe), to_json(whole.recipe));
+  const auto faces = torch::rand({8, 1, 48, 48});
+  const auto answer = [&](const TrainedModel& trained) {
+    return torch::softmax(trained.model->forward(faces).logits, 1);
+  };
+  EXPECT_LT((answer(packed) - answer(whole)).abs().max().item<double>(), 0.02);
+  EXPECT_LT(std::filesystem::file_size(folder / "packed.pt"),
+            0.3 * static_cast<double>(std::filesystem::file_size(folder / "model.pt")));
+  EXPECT_THROW(Checkpoint::load(folder / "packed.pt"), UserError);  // nothing to resume from
+}
+
 TEST(Checkpoint, RefusesMissingForeignAndDamagedFiles) {
   const test::TemporaryFolder folder;
   EXPECT_THROW(Checkpoint::load(folder / "none.pt"), UserError);
@@ -36,10 +53,14 @@ TEST(Checkpoint, RefusesMissingForeignAndDamagedFiles) {
   EXPECT_THROW(load_model(folder / "model.pt"), UserError);
 }
 
-TEST(Checkpoint, NoticesAChangedWeight) {
+class ChangedWeight : public testing::TestWithParam<bool> {};
+INSTANTIATE_TEST_SUITE_P(PackedOrNot, ChangedWeight, testing::Bool());
+
+TEST_P(ChangedWeight, IsNoticed) {
   const test::TemporaryFolder folder;
   const auto path = folder / "model.pt";
   Checkpoint::start(test::small_recipe()).save_model(path);
+  if (GetParam()) load_model(path).save_packed(path);
   // One bit in the middle of the file, where the weights are.
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
   const auto middle = static_cast<std::streamoff>(std::filesystem::file_size(path) / 2);

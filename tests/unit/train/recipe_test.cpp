@@ -155,6 +155,7 @@ TEST(Recipe, RefusesWhatMakesNoSense) {
   refuses([](Recipe& r) { r.momentum = 1; });
   refuses([](Recipe& r) { r.label_smoothing = 1; });
   refuses([](Recipe& r) { r.warmup_epochs = r.epochs; });
+  refuses([](Recipe& r) { r.resizing.epochs = r.epochs; });
   refuses([](Recipe& r) { r.distillation.weight = 1.5; });
   refuses([](Recipe& r) { r.distillation.temperature = 0; });
   refuses([](Recipe& r) { r.members.frozen = true; });
