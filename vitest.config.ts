@@ -9,6 +9,10 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: 'virtual:emoxnet-files', replacement: fromRoot('web/lib/reader/no-files.fixture.ts') },
+      {
+        find: 'virtual:emoxnet-ort-glue',
+        replacement: fromRoot('web/lib/runtime/ort-glue.fixture.ts'),
+      },
       { find: /^emoxnet$/, replacement: fromRoot('web/lib/index.ts') },
       { find: /^emoxnet\/([\w-]+)$/, replacement: fromRoot('web/lib/$1.ts') },
     ],

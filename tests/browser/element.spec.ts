@@ -111,6 +111,14 @@ test('a film of the page, which freezes and goes on', async ({ page }) => {
   await expect(expression).toHaveText('Surprise');
 });
 
+test('coming near the button prepares the network, and opens no camera', async ({ page }) => {
+  await countEngines(page);
+  await openBare(page, '<emoxnet-face></emoxnet-face>');
+  expect(await counts(page)).toEqual({ workers: 0, tracks: [] });
+  await page.locator('emoxnet-face').hover();
+  await expect.poll(() => counts(page)).toEqual({ workers: 1, tracks: [] });
+});
+
 test('two elements share one worker and one camera, each in its own words', async ({ page }) => {
   await countEngines(page);
   await page.goto('/variants/two.html');

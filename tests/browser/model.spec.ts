@@ -57,6 +57,24 @@ test('three classes of another kind are read as the network has them', async ({ 
   expect(expression).toBe(brightnessClasses[expected.indexOf(Math.max(...expected))]);
 });
 
+test('what the first part of ONNX Runtime lacks loads by itself when it is called', async ({
+  page,
+}) => {
+  const rest: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('ort-wasm-rest')) rest.push(request.url());
+  });
+  await openPackage(page);
+  // Its operators are none of the shipped network's, and this keeps the rest from being fetched ahead.
+  const manifest = brightnessManifest('my #1 model?.onnx', network);
+  await serveModel(page, { ...manifest, wasm: { ...manifest.wasm, optimised: true } });
+  const { mean = 0, shares = [] } = await readWithModel(page);
+  const expected = brightnessShares(mean);
+  expect(shares).toHaveLength(3);
+  for (const [index, share] of shares.entries()) expect(share).toBeCloseTo(expected[index] ?? 0, 4);
+  expect(rest).toHaveLength(1);
+});
+
 test('the element shows a bar for each of its classes, under their own names', async ({ page }) => {
   await serveModel(page, brightnessManifest('my #1 model?.onnx', network));
   await page.goto('/variants/photo.html');

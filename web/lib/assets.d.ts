@@ -5,6 +5,11 @@ declare module 'virtual:emoxnet-files' {
   export const files: import('./reader/addresses.ts').PackageFiles;
 }
 
+declare module 'virtual:emoxnet-ort-glue' {
+  /** Starts ONNX Runtime's WebAssembly; of one of its builds. */
+  export default function start(settings: object): Promise<unknown>;
+}
+
 declare module '*.css' {
   const text: string;
   export default text;

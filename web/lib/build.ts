@@ -12,6 +12,8 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type InputOptions, type OutputChunk, type Plugin, rolldown } from 'rolldown';
+import { optimise } from './build/optimise.ts';
+import { splitRuntime } from './build/split.ts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -32,22 +34,25 @@ interface Placed {
 async function main(): Promise<void> {
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
-  const runtime = async (name: string, build: string) => ({
+  const detector = await optimise(await readFile(blazeFace));
+  const model = await optimisedModel();
+  const parts = await partsOfRuntime([detector, model.wasm]);
+  const runtime = async (name: string, build: string, split?: RuntimeParts) => ({
     api: await place(ortFile(`ort.${name}.min.mjs`), `ort-${name}.js`),
     // Under a name that every server knows to be JavaScript: some have never heard of .mjs.
-    glue: await put(`ort-${name}-glue.js`, await browserGlue(`${build}.mjs`)),
-    wasm: await place(ortFile(`${build}.wasm`), `ort-${name}.wasm`),
+    glue: await put(`ort-${name}-glue.js`, await bundleGlue(`${build}.mjs`)),
+    ...(split ?? { wasm: await place(ortFile(`${build}.wasm`), `ort-${name}.wasm`) }),
   });
   const table = {
     worker: await put('emoxnet-worker.js', await bundleWorker()),
     vision: await place(fromRoot('build/wasm/wasm/emoxnet-vision.wasm'), 'emoxnet-vision.wasm'),
-    detector: await place(blazeFace, 'blazeface.onnx'),
+    detector: await put('blazeface.onnx', detector),
     runtimes: {
-      wasm: await runtime('wasm', 'ort-wasm-simd-threaded'),
+      wasm: await runtime('wasm', 'ort-wasm-simd-threaded', parts),
       jspi: await runtime('jspi', 'ort-wasm-simd-threaded.jspi'),
       asyncify: await runtime('webgpu', 'ort-wasm-simd-threaded.asyncify'),
     },
-    model: await placeModel(),
+    model: await placeModel(model),
   };
   const files = filesModule(table);
   await bundle(['index', 'element', 'define', 'draw', 'words'], files);
@@ -61,6 +66,26 @@ async function main(): Promise<void> {
   });
   await nameDeclarations(resolve(output, 'types'));
   await describeElements();
+}
+
+interface RuntimeParts {
+  wasm: Placed;
+  rest: Placed;
+}
+
+/** The runtime in two parts; undefined where it cannot be split. */
+async function partsOfRuntime(networks: Buffer[]): Promise<RuntimeParts | undefined> {
+  try {
+    const { primary, rest } = await splitRuntime(networks, fromRoot('build/split'));
+    return {
+      wasm: await put('ort-wasm.wasm', primary),
+      rest: await put('ort-wasm-rest.wasm', rest),
+    };
+  } catch (error) {
+    const [reason] = String((error as Error).message).split('\n');
+    console.warn(`ONNX Runtime ships whole, three times as long: ${reason}`);
+    return undefined;
+  }
 }
 
 /**
@@ -101,19 +126,37 @@ async function nameDeclarations(folder: string): Promise<void> {
   }
 }
 
-async function placeModel() {
+/** The model as it lies in its folder, but for what WebAssembly runs, which is optimised. */
+interface Model {
+  manifest: { wasm: { file: string }; webgpu: { file: string } };
+  wasm: Buffer;
+  webgpu: Buffer;
+}
+
+async function optimisedModel(): Promise<Model> {
   const manifestFile = resolve(models, 'manifest.json');
   if (!existsSync(manifestFile)) {
     throw new Error(`${manifestFile}: not found; train and export a model first`);
   }
   const manifest = JSON.parse(await readFile(manifestFile, 'utf8'));
-  const names: string[] = [manifest.wasm.file, manifest.webgpu.file];
-  const networks = await Promise.all(
-    [...new Set(names)].map(async (name) => [name, await place(resolve(models, name), name)]),
-  );
+  const network = (name: string) => readFile(resolve(models, name));
   return {
-    manifest: await place(manifestFile, 'manifest.json'),
-    networks: Object.fromEntries(networks) as Record<string, Placed>,
+    manifest,
+    wasm: await optimise(await network(manifest.wasm.file)),
+    webgpu: await network(manifest.webgpu.file),
+  };
+}
+
+async function placeModel({ manifest, wasm, webgpu }: Model) {
+  const file = `optimised-${manifest.wasm.file}`;
+  const optimised = { file, sha256: sha256(wasm), bytes: wasm.length, optimised: true };
+  const changed = JSON.stringify({ ...manifest, wasm: optimised }, null, 2);
+  return {
+    manifest: await put('manifest.json', Buffer.from(`${changed}\n`)),
+    networks: {
+      [file]: await put(file, wasm),
+      [manifest.webgpu.file]: await put(manifest.webgpu.file, webgpu),
+    },
   };
 }
 
@@ -121,37 +164,44 @@ async function place(file: string, name: string): Promise<Placed> {
   return put(name, await readFile(file));
 }
 
-/**
- * The runtime's glue without its look at Node's threads: an await outside of any function, on which
- * webpack's minifier fails, as it takes a file that is merely copied for a script.
- */
-async function browserGlue(name: string): Promise<Buffer> {
+/** Ours around the runtime's own glue, of which its last lines go: they are for Node, or start threads. */
+async function bundleGlue(name: string): Promise<Buffer> {
   const glue = await readFile(ortFile(name), 'utf8');
-  const node = 'if(isNode)isPthread=(await import("worker_threads")).workerData==="em-pthread";';
-  if (!glue.includes(node)) throw new Error(`${name}: expected it to ask for Node's threads`);
-  return Buffer.from(glue.replace(node, ''));
+  const end = 'export default ortWasmThreaded;';
+  const kept = glue.slice(0, glue.indexOf(end) + end.length);
+  if (!kept.endsWith(end)) throw new Error(`${name}: expected it to export ortWasmThreaded`);
+  const id = 'virtual:emoxnet-ort-glue';
+  return bundleOne('runtime/glue.ts', moduleOf(id, kept));
 }
 
 /** Writes a file under its digest: emoxnet-vision-1a2b3c4d.wasm. */
 async function put(name: string, content: Buffer): Promise<Placed> {
-  const sha256 = createHash('sha256').update(content).digest('hex');
+  const digest = sha256(content);
   const ending = extname(name);
-  const versioned = `${basename(name, ending)}-${sha256.slice(0, 8)}${ending}`;
+  const versioned = `${basename(name, ending)}-${digest.slice(0, 8)}${ending}`;
   await writeFile(resolve(output, versioned), content);
-  return { name: versioned, bytes: content.length, sha256 };
+  return { name: versioned, bytes: content.length, sha256: digest };
+}
+
+function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** The table as a module. Bundlers know `new URL(…, import.meta.url)` and bring the files along. */
 function filesModule(table: object): Plugin {
-  const id = 'virtual:emoxnet-files';
   const source = JSON.stringify(table, null, 2).replace(
     /"name": ("[^"]+")/g,
     'url: new URL($1, import.meta.url).href',
   );
+  return moduleOf('virtual:emoxnet-files', `export const files = ${source};`);
+}
+
+/** A module that no file holds. */
+function moduleOf(id: string, source: string): Plugin {
   return {
-    name: 'emoxnet-files',
+    name: id,
     resolveId: (wanted) => (wanted === id ? `\0${id}` : null),
-    load: (wanted) => (wanted === `\0${id}` ? `export const files = ${source};` : null),
+    load: (wanted) => (wanted === `\0${id}` ? source : null),
   };
 }
 
@@ -175,7 +225,12 @@ const shared: InputOptions = {
 };
 
 async function bundleWorker(): Promise<Buffer> {
-  const made = await rolldown({ ...shared, input: here('worker/worker.ts') });
+  return bundleOne('worker/worker.ts');
+}
+
+/** A file that is fetched while the package runs. */
+async function bundleOne(entry: string, ...plugins: Plugin[]): Promise<Buffer> {
+  const made = await rolldown({ ...shared, input: here(entry), plugins });
   const { output: chunks } = await made.generate({ minify: true, codeSplitting: false });
   return Buffer.from((chunks[0] as OutputChunk).code);
 }

@@ -44,7 +44,7 @@ describe.skipIf(!existsSync(resolve(here, 'dist/index.js')))('the built package'
     const source = readFileSync(resolve(here, 'dist/emoxnet-face.js'), 'utf8');
     const named = [...source.matchAll(/new URL\(["'`]([^"'`]+)["'`],\s*import\.meta\.url\)/g)];
     const files = named.map(([, file = '']) => file);
-    expect(files).toHaveLength(15);
+    expect(files).toHaveLength(16);
     for (const file of files) {
       expect(file).toMatch(/-[0-9a-f]{8}\.(js|wasm|onnx|json)$/);
       expect(existsSync(resolve(here, 'dist', file)), file).toBe(true);

@@ -245,6 +245,10 @@ export class EmoxnetFace extends Base {
     await this.#open().start(source);
   }
 
+  #prepare(): void {
+    if (this.isConnected && this.#reader === undefined) this.#open().prepare();
+  }
+
   #open(): FaceReader {
     if (this.#reader !== undefined) return this.#reader;
     const reader = new FaceReader({
@@ -313,6 +317,10 @@ export class EmoxnetFace extends Base {
 
   #build(): Parts {
     const root = this.attachShadow({ mode: 'open' });
+    // Whoever comes near the button may press it: what takes longest begins now.
+    for (const near of ['pointerover', 'focusin']) {
+      root.addEventListener(near, () => this.#prepare(), { once: true });
+    }
     for (const css of [barsCss, styles]) addStyles(root, css);
     const stage = make('div', 'stage');
     const video = make('video', '');

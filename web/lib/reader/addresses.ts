@@ -15,8 +15,9 @@ export function packageFiles(base?: string | URL): PackageFiles {
   const moved = (file: PackageFile): PackageFile => {
     return { ...file, url: new URL(file.url.split('/').at(-1) ?? '', folder).href };
   };
-  const runtime = ({ api, glue, wasm }: RuntimeFiles): RuntimeFiles => {
-    return { api: moved(api), glue: moved(glue), wasm: moved(wasm) };
+  const runtime = ({ api, glue, wasm, rest }: RuntimeFiles): RuntimeFiles => {
+    const parts = rest === undefined ? {} : { rest: moved(rest) };
+    return { api: moved(api), glue: moved(glue), wasm: moved(wasm), ...parts };
   };
   const { runtimes, model } = built;
   const networks = Object.entries(model.networks).map(([name, file]) => [name, moved(file)]);

@@ -23,6 +23,7 @@ import { type Engine, type EngineUser, engineFor } from './engine.ts';
 import { EmoxnetError } from './error.ts';
 import { typedEventTarget } from './events.ts';
 import { watchFrames } from './frames.ts';
+import { savesData, whenIdle } from './idle.ts';
 import { LatestWins } from './latest-wins.ts';
 import {
   type Feed,
@@ -133,6 +134,17 @@ export class FaceReader extends ReaderTarget {
     // Whoever waits sees the failure; nobody waiting is no fault.
     loading.catch(() => undefined);
     return loading;
+  }
+
+  /**
+   * As load, once the page has nothing else to do; not for a visitor who saves data. No camera opens
+   * before `start`.
+   */
+  prepare(): void {
+    if (savesData()) return;
+    whenIdle(() => {
+      if (this.#state !== 'closed') void this.load();
+    });
   }
 
   /**

@@ -48,6 +48,7 @@ export class Classifier {
     const session = await ort.InferenceSession.create(file, {
       ...quiet,
       executionProviders: [provider],
+      graphOptimizationLevel: manifest[provider].optimised ? 'disabled' : 'all',
     });
     const { name } = manifest.input;
     if (!session.inputNames.includes(name)) throw invalid(manifest, provider, `an input "${name}"`);

@@ -91,3 +91,43 @@ test('a manifest that is none is told apart from one that is missing', async () 
   const checked = downloads().json('x/manifest.json', digest('something else'));
   await expect(checked).rejects.toMatchObject({ fault });
 });
+
+/** The smallest module: its magic number and its version. */
+const program = Buffer.from('AGFzbQEAAAA=', 'base64');
+const wasm = {
+  url: 'x/program.wasm',
+  bytes: program.length,
+  sha256: createHash('sha256').update(program).digest('hex'),
+};
+const headers = { 'Content-Type': 'application/wasm' };
+
+test('WebAssembly is compiled while it arrives', async () => {
+  serve(() => new Response(program, { headers }));
+  const afterwards = vi.spyOn(WebAssembly, 'compile');
+  expect(await downloads().compile(wasm)).toBeInstanceOf(WebAssembly.Module);
+  expect(afterwards).not.toHaveBeenCalled();
+  afterwards.mockRestore();
+});
+
+test('from a server that does not know WebAssembly it is compiled afterwards', async () => {
+  serve(() => new Response(program));
+  expect(await downloads().compile(wasm)).toBeInstanceOf(WebAssembly.Module);
+});
+
+test('WebAssembly that is not the one described is refused, though it compiles', async () => {
+  const other = Buffer.concat([program, Buffer.from([0, 1, 0])]);
+  serve(() => new Response(other, { headers }));
+  const fault = { code: 'file-damaged', part: 'program.wasm' };
+  await expect(downloads().compile({ ...wasm, bytes: other.length })).rejects.toMatchObject({
+    fault,
+  });
+});
+
+test('a damaged copy of WebAssembly is fetched once more', async () => {
+  const modes = serve(
+    () => new Response('<h1>'),
+    () => new Response(program, { headers }),
+  );
+  expect(await downloads().compile(wasm)).toBeInstanceOf(WebAssembly.Module);
+  expect(modes).toEqual(['default', 'reload']);
+});

@@ -11,6 +11,8 @@ const stallPatience = 15_000;
 /** Bytes received and bytes expected. */
 export type OnProgress = (received: number, expected: number) => void;
 
+type OnResponse = (response: Response) => void;
+
 export interface DownloadOptions {
   /** Without a store every start downloads everything. */
   store?: Store | undefined;
@@ -30,8 +32,11 @@ export class Downloads {
     this.#patience = patience;
   }
 
-  /** The file's content. Throws a FaultError naming the file if it cannot be had whole. */
-  async fetch(file: PackageFile): Promise<Uint8Array<ArrayBuffer>> {
+  /**
+   * The file's content. Throws a FaultError naming the file if it cannot be had whole. `onResponse` is
+   * called with every answer before its body is read.
+   */
+  async fetch(file: PackageFile, onResponse?: OnResponse): Promise<Uint8Array<ArrayBuffer>> {
     this.#count(0, file.bytes);
     const stored = await this.#store?.match(file.sha256);
     if (stored !== undefined) {
@@ -41,9 +46,22 @@ export class Downloads {
       }
       await this.#store?.drop(file.sha256);
     }
-    const content = await this.#download(file);
+    const content = await this.#download(file, onResponse);
     this.#store?.put(file.sha256, content);
     return content;
+  }
+
+  /**
+   * WebAssembly, compiled while it arrives, which also lets the browser keep what it compiled; handed
+   * out once it is known to be whole. Throws as fetch does.
+   */
+  async compile(file: PackageFile): Promise<WebAssembly.Module> {
+    let compiling: Promise<WebAssembly.Module | undefined> | undefined;
+    const content = await this.fetch(file, (response) => {
+      // Refused where the server calls it something else.
+      compiling = WebAssembly.compileStreaming(response.clone()).catch(() => undefined);
+    });
+    return (await compiling) ?? WebAssembly.compile(content);
   }
 
   /** A small JSON file, outside the progress; checked where its digest is known. */
@@ -89,14 +107,14 @@ export class Downloads {
     }
   }
 
-  async #download(file: PackageFile): Promise<Uint8Array<ArrayBuffer>> {
+  async #download(file: PackageFile, onResponse?: OnResponse): Promise<Uint8Array<ArrayBuffer>> {
     let counted = 0;
     const count = (bytes: number) => {
       counted += bytes;
       this.#count(bytes, 0);
     };
     const attempt = async (cache: RequestCache) => {
-      const content = await this.#read(file, cache, count);
+      const content = await this.#read(file, cache, count, onResponse);
       if (await isWhole(content, file)) return content;
       throw new FaultError('file-damaged', { part: fileName(file.url) });
     };
@@ -113,6 +131,7 @@ export class Downloads {
     { url, bytes }: Pick<PackageFile, 'url' | 'bytes'>,
     cache: RequestCache,
     count: (bytes: number) => void,
+    onResponse?: OnResponse,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const part = fileName(url);
     const abort = new AbortController();
@@ -138,6 +157,7 @@ export class Downloads {
         throw new FaultError('download-failed', { part, detail: String(response.status) });
       }
       if (response.body === null) throw new FaultError('download-failed', { part });
+      onResponse?.(response);
       const chunks: Uint8Array<ArrayBuffer>[] = [];
       let length = 0;
       for (const reader = response.body.getReader(); ; ) {

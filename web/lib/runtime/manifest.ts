@@ -8,6 +8,8 @@ export interface NetworkFile {
   /** Hexadecimal digest. */
   sha256: string;
   bytes: number;
+  /** ONNX Runtime's optimiser has been over it, and need not be again. */
+  optimised: boolean;
 }
 
 /** A network has a file for each provider; both may be the same. */
@@ -50,6 +52,7 @@ function networkFile(json: Fields, provider: Provider): NetworkFile {
     file: text(fields, 'file', provider),
     sha256: text(fields, 'sha256', provider),
     bytes: count(fields, 'bytes', provider),
+    optimised: fields.optimised === true,
   };
 }
 

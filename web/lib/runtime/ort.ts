@@ -1,8 +1,9 @@
 // Loads ONNX Runtime Web: only the build that the provider needs, and only when it is called.
 import type * as Ort from 'onnxruntime-web';
-import type { Provider, WorkerFiles } from '../shared/messages.ts';
+import type { PackageFile, Provider, WorkerFiles } from '../shared/messages.ts';
 import { trusted } from '../shared/trusted.ts';
 import type { Downloads } from './files.ts';
+import type { Glue } from './glue.ts';
 
 export type Runtime = typeof Ort;
 
@@ -12,32 +13,36 @@ export const quiet = { logSeverityLevel: 3 } as const;
 /** More threads than this gain nothing on a network this small. */
 const maximumThreads = 2;
 
+/** `whole`: whether more will be run than the package's own networks. */
 export async function loadRuntime(
   provider: Provider,
   { runtimes }: WorkerFiles,
   downloads: Downloads,
-  threads: boolean,
+  { threads, whole }: { threads: boolean; whole: boolean },
 ): Promise<Runtime> {
-  const { api, glue, wasm } = runtimes[provider === 'wasm' ? 'wasm' : gpuBuild()];
-  const [{ module }, { url }, binary] = await Promise.all([
+  const { api, glue, wasm, rest } = runtimes[provider === 'wasm' ? 'wasm' : gpuBuild()];
+  const [{ module }, { module: between, url }, first, others] = await Promise.all([
     downloads.module(api),
     downloads.module(glue),
-    downloads.fetch(wasm),
+    downloads.compile(wasm),
+    whole && rest !== undefined ? downloads.compile(rest) : undefined,
   ]);
+  (between as Glue).provide({ module: first, rest: others ?? rest?.url });
   const ort = module as Runtime;
   ort.env.wasm.wasmPaths = { mjs: url };
-  ort.env.wasm.wasmBinary = binary;
   ort.env.wasm.numThreads = threads ? threadCount() : 1;
-  if (threads) trustThreads();
+  if (threads) prepareThreads(rest);
   return ort;
 }
 
-/** The runtime starts its threads by their address alone. */
-function trustThreads(): void {
+/** The runtime starts its threads by their address alone; ours also tells where the rest is. */
+function prepareThreads(rest: PackageFile | undefined): void {
   const Plain = globalThis.Worker;
   globalThis.Worker = class extends Plain {
     constructor(url: string | URL, options?: WorkerOptions) {
-      super(trusted(String(url)), options);
+      const address = new URL(url);
+      if (rest !== undefined) address.hash = encodeURIComponent(rest.url);
+      super(trusted(address.href), options);
     }
   };
 }

@@ -4,8 +4,18 @@ import type { WorkerFiles } from '../shared/messages.ts';
 import type { Downloads } from './files.ts';
 
 export async function loadVision({ vision }: WorkerFiles, downloads: Downloads) {
-  const wasmBinary = await downloads.fetch(vision);
-  return createVision({ wasmBinary });
+  const module = await downloads.compile(vision);
+  return new Promise<VisionModule>((resolve, reject) => {
+    const instantiateWasm = (
+      imports: WebAssembly.Imports,
+      receive: (instance: WebAssembly.Instance) => void,
+    ) => {
+      WebAssembly.instantiate(module, imports).then(receive, reject);
+      // What it exports comes later.
+      return {};
+    };
+    createVision({ instantiateWasm }).then(resolve, reject);
+  });
 }
 
 export type { VisionModule };

@@ -29,6 +29,8 @@ export interface RuntimeFiles {
   api: PackageFile;
   glue: PackageFile;
   wasm: PackageFile;
+  /** The functions that our own networks never call, where they are parted from the others. */
+  rest?: PackageFile;
 }
 
 /** Everything that the worker may fetch beside the model. */

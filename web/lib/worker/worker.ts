@@ -54,8 +54,10 @@ async function open(request: OpenRequest): Promise<Opened> {
   const choice = chooseProvider(wish, { userAgent: navigator.userAgent, maxTouchPoints, adapter });
   const { provider } = choice;
   if (provider === 'webgpu') await checkDevice(adapter as GPUAdapter);
+  // The optimiser is among what our own networks never call.
+  const whole = !model.manifest[provider].optimised;
   const [ort, vision, detector] = await Promise.all([
-    onGpu(provider, loadRuntime(provider, files, downloads, threads)),
+    onGpu(provider, loadRuntime(provider, files, downloads, { threads, whole })),
     loadVision(files, downloads),
     downloads.fetch(files.detector),
     onGpu(provider, model.file(provider)),

@@ -73,7 +73,8 @@ const reader = createReader({
   details: true,
 });
 reader.addEventListener('progress', ({ detail }) => {
-  status.showProgress(detail.received, detail.expected);
+  // What is fetched ahead is fetched quietly.
+  if (reader.source !== undefined) status.showProgress(detail.received, detail.expected);
 });
 reader.addEventListener('ready', ({ detail }) => {
   status.showReady(detail.choice);
@@ -291,3 +292,4 @@ document.addEventListener('drop', (event) => {
 window.addEventListener('pagehide', () => showIdle(strings.stopped));
 
 readout.clear(strings.idle, strings.idleHint);
+reader.prepare();

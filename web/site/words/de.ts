@@ -33,7 +33,7 @@ export const strings: Strings = {
   muscle: (name, actionUnit) => `${muscles[name]} (AU${actionUnit})`,
 
   idle: 'Bereit',
-  idleHint: 'Nichts läuft, bevor Sie einen Knopf drücken.',
+  idleHint: 'Die Kamera bleibt aus, bis Sie sie starten.',
   otherFaces: (count) =>
     count === 1
       ? 'Noch ein Gesicht; die Balken zeigen das größte.'

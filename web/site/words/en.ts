@@ -32,7 +32,7 @@ export const strings = {
   muscle: (name: Muscle, actionUnit: number) => `${muscles[name]} (AU${actionUnit})`,
 
   idle: 'Ready when you are',
-  idleHint: 'Nothing runs until you press a button.',
+  idleHint: 'The camera stays off until you start it.',
   otherFaces: (count: number) =>
     count === 1
       ? 'One more face; the bars show the largest.'

@@ -7,6 +7,8 @@ export async function openBlazeFace(ort: Runtime, network: Uint8Array): Promise<
   const session = await ort.InferenceSession.create(network, {
     ...quiet,
     executionProviders: ['wasm'],
+    // The build did.
+    graphOptimizationLevel: 'disabled',
   });
   return async (input) => {
     const tensor = new ort.Tensor('float32', input, [...inputShape]);

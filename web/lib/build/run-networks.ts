@@ -1,0 +1,66 @@
+// Opens and runs optimised networks once, as the worker does, and prints a digest of all that they
+// answered. A process of its own, whose compiler may be asked what it compiled.
+//
+//   node web/lib/build/run-networks.ts THREADS PRIMARY NETWORK...
+//
+// PRIMARY: the first part of a runtime that was split, and nothing beside it; `whole` for all of it.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type * as Ort from 'onnxruntime-web';
+import { hooks } from './hooked-glue.ts';
+import { compile, configure } from './ort.ts';
+
+const [threads = '1', primary = 'whole', ...networks] = process.argv.slice(2);
+/** What a dimension of any length is set to: one view, all of one face, all of some faces. */
+const batches = [1, 10, 40];
+
+const split = primary !== 'whole';
+if (split) {
+  const module = await compile(primary);
+  const placeholder = new Proxy({}, { get: (_, slot) => () => fail(String(slot)) });
+  hooks.instantiateWasm = async (imports, receive) => {
+    receive(await WebAssembly.instantiate(module, { ...imports, placeholder }), module);
+  };
+}
+
+const ort = configure(Number(threads), { hooked: split });
+const answers = createHash('sha256');
+for (const network of networks) {
+  const session = await ort.InferenceSession.create(await readFile(network), {
+    executionProviders: ['wasm'],
+    graphOptimizationLevel: 'disabled',
+    logSeverityLevel: 3,
+  });
+  for (const batch of batches) {
+    const inputs = Object.fromEntries(
+      session.inputMetadata.map((input) => [input.name, ramp(ort, input, batch)]),
+    );
+    for (const outputs of [session.outputNames, session.outputNames.slice(0, 1)]) {
+      const results = await session.run(inputs, [...outputs]);
+      for (const output of outputs) answers.update(results[output]?.data as Float32Array);
+    }
+  }
+  await session.release();
+}
+console.log(`answers ${answers.digest('hex')}`);
+// The runtime's threads would keep the process.
+process.exit();
+
+function ramp(
+  { Tensor }: typeof Ort,
+  input: Ort.InferenceSession.ValueMetadata,
+  batch: number,
+): Ort.Tensor {
+  if (!input.isTensor) throw new Error(`${input.name}: expected a tensor`);
+  const shape = input.shape.map((side) => (typeof side === 'number' ? side : batch));
+  const length = shape.reduce((product, side) => product * side, 1);
+  return new Tensor(
+    'float32',
+    Float32Array.from({ length }, (_, index) => (index % 97) / 97),
+    shape,
+  );
+}
+
+function fail(slot: string): never {
+  throw new Error(`the function of slot ${slot} is not in the first part`);
+}
