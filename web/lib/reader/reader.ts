@@ -34,7 +34,7 @@ import {
 } from './sources.ts';
 import { missingFeatures } from './support.ts';
 
-const defaults: Reading = { views: 'auto', smoothing: true, maxFaces: 8, details: false };
+const defaults: Reading = { views: 'auto', smoothing: true, maxFaces: 'auto', details: false };
 /** So many frames in a row may fail before the session does. */
 const failuresAllowed = 10;
 /** A picture whose brightest place is darker than this, of 255, shows a covered lens. */
@@ -188,7 +188,7 @@ export class FaceReader extends ReaderTarget {
   }
 
   /**
-   * Reads the largest face of a picture and keeps what every stage made of it; undefined where there is
+   * Reads the main face of a picture and keeps what every stage made of it; undefined where there is
    * no face. `change`: on purpose with a wrong crop. Rejects with an EmoxnetError.
    */
   explain(

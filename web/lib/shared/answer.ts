@@ -86,8 +86,10 @@ export interface Answer {
   height: number;
   /** Names of the classes, in the order of every face's probabilities. */
   classes: readonly string[];
-  /** The largest face first; empty where none was found. */
+  /** The main face first: the largest of those that are surely one; empty where none was found. */
   faces: Face[];
+  /** How many faces were found, also those that were not read. */
+  found: number;
   /** How many test-time views were averaged for each face. */
   views: number;
   /** The brightest grey level of the picture, 0 to 255; only where the whole picture was looked at. */
@@ -101,8 +103,8 @@ export interface Reading {
   views: number | 'auto';
   /** Whether the answers to a sequence of frames are smoothed over time. */
   smoothing: boolean;
-  /** More faces than this are left out, the smallest first; 1 to 8. */
-  maxFaces: number;
+  /** Further faces are counted but not read; `auto`: all of a still, of a frame 8. */
+  maxFaces: number | 'auto';
   /** Whether each face brings its `plane` and its `activation`. */
   details: boolean;
 }
@@ -115,7 +117,7 @@ export interface CropChange {
   shift: number;
 }
 
-/** What every stage made of a picture's largest face. */
+/** What every stage made of a picture's main face. */
 export interface Lesson {
   face: DetectedFace;
   /** The square that pictures of the training set show of a face. */
