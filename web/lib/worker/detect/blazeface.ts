@@ -15,14 +15,12 @@ import { suppress } from './suppression.ts';
 export interface Network {
   /** Pixels along its square input. */
   side: number;
-  /** What scores less is no face. */
-  minimumScore: number;
 }
 
-/** For whoever sits before a camera: faces of a fifth of the picture and more. MediaPipe's threshold. */
-export const near: Network = { side: 128, minimumScore: 0.5 };
-/** For faces across the room. It only notices: the near network tells from close by whether it is one. */
-export const far: Network = { side: 256, minimumScore: 0.3 };
+/** For whoever sits before a camera: faces of a fifth of the picture and more. */
+export const near: Network = { side: 128 };
+/** For faces across the room. */
+export const far: Network = { side: 256 };
 
 export const inputName = 'input:0';
 
@@ -45,6 +43,8 @@ export type Run = (input: Float32Array) => Promise<Outputs>;
 
 /** Numbers per anchor: centre, width, height, then six landmarks. */
 const regressorSize = 16;
+/** What MediaPipe takes for a face. */
+const usualScore = 0.5;
 const suppressionOverlap = 0.3;
 
 /** [side,side,4] RGBA bytes, row-major, to the network's input. */
@@ -63,7 +63,12 @@ export function toTensor(rgba: Uint8Array | Uint8ClampedArray, { side }: Network
 }
 
 /** The faces in the network's outputs, in pixels of the picture, the surest first. */
-export function decodeFaces(outputs: Outputs, look: Look, network: Network): DetectedFace[] {
+export function decodeFaces(
+  outputs: Outputs,
+  look: Look,
+  network: Network,
+  leastScore = usualScore,
+): DetectedFace[] {
   const logits = outputNames.logits.map((name) => output(outputs, name));
   const regressors = outputNames.regressors.map((name) => output(outputs, name));
   const candidates: DetectedFace[] = [];
@@ -72,7 +77,7 @@ export function decodeFaces(outputs: Outputs, look: Look, network: Network): Det
     const gridRegressors = regressors[grid] as Float32Array;
     for (const [index, logit] of gridLogits.entries()) {
       const score = 1 / (1 + Math.exp(-logit));
-      if (!(score >= network.minimumScore)) continue;
+      if (!(score >= leastScore)) continue;
       const anchor = anchors[first + index];
       if (anchor === undefined) throw new RangeError('BlazeFace has more outputs than anchors.');
       const start = index * regressorSize;

@@ -16,9 +16,9 @@ export class PixelDetector {
     this.#input = new Float32Array(3 * network.side ** 2);
   }
 
-  /** The surest first. */
-  async find(pixels: Pixels, look: Look): Promise<DetectedFace[]> {
+  /** The surest first; those with less than `leastScore`, 0.5 if left out, are left out. */
+  async find(pixels: Pixels, look: Look, leastScore?: number): Promise<DetectedFace[]> {
     fillFrom(pixels, look, this.#network.side, this.#input);
-    return decodeFaces(await this.#run(this.#input), look, this.#network);
+    return decodeFaces(await this.#run(this.#input), look, this.#network, leastScore);
   }
 }

@@ -13,7 +13,7 @@ export const frameSize = { width: 640, height: 480 } as const;
 const { width, height } = frameSize;
 
 type Random = () => number;
-type Context = OffscreenCanvasRenderingContext2D;
+type Context = CanvasRenderingContext2D;
 
 /** Share of the picture's side over which it fades into the person that is drawn around it. */
 const fade = 0.04;
@@ -24,7 +24,7 @@ const noise = 6;
 export function drawScene(
   context: Context,
   seed: number,
-  face?: { picture: OffscreenCanvas; side: number },
+  face?: { picture: HTMLCanvasElement; side: number },
 ): Place | undefined {
   const random = randomFrom(seed);
   drawRoom(context, random);
@@ -142,7 +142,7 @@ function drawPerson(context: Context, random: Random, { x, y, side }: Place, ski
 }
 
 /** The mean grey level along the sides of a picture, where skin and hair are. */
-function edgeLevel(picture: OffscreenCanvas): number {
+function edgeLevel(picture: HTMLCanvasElement): number {
   const { width: side } = picture;
   const { data } = context2d(picture).getImageData(0, 0, side, side);
   let sum = 0;
@@ -152,8 +152,8 @@ function edgeLevel(picture: OffscreenCanvas): number {
   return sum / (2 * side);
 }
 
-function drawFace(context: Context, { x, y, side }: Place, picture: OffscreenCanvas): void {
-  const faded = new OffscreenCanvas(side, side);
+function drawFace(context: Context, { x, y, side }: Place, picture: HTMLCanvasElement): void {
+  const faded = blankCanvas(side, side);
   const face = context2d(faded);
   face.imageSmoothingQuality = 'high';
   face.drawImage(picture, 0, 0, side, side);
@@ -183,15 +183,19 @@ function addNoise(context: Context, random: Random): void {
   context.putImageData(image, 0, 0);
 }
 
-export function context2d(canvas: OffscreenCanvas): Context {
+export function context2d(canvas: HTMLCanvasElement): Context {
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new Error('This browser cannot draw on an OffscreenCanvas.');
+  if (context === null) throw new Error('This browser cannot draw on a canvas.');
   return context;
 }
 
+export function blankCanvas(width: number, height: number): HTMLCanvasElement {
+  return Object.assign(document.createElement('canvas'), { width, height });
+}
+
 /** [side,side] grey bytes as a canvas. */
-export function canvasOf(levels: Uint8Array, side: number): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(side, side);
+export function canvasOf(levels: Uint8Array, side: number): HTMLCanvasElement {
+  const canvas = blankCanvas(side, side);
   const image = new ImageData(side, side);
   for (const [index, level] of levels.entries())
     image.data.set([level, level, level, 255], 4 * index);
