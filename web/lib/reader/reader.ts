@@ -104,6 +104,11 @@ export class FaceReader extends ReaderTarget {
     return this.#feed?.kind === 'video' ? this.#feed.video : this.#video;
   }
 
+  /** Whether moving pictures are being read or one that holds still; undefined until it is open. */
+  get shows(): 'video' | 'still' | undefined {
+    return this.#feed?.kind;
+  }
+
   /** The picture file that is being read, decoded. */
   get bitmap(): ImageBitmap | undefined {
     return this.#feed?.kind === 'still' ? this.#feed.bitmap : undefined;

@@ -50,6 +50,9 @@ export interface ActivationMap {
   values: Float32Array;
 }
 
+/** What stands in the way of reading a face. */
+export type Flaw = 'cut-off' | 'small' | 'backlit' | 'dark' | 'turned' | 'blurred';
+
 /** One face of a picture and what the network reads from it. */
 export interface Face extends DetectedFace {
   /** The same face keeps its number while it is followed. */
@@ -64,6 +67,8 @@ export interface Face extends DetectedFace {
   unsmoothed: Float32Array;
   /** The upright square that the network saw. */
   crop: Crop;
+  /** What stands in the way of reading it, the worst first; empty where nothing does. */
+  flaws: Flaw[];
   /** [48,48] grey bytes, row-major: the network's input before it is scaled to [0,1]. If asked for. */
   plane?: Uint8Array;
   /** Where the likeliest class was seen. If asked for. */

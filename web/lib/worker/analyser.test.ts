@@ -63,7 +63,14 @@ function levelAt(x: number, y: number): number {
 function found(): DetectedFace[] {
   return discs.map(({ x, y, size: width }) => ({
     box: { x: x - width / 2, y: y - width / 2, width, height: width },
-    landmarks: { leftEye: { x: x - 10, y }, rightEye: { x: x + 10, y } },
+    landmarks: {
+      leftEye: { x: x - 10, y },
+      rightEye: { x: x + 10, y },
+      leftEar: { x: x - 20, y },
+      rightEar: { x: x + 20, y },
+      nose: { x, y },
+      mouth: { x, y },
+    },
     score: 1,
   })) as DetectedFace[];
 }
@@ -279,6 +286,17 @@ test('the likeliest class is named, and whether it is sure', async () => {
   answer = 0.45;
   const [unsure] = (await newAnalyser().analyse(picture(), reading)).faces;
   expect(unsure).toMatchObject({ expression: 'second', sure: false });
+});
+
+test('what stands in the way of reading a face is told with it', async () => {
+  discs = [
+    { x: 200, y: 200, size: 100 },
+    { x: 0, y: 300, size: 60 },
+  ];
+  const { faces } = await newAnalyser().analyse(picture(), reading);
+  const [whole, atTheEdge] = faces.map(({ flaws }) => flaws);
+  expect(whole).not.toContain('cut-off');
+  expect(atTheEdge?.[0]).toBe('cut-off');
 });
 
 test('the picture’s brightest place is told where all of it was looked at', async () => {

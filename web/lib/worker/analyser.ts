@@ -5,6 +5,7 @@ import { sureShare, topIndex } from '../shared/answer.ts';
 import type { Picture } from '../shared/messages.ts';
 import { activationOf } from './activation.ts';
 import { mainFirst } from './detect/main-first.ts';
+import { flawsOf, measurePixels, surroundingsSides } from './flaws.ts';
 import { brightestOf, type Pixels, pictureSize, regionOf } from './frame-pixels.ts';
 import { Smoother } from './smoothing.ts';
 import type { Stages } from './stages.ts';
@@ -72,6 +73,12 @@ interface Located {
   brightest?: number;
 }
 
+/** A face's crop and the wider square around it, [side,side] grey bytes each. */
+interface Prepared {
+  plane: Uint8Array;
+  surroundings: Uint8Array;
+}
+
 export class Analyser {
   readonly #stages: Stages;
   readonly #sequences = new Map<number, Sequence>();
@@ -100,10 +107,16 @@ export class Analyser {
     for (let first = 0; first < located.faces.length; first += facesAtOnce) {
       const some = located.faces.slice(first, first + facesAtOnce);
       const preprocessing = performance.now();
-      const cut = some.map(({ crop }, index) => this.#prepare(pixels, crop, index, views));
+      const prepared = some.map((face, index) => this.#prepare(pixels, face, index, views));
       const classifying = performance.now();
-      faces.push(...(await this.#classify(some, cut, views, reading.details)));
-      planes.push(...cut);
+      const read = await this.#classify(some, prepared, views, reading.details);
+      for (const [index, { face, crop }] of some.entries()) {
+        const { plane, surroundings } = prepared[index] as Prepared;
+        const seen = measurePixels(plane, surroundings, this.#stages.side);
+        const flaws = flawsOf(face, crop, { width, height }, seen);
+        faces.push({ ...(read[index] as Omit<Face, 'flaws'>), flaws });
+        planes.push(plane);
+      }
       timings.preprocess += classifying - preprocessing;
       timings.classify += performance.now() - classifying;
     }
@@ -194,25 +207,27 @@ export class Analyser {
     return { faces, found, pixels };
   }
 
-  /** Writes the face's views into the network's input; returns a copy of its plane. */
-  #prepare(pixels: Pixels, crop: TrackedFace['crop'], index: number, views: number): Uint8Array {
+  /** Writes the face's views into the network's input; returns what was cut out. */
+  #prepare(pixels: Pixels, { crop }: TrackedFace, index: number, views: number): Prepared {
+    const wider = { ...crop, side: crop.side * surroundingsSides };
+    const surroundings = this.#stages.cut(pixels, wider).slice();
     const plane = this.#stages.cut(pixels, crop).slice();
     const size = views * this.#stages.side ** 2;
     this.#input.set(this.#stages.views(views), index * size);
-    return plane;
+    return { plane, surroundings };
   }
 
   async #classify(
     located: readonly TrackedFace[],
-    planes: readonly Uint8Array[],
+    prepared: readonly Prepared[],
     views: number,
     details: boolean,
-  ): Promise<Face[]> {
+  ): Promise<Omit<Face, 'flaws'>[]> {
     const count = located.length * views;
     const input = this.#input.subarray(0, count * this.#stages.side ** 2);
     const { probabilities, mapsOf } = await this.#stages.classify(input, count, details);
     const classes = probabilities.length / count;
-    return located.map(({ id, face, crop }, index): Face => {
+    return located.map(({ id, face, crop }, index) => {
       const rows = probabilities.subarray(index * views * classes, (index + 1) * views * classes);
       const mean = this.#stages.average(rows, views);
       const maps = mapsOf(index * views);
@@ -224,7 +239,7 @@ export class Analyser {
         sure: false,
         probabilities: mean.slice(),
         unsmoothed: mean,
-        ...(details && { plane: planes[index] as Uint8Array }),
+        ...(details && { plane: (prepared[index] as Prepared).plane }),
         ...(maps && { activation: activationOf(maps, topIndex(mean)) }),
       };
     });

@@ -3,8 +3,8 @@ import type { Contestant, Seen } from '../contestants/contestant.ts';
 import { emptyFrame, type FrameKind, frameWith } from './frames.ts';
 import type { Place } from './scene.ts';
 
-/** Intersection over union from which on a box counts as the face's. */
-const sameFace = 0.3;
+/** Intersection over union from which on a box counts as the face's: some end at the brows and chin. */
+const sameFace = 0.2;
 
 export interface Picture {
   /** Makes the room. */
