@@ -8,7 +8,6 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
-import { type Plugin, preview } from 'vite';
 import { executablePath, fakeCamera } from '../../tests/browser/support/chromium.ts';
 import { drawTestPictures } from '../../tests/browser/support/draw.ts';
 import { clipFile, repository } from '../../tests/browser/support/paths.ts';
@@ -22,8 +21,8 @@ import {
   ratiosOf,
 } from '../../web/site/bench/report.ts';
 import { median } from '../../web/site/bench/statistics.ts';
+import { serveBench } from './bench-site.ts';
 
-const peersDirectory = resolve(repository, 'build/bench-peers/node_modules');
 const resultsDirectory = resolve(repository, 'build/bench');
 /** Starts of each library from an empty cache; they take turns. */
 const starts = 3;
@@ -41,22 +40,8 @@ declare const bench: Bench;
 async function main(json: boolean): Promise<void> {
   if (!existsSync(clipFile)) await drawTestPictures();
   await mkdir(resultsDirectory, { recursive: true });
-  const server = await preview({
-    configFile: resolve(repository, 'web/vite.config.ts'),
-    plugins: [servePeers()],
-    preview: {
-      port: 0,
-      host: 'localhost',
-      // Without isolation nobody has threads: one core for each, as on most static hosts.
-      headers: {
-        'Cross-Origin-Opener-Policy': 'unsafe-none',
-        'Cross-Origin-Embedder-Policy': 'unsafe-none',
-      },
-    },
-  });
-  const address = server.resolvedUrls?.local[0];
-  if (address === undefined) throw new Error('Vite serves the page nowhere.');
-  const url = `${address}bench.html`;
+  const site = await serveBench();
+  const { url } = site;
   const browser = await chromium.launch({ executablePath, args: fakeCamera(clipFile) });
   try {
     const report = await measure(browser, url);
@@ -66,7 +51,7 @@ async function main(json: boolean): Promise<void> {
     else print(report);
   } finally {
     await browser.close();
-    await server.close();
+    await site.close();
   }
 }
 
@@ -181,28 +166,6 @@ async function draw(browser: Browser, url: string, report: Report): Promise<void
 function print({ ratios, ...figures }: Report): void {
   console.table(figures);
   console.table(ratios);
-}
-
-/** Puts the other libraries beside the page. */
-function servePeers(): Plugin {
-  const types: Record<string, string> = {
-    js: 'text/javascript',
-    json: 'application/json',
-    wasm: 'application/wasm',
-  };
-  return {
-    name: 'emoxnet-bench-peers',
-    configurePreviewServer(server) {
-      server.middlewares.use('/bench-peers', async (request, response) => {
-        const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-        const content = await readFile(resolve(peersDirectory, `.${pathname}`)).catch(() => null);
-        response.statusCode = content === null ? 404 : 200;
-        const extension = pathname.split('.').at(-1) ?? '';
-        response.setHeader('Content-Type', types[extension] ?? 'application/octet-stream');
-        response.end(content);
-      });
-    },
-  };
 }
 
 function say(text: string): void {

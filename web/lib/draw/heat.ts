@@ -1,8 +1,40 @@
-// Colours an activation map: one hue whose opacity is the activation, readable on any picture.
+// Colours an activation map: from dark to light as it grows, so that it reads without its hues, and clear
+// over the weaker half, so that the face stays to be seen.
 import type { ActivationMap } from '../shared/answer.ts';
 
-const hue = [255, 116, 28] as const;
-const strongestOpacity = 170;
+/** Evenly spaced from `weakest` to 1; each is lighter than the one before. */
+const stops = [
+  [84, 26, 142],
+  [178, 43, 124],
+  [233, 98, 77],
+  [252, 172, 62],
+  [250, 238, 130],
+] as const;
+/** Weaker activations are not drawn. */
+const weakest = 0.5;
+const opacity = 0.75;
+/** Share of the scale over which it comes in, so that it has no hard edge. */
+const fadeIn = 0.15;
+
+/** The scale as a CSS gradient, from what is drawn first to the strongest. */
+export const mapGradient = `linear-gradient(to right, ${stops
+  .map(([red, green, blue]) => `rgb(${red} ${green} ${blue})`)
+  .join(', ')})`;
+
+/** Red, green, blue and alpha from 0 to 255 of an activation in [0,1]. */
+export function mapColour(activation: number): [number, number, number, number] {
+  const along = (activation - weakest) / (1 - weakest);
+  if (along <= 0) return [0, 0, 0, 0];
+  const position = Math.min(along, 1) * (stops.length - 1);
+  const index = Math.min(Math.floor(position), stops.length - 2);
+  const [from, to] = [stops[index], stops[index + 1]] as [Colour, Colour];
+  const mixed = (channel: 0 | 1 | 2) =>
+    Math.round(from[channel] + (position - index) * (to[channel] - from[channel]));
+  const alpha = Math.round(255 * opacity * Math.min(1, along / fadeIn));
+  return [mixed(0), mixed(1), mixed(2), alpha];
+}
+
+type Colour = (typeof stops)[number];
 
 /** Draws the map over the square [-0.5, 0.5] of the context's coordinates. */
 export function drawMap(
@@ -19,10 +51,7 @@ export function drawMap(
 /** RGBA pixels of the map's size. */
 function heatImage({ width, height, values }: ActivationMap): ImageData {
   const image = new ImageData(width, height);
-  for (const [index, value] of values.entries()) {
-    // Squared: middling activations would veil the whole face.
-    image.data.set([...hue, Math.round(value ** 2 * strongestOpacity)], index * 4);
-  }
+  for (const [index, value] of values.entries()) image.data.set(mapColour(value), index * 4);
   return image;
 }
 

@@ -43,7 +43,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => Sends<
  * @attr {'auto' | 'wasm' | 'webgpu'} provider - What runs the network.
  * @attr {string} views - `auto`, or how many test-time views are averaged: 1 to 10.
  * @attr {'on' | 'off'} smoothing - Whether the answers to a camera are smoothed over time.
- * @attr {number} max-faces - How many faces are read at most, the largest: 1 to 8.
+ * @attr {'auto' | number} max-faces - How many faces are read at most, the main one first; `auto`: all of a still, of a camera 8.
  * @attr {'auto' | 'on' | 'off'} mirror - Whether the picture is shown mirrored; `auto`: a camera that faces the visitor.
  * @attr {string} show - What is shown, of `bars`, `map` and `box`; `bars` if left out.
  * @attr {boolean} hidden - As everywhere; a camera ends with it.
@@ -146,11 +146,11 @@ export class EmoxnetFace extends Base {
     this.#reflect('smoothing', smoothing ? 'on' : 'off');
   }
 
-  get maxFaces(): number {
-    return Number.parseInt(this.getAttribute('max-faces') ?? '', 10) || 8;
+  get maxFaces(): number | 'auto' {
+    return Number.parseInt(this.getAttribute('max-faces') ?? '', 10) || 'auto';
   }
 
-  set maxFaces(faces: number) {
+  set maxFaces(faces: number | 'auto') {
     this.#reflect('max-faces', String(faces));
   }
 

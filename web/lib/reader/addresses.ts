@@ -25,6 +25,7 @@ export function packageFiles(base?: string | URL): PackageFiles {
     worker: moved(built.worker),
     vision: moved(built.vision),
     detector: moved(built.detector),
+    farDetector: moved(built.farDetector),
     runtimes: {
       wasm: runtime(runtimes.wasm),
       jspi: runtime(runtimes.jspi),

@@ -18,7 +18,7 @@ class FakeWorker extends EventTarget {
   }
 }
 
-const reading: Reading = { views: 'auto', smoothing: true, maxFaces: 8, details: false };
+const reading: Reading = { views: 'auto', smoothing: true, maxFaces: 'auto', details: false };
 const picture = () => ({ close: vi.fn() }) as unknown as Picture;
 const opened = { choice: { provider: 'webgpu', reason: 'proven' }, model: 'small', classes: ['a'] };
 const ready = { kind: 'opened', opened } as Reply;

@@ -8,6 +8,7 @@ export const files: PackageFiles = {
   worker: file,
   vision: file,
   detector: file,
+  farDetector: file,
   runtimes: { wasm: runtime, jspi: runtime, asyncify: runtime },
   model: { manifest: file, networks: {} },
 };

@@ -3,9 +3,36 @@
 /** Pixels along the longer side; more shows nothing more to a network that sees 48. */
 const maximumSide = 2048;
 
-/** Rejects if the file is no picture. */
+/** Rejects if the file is no whole picture. */
 export async function openPhoto(file: Blob): Promise<ImageBitmap> {
-  const whole = await createImageBitmap(file, { imageOrientation: 'from-image' });
+  return shrunk(await createImageBitmap(file, { imageOrientation: 'from-image' }));
+}
+
+/**
+ * The same of whatever the browser shows in an image element: also drawings (SVG), and as much as there is
+ * of a picture whose end is missing. Rejects if that is nothing.
+ */
+export async function openImage(file: Blob): Promise<ImageBitmap> {
+  const url = URL.createObjectURL(file);
+  try {
+    const image = new Image();
+    await new Promise((resolve, reject) => {
+      image.addEventListener('load', resolve);
+      image.addEventListener('error', () => reject(new Error('no image')));
+      image.src = url;
+    });
+    // By way of a canvas, as a drawing has no pixels of its own to make a bitmap of.
+    const { naturalWidth, naturalHeight } = image;
+    const { width, height } = fitted(naturalWidth, naturalHeight, maximumSide);
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d')?.drawImage(image, 0, 0, width, height);
+    return canvas.transferToImageBitmap();
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+async function shrunk(whole: ImageBitmap): Promise<ImageBitmap> {
   const { width, height } = fitted(whole.width, whole.height, maximumSide);
   if (width === whole.width) return whole;
   try {

@@ -35,7 +35,7 @@ import {
 } from './sources.ts';
 import { missingFeatures } from './support.ts';
 
-const defaults: Reading = { views: 'auto', smoothing: true, maxFaces: 8, details: false };
+const defaults: Reading = { views: 'auto', smoothing: true, maxFaces: 'auto', details: false };
 /** So many frames in a row may fail before the session does. */
 const failuresAllowed = 10;
 /** A picture whose brightest place is darker than this, of 255, shows a covered lens. */
@@ -103,6 +103,11 @@ export class FaceReader extends ReaderTarget {
   /** Plays the camera, stream or film that is being read. */
   get video(): HTMLVideoElement {
     return this.#feed?.kind === 'video' ? this.#feed.video : this.#video;
+  }
+
+  /** Whether moving pictures are being read or one that holds still; undefined until it is open. */
+  get shows(): 'video' | 'still' | undefined {
+    return this.#feed?.kind;
   }
 
   /** The picture file that is being read, decoded. */
@@ -200,7 +205,7 @@ export class FaceReader extends ReaderTarget {
   }
 
   /**
-   * Reads the largest face of a picture and keeps what every stage made of it; undefined where there is
+   * Reads the main face of a picture and keeps what every stage made of it; undefined where there is
    * no face. `change`: on purpose with a wrong crop. Rejects with an EmoxnetError.
    */
   explain(

@@ -4,7 +4,7 @@ import { FaultError } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
 import { type Camera, type CameraChoice, openCamera } from './camera.ts';
 import { capture } from './frames.ts';
-import { openPhoto } from './photo.ts';
+import { openImage, openPhoto } from './photo.ts';
 
 /** A picture that holds still. */
 export type StillSource =
@@ -98,16 +98,29 @@ async function playing(
   return { kind: 'video', video, live: true, camera, close };
 }
 
+/**
+ * By trying, not by what it calls itself: many systems give files no type, or a wrong one. What a browser
+ * decodes as a picture is one; then comes what it shows as an image; then a film.
+ */
 async function openBlob(file: Blob, video: HTMLVideoElement): Promise<Feed> {
-  if (file.type.startsWith('video/')) return openVideoFile(file, video);
-  const part = file instanceof File ? file.name : file.type;
-  const bitmap = await openPhoto(file).catch((error) => {
-    throw new FaultError('picture-unreadable', { part, detail: String(error) });
-  });
+  try {
+    return stillOf(await openPhoto(file));
+  } catch (asPhoto) {
+    try {
+      return stillOf(await openImage(file));
+    } catch {
+      return openFilm(file, video).catch(async (asFilm) => {
+        throw await refusal(file, looksLikeFilm(file) ? asFilm : asPhoto);
+      });
+    }
+  }
+}
+
+function stillOf(bitmap: ImageBitmap): StillFeed {
   return { kind: 'still', look: () => snapshot(bitmap), bitmap, close: () => bitmap.close() };
 }
 
-async function openVideoFile(file: Blob, video: HTMLVideoElement): Promise<Feed> {
+async function openFilm(file: Blob, video: HTMLVideoElement): Promise<Feed> {
   const url = URL.createObjectURL(file);
   const close = () => {
     if (video.src === url) video.removeAttribute('src');
@@ -117,10 +130,36 @@ async function openVideoFile(file: Blob, video: HTMLVideoElement): Promise<Feed>
   video.src = url;
   try {
     await video.play();
+    // Of a film whose pictures it cannot decode a browser plays the sound.
+    if (video.videoWidth === 0)
+      throw new Error('it has sound, but no pictures that can be decoded');
   } catch (error) {
+    video.pause();
     close();
-    const part = file instanceof File ? file.name : file.type;
-    throw new FaultError('video-unreadable', { part, detail: String(error) });
+    throw error;
   }
   return { kind: 'video', video, live: false, camera: undefined, close };
+}
+
+/** Why nothing can be read in the file, by the kind of file that it seems to be. */
+async function refusal(file: Blob, error: unknown): Promise<FaultError> {
+  const part = file instanceof File ? file.name : file.type;
+  const detail = String(error);
+  const start = await file
+    .slice(0, 32)
+    .arrayBuffer()
+    .catch(() => undefined);
+  // A folder has a name and no content, and so has what was moved away meanwhile.
+  if (start === undefined) return new FaultError('file-missing', { part, detail });
+  // ISO 14496-12: a box "ftyp" tells the brand; those of HEIF pictures are in ISO 23008-12.
+  if (/^....ftyp(hei|hev|mif1|msf1)/s.test(String.fromCharCode(...new Uint8Array(start)))) {
+    return new FaultError('heic-unreadable', { part, detail });
+  }
+  const code = looksLikeFilm(file) ? 'video-unreadable' : 'picture-unreadable';
+  return new FaultError(code, { part, detail });
+}
+
+function looksLikeFilm(file: Blob): boolean {
+  const name = file instanceof File ? file.name : '';
+  return file.type.startsWith('video/') || /\.(mp4|m4v|mov|mkv|webm|avi|mpe?g)$/i.test(name);
 }

@@ -50,6 +50,9 @@ export interface ActivationMap {
   values: Float32Array;
 }
 
+/** What stands in the way of reading a face. */
+export type Flaw = 'cut-off' | 'small' | 'backlit' | 'dark' | 'turned' | 'blurred';
+
 /** One face of a picture and what the network reads from it. */
 export interface Face extends DetectedFace {
   /** The same face keeps its number while it is followed. */
@@ -64,6 +67,8 @@ export interface Face extends DetectedFace {
   unsmoothed: Float32Array;
   /** The upright square that the network saw. */
   crop: Crop;
+  /** What stands in the way of reading it, the worst first; empty where nothing does. */
+  flaws: Flaw[];
   /** [48,48] grey bytes, row-major: the network's input before it is scaled to [0,1]. If asked for. */
   plane?: Uint8Array;
   /** Where the likeliest class was seen. If asked for. */
@@ -86,8 +91,10 @@ export interface Answer {
   height: number;
   /** Names of the classes, in the order of every face's probabilities. */
   classes: readonly string[];
-  /** The largest face first; empty where none was found. */
+  /** The main face first: the largest of those that are surely one; empty where none was found. */
   faces: Face[];
+  /** How many faces were found, also those that were not read. */
+  found: number;
   /** How many test-time views were averaged for each face. */
   views: number;
   /** The brightest grey level of the picture, 0 to 255; only where the whole picture was looked at. */
@@ -101,8 +108,8 @@ export interface Reading {
   views: number | 'auto';
   /** Whether the answers to a sequence of frames are smoothed over time. */
   smoothing: boolean;
-  /** More faces than this are left out, the smallest first; 1 to 8. */
-  maxFaces: number;
+  /** Further faces are counted but not read; `auto`: all of a still, of a frame 8. */
+  maxFaces: number | 'auto';
   /** Whether each face brings its `plane` and its `activation`. */
   details: boolean;
 }
@@ -115,7 +122,7 @@ export interface CropChange {
   shift: number;
 }
 
-/** What every stage made of a picture's largest face. */
+/** What every stage made of a picture's main face. */
 export interface Lesson {
   face: DetectedFace;
   /** The square that pictures of the training set show of a face. */

@@ -37,6 +37,8 @@ export interface RuntimeFiles {
 export interface WorkerFiles {
   vision: PackageFile;
   detector: PackageFile;
+  /** Fetched only where somebody is not close by. */
+  farDetector: PackageFile;
   runtimes: { wasm: RuntimeFiles; jspi: RuntimeFiles; asyncify: RuntimeFiles };
 }
 

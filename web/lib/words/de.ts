@@ -1,4 +1,5 @@
 // Deutsch. „Ausdruck“, nie „Gefühl“ für das, was das Netz sieht.
+import type { Flaw } from '../shared/answer.ts';
 import type { Fault, PauseReason, ProviderReason } from '../shared/faults.ts';
 import type { Words } from './words.ts';
 
@@ -27,6 +28,15 @@ const pauses: Readonly<Record<PauseReason, string>> = {
     'Das Bild der Kamera ist schwarz. Ist sie verdeckt oder ihr Schalter auf aus gestellt?',
   'camera-lost':
     'Die Kamera wurde getrennt. Stecken Sie sie wieder an, oder drücken Sie auf Stopp.',
+};
+
+const flaws: Readonly<Record<Flaw, string>> = {
+  'cut-off': 'Das Gesicht ist angeschnitten: Rücken Sie ganz ins Bild.',
+  small: 'Das Gesicht ist klein im Bild: Kommen Sie näher.',
+  backlit: 'Hinter dem Gesicht ist es hell: Wenden Sie sich dem Licht zu.',
+  dark: 'Das Gesicht ist dunkel: Stellen Sie ein Licht davor.',
+  turned: 'Das Gesicht ist abgewandt: Schauen Sie zur Kamera.',
+  blurred: 'Das Gesicht ist unscharf: Halten Sie still, oder wischen Sie die Linse ab.',
 };
 
 const providers = { wasm: 'WebAssembly', webgpu: 'WebGPU' };
@@ -114,6 +124,16 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
         what: `„${part || 'Das Bild'}“ ist kein Bild oder Video, das dieser Browser lesen kann.`,
         remedy: 'Speichern Sie es als JPEG oder PNG.',
       };
+    case 'heic-unreadable':
+      return {
+        what: `„${part || 'Das Bild'}“ ist ein HEIC-Bild, das dieser Browser nicht lesen kann.`,
+        remedy: 'Öffnen Sie diese Seite in Safari, oder speichern Sie das Bild als JPEG.',
+      };
+    case 'file-missing':
+      return {
+        what: `„${part || 'Die Datei'}“ ist ein Ordner oder nicht mehr da.`,
+        remedy: 'Wählen Sie ein Bild oder ein Video darin.',
+      };
     case 'video-unreadable':
       return {
         what: `„${part || 'Das Video'}“ ist kein Bild oder Video, das dieser Browser lesen kann.`,
@@ -179,6 +199,7 @@ export const words: Words = {
   openingCamera: 'Warten auf die Kamera …',
   reading: 'Wird gelesen …',
   noFace: 'Kein Gesicht gefunden',
+  flaw: (flaw) => flaws[flaw],
   noFaceHint: 'Schauen Sie gerade ins Bild, mit Licht von vorn.',
   stopped: 'Die Kamera ist aus.',
   picture: 'Das Bild, das gelesen wird',

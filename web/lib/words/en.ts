@@ -1,4 +1,5 @@
 // English. Say "expression", never "emotion": the network sees a face's expression, not a feeling.
+import type { Flaw } from '../shared/answer.ts';
 import type { Fault, PauseReason, ProviderReason } from '../shared/faults.ts';
 import type { Words } from './words.ts';
 
@@ -24,6 +25,15 @@ const pauses: Readonly<Record<PauseReason, string>> = {
   'camera-frozen': 'The camera sends no new pictures. It goes on by itself once they come again.',
   'camera-black': 'The camera’s picture is black. Is its lens covered or its switch off?',
   'camera-lost': 'The camera was disconnected. Plug it in again, or press Stop.',
+};
+
+const flaws: Readonly<Record<Flaw, string>> = {
+  'cut-off': 'The face is cut off: move into the picture.',
+  small: 'The face is small in the picture: come closer.',
+  backlit: 'It is bright behind the face: turn towards the light.',
+  dark: 'The face is dark: put a light before it.',
+  turned: 'The face is turned away: look towards the camera.',
+  blurred: 'The face is blurred: hold still, or wipe the lens.',
 };
 
 const providers = { wasm: 'WebAssembly', webgpu: 'WebGPU' };
@@ -105,6 +115,16 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
         what: `“${part || 'The picture'}” is not a picture or video that this browser can read.`,
         remedy: 'Save it as JPEG or PNG.',
       };
+    case 'heic-unreadable':
+      return {
+        what: `“${part || 'The picture'}” is an HEIC picture, which this browser cannot read.`,
+        remedy: 'Open this page in Safari, or save the picture as JPEG.',
+      };
+    case 'file-missing':
+      return {
+        what: `“${part || 'The file'}” is a folder, or no longer there.`,
+        remedy: 'Choose a picture or a video in it.',
+      };
     case 'video-unreadable':
       return {
         what: `“${part || 'The video'}” is not a picture or video that this browser can read.`,
@@ -165,6 +185,7 @@ export const words: Words = {
   openingCamera: 'Waiting for the camera …',
   reading: 'Reading …',
   noFace: 'No face found',
+  flaw: (flaw) => flaws[flaw],
   noFaceHint: 'Face the picture straight on, with light from the front.',
   stopped: 'The camera is off.',
   picture: 'The picture being read',

@@ -1,4 +1,5 @@
 // What the package says to visitors: what every language must have words for.
+import type { Flaw } from '../shared/answer.ts';
 import type { Fault, PauseReason } from '../shared/faults.ts';
 import type { ProviderChoice } from '../shared/messages.ts';
 
@@ -27,6 +28,8 @@ export interface Words {
   reading: string;
   noFace: string;
   noFaceHint: string;
+  /** What stands in the way of reading a face, and what helps. */
+  flaw(flaw: Flaw): string;
   stopped: string;
   /** The picture that is read, for those who don't see it. */
   picture: string;

@@ -8,11 +8,14 @@ import { Stages } from './stages.ts';
 
 const side = 48;
 const size = { width: 640, height: 480 };
-const reading: Reading = { views: 'auto', smoothing: true, maxFaces: 8, details: true };
+const reading: Reading = { views: 'auto', smoothing: true, maxFaces: 'auto', details: true };
 
 /** What the camera sees: blurred discs on a wall, and which of them the detector takes for faces. */
 let discs: { x: number; y: number; size: number }[];
 let detections: number;
+/** Whether the faces are too small for the near network. */
+let faraway: boolean;
+let looksFurther: number;
 /** Faces times views of every run. */
 let runs: number[];
 /** The probability of the first of two classes. */
@@ -21,6 +24,8 @@ let answer: number;
 beforeEach(() => {
   discs = [{ x: 200, y: 200, size: 100 }];
   detections = 0;
+  faraway = false;
+  looksFurther = 0;
   runs = [];
   answer = 0.9;
   // A clock that goes on by a millisecond at every look.
@@ -55,15 +60,31 @@ function levelAt(x: number, y: number): number {
   }, 20);
 }
 
+function found(): DetectedFace[] {
+  return discs.map(({ x, y, size: width }) => ({
+    box: { x: x - width / 2, y: y - width / 2, width, height: width },
+    landmarks: {
+      leftEye: { x: x - 10, y },
+      rightEye: { x: x + 10, y },
+      leftEar: { x: x - 20, y },
+      rightEar: { x: x + 20, y },
+      nose: { x, y },
+      mouth: { x, y },
+    },
+    score: 1,
+  })) as DetectedFace[];
+}
+
 const detector = {
-  detect: async (): Promise<DetectedFace[]> => {
+  glance: async () => {
     detections += 1;
-    return discs.map(({ x, y, size: width }) => ({
-      box: { x: x - width / 2, y: y - width / 2, width, height: width },
-      landmarks: { leftEye: { x: x - 10, y }, rightEye: { x: x + 10, y } },
-      score: 1,
-    })) as DetectedFace[];
+    return faraway ? [] : found();
   },
+  lookFurther: async () => {
+    looksFurther += 1;
+    return found();
+  },
+  search: async () => found(),
 };
 
 const classifier = {
@@ -136,15 +157,46 @@ test('the number of views can be chosen', async () => {
   expect(runs).toEqual([3, 10]);
 });
 
-test('at most eight faces, the smallest left out', async () => {
-  discs = Array.from({ length: 9 }, (_, index) => ({
-    x: 60 * index + 50,
-    y: 200,
-    size: 40 + index,
-  }));
-  const { faces } = await newAnalyser().analyse(picture(), reading);
-  expect(faces).toHaveLength(8);
-  expect(Math.min(...faces.map(({ box }) => box.width))).toBe(41);
+const nineDiscs = () =>
+  Array.from({ length: 9 }, (_, index) => ({ x: 60 * index + 50, y: 200, size: 40 + index }));
+
+test('all faces of a still are read, eight in one run', async () => {
+  discs = nineDiscs();
+  const { faces, found } = await newAnalyser().analyse(picture(), reading);
+  expect(found).toBe(9);
+  expect(faces.map(({ box }) => box.width)).toEqual([48, 47, 46, 45, 44, 43, 42, 41, 40]);
+  expect(faces.every(({ probabilities }) => Math.abs((probabilities[0] ?? 0) - 0.9) < 1e-6)).toBe(
+    true,
+  );
+  expect(runs).toEqual([80, 10]);
+});
+
+test('a camera reads the eight largest, and counts them all', async () => {
+  discs = nineDiscs();
+  const analyser = newAnalyser();
+  for (const [nth, detector] of ['looks', 'follows'].entries()) {
+    const { faces, found } = await analyser.analyse(picture(), { ...reading, views: 1 }, 1);
+    expect(detections, detector).toBe(1);
+    expect(found, `frame ${nth}`).toBe(9);
+    expect(faces.map(({ box }) => Math.round(box.width))).toEqual([48, 47, 46, 45, 44, 43, 42, 41]);
+  }
+});
+
+test('whoever is far away is found and followed', async () => {
+  faraway = true;
+  const analyser = newAnalyser();
+  for (let frame = 0; frame < 7; frame++) {
+    expect((await analyser.analyse(picture(), reading, 1)).faces).toHaveLength(1);
+  }
+  expect(looksFurther).toBe(2);
+});
+
+test('where nobody is there is a look further every few frames only', async () => {
+  discs = [];
+  const analyser = newAnalyser();
+  for (let frame = 0; frame < 12; frame++) await analyser.analyse(picture(), reading, 1);
+  expect(detections).toBe(12);
+  expect(looksFurther).toBe(3);
 });
 
 test('between the detector’s passes the face is followed under its number', async () => {
@@ -234,6 +286,17 @@ test('the likeliest class is named, and whether it is sure', async () => {
   answer = 0.45;
   const [unsure] = (await newAnalyser().analyse(picture(), reading)).faces;
   expect(unsure).toMatchObject({ expression: 'second', sure: false });
+});
+
+test('what stands in the way of reading a face is told with it', async () => {
+  discs = [
+    { x: 200, y: 200, size: 100 },
+    { x: 0, y: 300, size: 60 },
+  ];
+  const { faces } = await newAnalyser().analyse(picture(), reading);
+  const [whole, atTheEdge] = faces.map(({ flaws }) => flaws);
+  expect(whole).not.toContain('cut-off');
+  expect(atTheEdge?.[0]).toBe('cut-off');
 });
 
 test('the picture’s brightest place is told where all of it was looked at', async () => {

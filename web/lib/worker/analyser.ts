@@ -4,15 +4,19 @@ import type { Answer, Face, Reading, Timings } from '../shared/answer.ts';
 import { sureShare, topIndex } from '../shared/answer.ts';
 import type { Picture } from '../shared/messages.ts';
 import { activationOf } from './activation.ts';
+import { mainFirst } from './detect/main-first.ts';
+import { flawsOf, measurePixels, surroundingsSides } from './flaws.ts';
 import { brightestOf, type Pixels, pictureSize, regionOf } from './frame-pixels.ts';
 import { Smoother } from './smoothing.ts';
-import { area, type Stages } from './stages.ts';
+import type { Stages } from './stages.ts';
 import { counter } from './track/identities.ts';
 import { FaceTracker, type TrackedFace } from './track/tracker.ts';
 import { ViewBudget } from './view-budget.ts';
 
-/** More faces than this are left out, the smallest first. */
-const mostFaces = 8;
+/** Faces that are read in one run of the network, and of a frame at most. */
+const facesAtOnce = 8;
+/** Frames without anybody between two looks further, which cost several frames' time. */
+const framesBetweenLooks = 5;
 /** How far a crop may move between two frames, in its sides, and still be in what is copied. */
 export const followMargin = 0.25;
 
@@ -21,6 +25,10 @@ class Sequence {
   readonly tracker: FaceTracker;
   readonly budget: ViewBudget;
   readonly smoothers = new Map<number, Smoother>();
+  /** How many faces the detector saw last. */
+  found = 0;
+  /** Frames since somebody was seen. */
+  #deserted = 0;
   #size = '';
 
   constructor({ side, steps }: Stages, nextNumber: () => number) {
@@ -33,6 +41,16 @@ class Sequence {
     const size = `${width} x ${height}`;
     if (this.#size !== size) this.tracker.forget();
     this.#size = size;
+  }
+
+  /** Whether it is worth its time to look also for people far away, should nobody be close by. */
+  get looksFurther(): boolean {
+    return this.#deserted % framesBetweenLooks === 0;
+  }
+
+  remember(faces: readonly TrackedFace[], planes: readonly Uint8Array[]): void {
+    this.tracker.remember(faces, planes);
+    this.#deserted = faces.length > 0 ? 0 : this.#deserted + 1;
   }
 
   smooth(faces: readonly Face[], time: number): void {
@@ -49,9 +67,16 @@ class Sequence {
 
 interface Located {
   faces: TrackedFace[];
+  found: number;
   /** The pixels around them. */
   pixels: Pixels;
   brightest?: number;
+}
+
+/** A face's crop and the wider square around it, [side,side] grey bytes each. */
+interface Prepared {
+  plane: Uint8Array;
+  surroundings: Uint8Array;
 }
 
 export class Analyser {
@@ -63,7 +88,7 @@ export class Analyser {
 
   constructor(stages: Stages) {
     this.#stages = stages;
-    this.#input = new Float32Array(mostFaces * stages.steps * stages.side ** 2);
+    this.#input = new Float32Array(facesAtOnce * stages.steps * stages.side ** 2);
   }
 
   /** `sequence`: undefined for a still. */
@@ -73,21 +98,30 @@ export class Analyser {
     memory?.accept({ width, height });
     const timings: Timings = { detect: 0, preprocess: 0, classify: 0, total: 0 };
     const start = performance.now();
-    const most = Math.min(Math.max(reading.maxFaces, 1), mostFaces);
-    const {
-      faces: located,
-      pixels,
-      brightest,
-    } = await this.#locate(picture, most, memory, start, timings);
-    const views = this.#viewsFor(reading, located.length, memory);
-    const preprocessing = performance.now();
-    const planes = located.map(({ crop }, index) => this.#prepare(pixels, crop, index, views));
-    const classifying = performance.now();
-    timings.preprocess += classifying - preprocessing;
-    const faces = await this.#classify(located, planes, views, reading.details);
-    timings.classify = performance.now() - classifying;
+    const most = mostFaces(reading, memory);
+    const located = await this.#locate(picture, most, memory, start, timings);
+    const { found, pixels, brightest } = located;
+    const views = this.#viewsFor(reading, located.faces.length, memory);
+    const faces: Face[] = [];
+    const planes: Uint8Array[] = [];
+    for (let first = 0; first < located.faces.length; first += facesAtOnce) {
+      const some = located.faces.slice(first, first + facesAtOnce);
+      const preprocessing = performance.now();
+      const prepared = some.map((face, index) => this.#prepare(pixels, face, index, views));
+      const classifying = performance.now();
+      const read = await this.#classify(some, prepared, views, reading.details);
+      for (const [index, { face, crop }] of some.entries()) {
+        const { plane, surroundings } = prepared[index] as Prepared;
+        const seen = measurePixels(plane, surroundings, this.#stages.side);
+        const flaws = flawsOf(face, crop, { width, height }, seen);
+        faces.push({ ...(read[index] as Omit<Face, 'flaws'>), flaws });
+        planes.push(plane);
+      }
+      timings.preprocess += classifying - preprocessing;
+      timings.classify += performance.now() - classifying;
+    }
     if (memory !== undefined) {
-      memory.tracker.remember(located, planes);
+      memory.remember(located.faces, planes);
       if (reading.smoothing) memory.smooth(faces, start);
     }
     for (const face of faces) this.#name(face);
@@ -96,7 +130,7 @@ export class Analyser {
     memory?.budget.record({ faces: faces.length, views, classify, total });
     const { classes } = this.#stages;
     const light = brightest === undefined ? {} : { brightest };
-    return { width, height, classes, faces, views, ...light, timings };
+    return { width, height, classes, faces, found, views, ...light, timings };
   }
 
   /** The frames of this sequence have ended. */
@@ -126,27 +160,32 @@ export class Analyser {
     timings: Timings,
   ): Promise<Located> {
     if (memory !== undefined && !memory.tracker.due) {
-      const followed = await this.#follow(picture, memory.tracker, time, timings);
+      const followed = await this.#follow(picture, memory, time, timings);
       if (followed !== undefined) return followed;
     }
     const start = performance.now();
     const pixels = await this.#stages.copy(picture);
     const detecting = performance.now();
     timings.preprocess += detecting - start;
-    const detected = (await this.#stages.detect(pixels)).slice(0, most);
+    const all =
+      memory === undefined
+        ? await this.#stages.search(pixels)
+        : await this.#stages.glance(pixels, memory.looksFurther);
+    if (memory !== undefined) memory.found = all.length;
+    const detected = all.slice(0, most);
     const ids = memory?.tracker.detected(detected, time);
     const faces = detected.map((face, index): TrackedFace => {
       return { id: ids?.[index] ?? index + 1, face, crop: this.#stages.cropOf(face) };
     });
     const brightest = brightestOf(pixels);
     timings.detect += performance.now() - detecting;
-    return { faces, pixels, brightest };
+    return { faces, found: all.length, pixels, brightest };
   }
 
   /** Undefined where a face was lost. */
   async #follow(
     picture: Picture,
-    tracker: FaceTracker,
+    { tracker, found }: Sequence,
     time: number,
     timings: Timings,
   ): Promise<Located | undefined> {
@@ -158,35 +197,37 @@ export class Analyser {
     timings.preprocess += aligning - start;
     const faces: TrackedFace[] = [];
     for (const face of tracked) {
-      const found = tracker.follow(face, this.#stages.cut(pixels, face.crop), time);
-      if (found !== undefined) faces.push(found);
+      const moved = tracker.follow(face, this.#stages.cut(pixels, face.crop), time);
+      if (moved !== undefined) faces.push(moved);
     }
     timings.detect += performance.now() - aligning;
     if (faces.length < tracked.length) return undefined;
-    faces.sort((a, b) => area(b.face) - area(a.face));
-    return { faces, pixels };
+    const order = mainFirst(faces.map(({ face }) => face));
+    faces.sort((a, b) => order.indexOf(a.face) - order.indexOf(b.face));
+    return { faces, found, pixels };
   }
 
-  /** Writes the face's views into the network's input; returns a copy of its plane. */
-  #prepare(pixels: Pixels, crop: TrackedFace['crop'], index: number, views: number): Uint8Array {
+  /** Writes the face's views into the network's input; returns what was cut out. */
+  #prepare(pixels: Pixels, { crop }: TrackedFace, index: number, views: number): Prepared {
+    const wider = { ...crop, side: crop.side * surroundingsSides };
+    const surroundings = this.#stages.cut(pixels, wider).slice();
     const plane = this.#stages.cut(pixels, crop).slice();
     const size = views * this.#stages.side ** 2;
     this.#input.set(this.#stages.views(views), index * size);
-    return plane;
+    return { plane, surroundings };
   }
 
   async #classify(
     located: readonly TrackedFace[],
-    planes: readonly Uint8Array[],
+    prepared: readonly Prepared[],
     views: number,
     details: boolean,
-  ): Promise<Face[]> {
-    if (located.length === 0) return [];
+  ): Promise<Omit<Face, 'flaws'>[]> {
     const count = located.length * views;
     const input = this.#input.subarray(0, count * this.#stages.side ** 2);
     const { probabilities, mapsOf } = await this.#stages.classify(input, count, details);
     const classes = probabilities.length / count;
-    return located.map(({ id, face, crop }, index): Face => {
+    return located.map(({ id, face, crop }, index) => {
       const rows = probabilities.subarray(index * views * classes, (index + 1) * views * classes);
       const mean = this.#stages.average(rows, views);
       const maps = mapsOf(index * views);
@@ -198,7 +239,7 @@ export class Analyser {
         sure: false,
         probabilities: mean.slice(),
         unsmoothed: mean,
-        ...(details && { plane: planes[index] as Uint8Array }),
+        ...(details && { plane: (prepared[index] as Prepared).plane }),
         ...(maps && { activation: activationOf(maps, topIndex(mean)) }),
       };
     });
@@ -209,4 +250,9 @@ export class Analyser {
     face.expression = this.#stages.classes[top] ?? '';
     face.sure = (face.probabilities[top] ?? 0) >= sureShare;
   }
+}
+
+function mostFaces({ maxFaces }: Reading, memory: Sequence | undefined): number {
+  const most = memory === undefined ? Number.POSITIVE_INFINITY : facesAtOnce;
+  return maxFaces === 'auto' ? most : Math.min(Math.max(maxFaces, 1), most);
 }

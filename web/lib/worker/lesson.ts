@@ -7,7 +7,7 @@ import type { Picture } from '../shared/messages.ts';
 import { activationOf } from './activation.ts';
 import type { Stages } from './stages.ts';
 
-/** Of the largest face; undefined where none is found. The picture stays the caller's. */
+/** Of the main face; undefined where none is found. The picture stays the caller's. */
 export async function explain(
   stages: Stages,
   picture: Picture,
@@ -15,7 +15,7 @@ export async function explain(
 ): Promise<Lesson | undefined> {
   const { steps } = stages;
   const pixels = await stages.copy(picture);
-  const [face] = await stages.detect(pixels);
+  const [face] = await stages.search(pixels);
   if (face === undefined) return undefined;
   const trainingCrop = stages.cropOf(face);
   const crop = changedCrop(trainingCrop, change);

@@ -6,6 +6,7 @@ import type { Manifest } from '../runtime/manifest.ts';
 import type { DetectedFace } from '../shared/answer.ts';
 import type { Picture } from '../shared/messages.ts';
 import type { FaceDetector } from './detect/face-detector.ts';
+import { mainFirst } from './detect/main-first.ts';
 import { type Pixels, type Region, readPixels } from './frame-pixels.ts';
 
 export class Stages {
@@ -46,9 +47,16 @@ export class Stages {
     return readPixels(picture, (bytes) => this.#preprocessor.frameBuffer(bytes), region);
   }
 
-  /** The largest face first. */
-  async detect(pixels: Pixels): Promise<DetectedFace[]> {
-    return (await this.#detector.detect(pixels)).sort((a, b) => area(b) - area(a));
+  /** Every face of a still picture, the main one first. */
+  async search(pixels: Pixels): Promise<DetectedFace[]> {
+    return mainFirst(await this.#detector.search(pixels));
+  }
+
+  /** The faces of a camera's frame. `further`: also across the room, if nobody is close by. */
+  async glance(pixels: Pixels, further: boolean): Promise<DetectedFace[]> {
+    const close = await this.#detector.glance(pixels);
+    if (close.length > 0 || !further) return mainFirst(close);
+    return mainFirst(await this.#detector.lookFurther(pixels));
   }
 
   /** The square that pictures of the training set show of a face. */
@@ -83,8 +91,4 @@ export class Stages {
   average(probabilities: Float32Array, views: number): Float32Array {
     return this.#vision.averageViews(probabilities, views);
   }
-}
-
-export function area({ box }: DetectedFace): number {
-  return box.width * box.height;
 }

@@ -10,6 +10,8 @@ import { loadVision } from '../runtime/vision.ts';
 import { describe, FaultError, faultOf } from '../shared/faults.ts';
 import type { Opened, OpenRequest, Provider, Reply, Request } from '../shared/messages.ts';
 import { Analyser } from './analyser.ts';
+import { far, near } from './detect/blazeface.ts';
+import { FaceFinder } from './detect/face-finder.ts';
 import { openBlazeFace } from './detect/open-blazeface.ts';
 import { PixelDetector } from './detect/pixel-detector.ts';
 import { explain } from './lesson.ts';
@@ -62,12 +64,17 @@ async function open(request: OpenRequest): Promise<Opened> {
     downloads.fetch(files.detector),
     onGpu(provider, model.file(provider)),
   ]);
-  const blazeFace = new PixelDetector(await openBlazeFace(ort, detector));
+  const nearDetector = new PixelDetector(near, await openBlazeFace(ort, detector, near));
+  const finder = new FaceFinder(nearDetector, async () => {
+    // Nobody waits for it as they wait for the start, so it has no part in that progress.
+    const file = await new Downloads(() => undefined, { store }).fetch(files.farDetector);
+    return new PixelDetector(far, await openBlazeFace(ort, file, far));
+  });
   const opening = openClassifier(ort, model, vision.side, choice);
   const classifier = await within(testPatience, opening, undefined);
   if (classifier === undefined) throw new GpuError('gpu-failed', 'it never answered');
   if (provider === 'webgpu') void watchDevice(ort);
-  stages = new Stages(vision, blazeFace, classifier, model.manifest);
+  stages = new Stages(vision, finder, classifier, model.manifest);
   analyser = new Analyser(stages);
   void store?.tidy();
   const { name, classes } = model.manifest;

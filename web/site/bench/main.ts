@@ -1,6 +1,8 @@
 // The benchmark's page: Run measures ours where the page is opened; scripts/bench calls the same
 // functions, one browser context each, and adds the other libraries.
 import { byId } from '../common/element.ts';
+import type { FrameKind } from './accuracy/frames.ts';
+import { countFalseFaces, type Picture, readFrames as readFaces } from './accuracy/measure.ts';
 import { drawChart, type Results } from './chart.ts';
 import type { Contestant } from './contestants/contestant.ts';
 import { FaceApiContestant } from './contestants/face-api.ts';
@@ -23,6 +25,7 @@ const create = {
 /** Of the comparison, and of a visitor who watches. */
 const rounds = { compare: 12, here: 4 };
 let live: Contestant | undefined;
+let reading: Contestant | undefined;
 
 const bench = {
   /** Every library's times, the libraries taking turns. */
@@ -42,10 +45,23 @@ const bench = {
   read: async (frames: number) => {
     if (live !== undefined) await readFrames(live, video, frames);
   },
+  /** Prepares a library to read still pictures. */
+  open: async (name: ContestantName) => {
+    reading = create[name]();
+    await reading.load();
+  },
+  /** What the opened library reads from the faces in these frames. */
+  readFaces: (kind: FrameKind, pictures: Picture[]) => readFaces(opened(), kind, pictures),
+  countFalseFaces: (seeds: number[]) => countFalseFaces(opened(), seeds),
   show: (results: Results) => drawChart(byId('figures', HTMLElement), results),
 };
 export type Bench = typeof bench;
 Object.assign(globalThis, { bench });
+
+function opened(): Contestant {
+  if (reading === undefined) throw new Error('No library was opened.');
+  return reading;
+}
 
 function showRound(done: number, total: number): void {
   state.textContent = `Round ${done} of ${total}`;

@@ -13,6 +13,7 @@ import { byId } from '../common/element.ts';
 import { expectedClasses } from '../common/expected-classes.ts';
 import { faultWords } from '../common/fault-words.ts';
 import { openFrame } from '../common/frame.ts';
+import { colourMapLegends } from '../common/map-legend.ts';
 import { Notice } from '../common/notice.ts';
 import { providerWish } from '../common/provider-wish.ts';
 import { StatusLine } from '../common/status-line.ts';
@@ -29,6 +30,7 @@ import { Stage } from './stage.ts';
 import { ViewControls } from './view-controls.ts';
 
 openFrame();
+colourMapLegends();
 
 const puppetSize = { width: 960, height: 720 };
 /** How many test-time views may be averaged; `auto`: as many as fit into a frame's time. */
@@ -110,6 +112,8 @@ function showState(state: ReaderState, reason: PauseReason | undefined): void {
 
 /** The source is open: shows it where that is not done yet. */
 function showSource(): void {
+  // What a file holds is known only now.
+  if (source === 'picture' && reader.shows === 'video') source = 'video';
   if (source === 'camera' && stage.view !== 'video') {
     readout.clear(strings.reading);
     byId('stop', HTMLElement).hidden = false;
@@ -127,12 +131,12 @@ function showAnswer(answer: Answer): void {
   if (source === undefined) return;
   const live = source === 'camera' || source === 'video';
   status.showAnswer(answer, live);
-  const [face, ...others] = answer.faces;
+  const [face] = answer.faces;
   if (face === undefined) {
     readout.showNoFace();
     shown = { answer, captions: [] };
   } else {
-    readout.show(face, others.length);
+    readout.show(face, { others: answer.found - 1, unread: answer.found - answer.faces.length });
     const captions = answer.faces.map(({ probabilities }) => readout.caption(probabilities));
     shown = { answer, captions };
     if (source === 'puppet') puppet?.quiz.judge(face.probabilities, classes);
@@ -197,8 +201,14 @@ function openFile(file: File): void {
   leaveSource();
   stage.showWelcome();
   readout.clear(strings.reading);
-  source = file.type.startsWith('video/') ? 'video' : 'picture';
+  source = 'picture';
   void reader.start(file);
+}
+
+function openFirst(transfer: DataTransfer | null): void {
+  const [file] = transfer?.files ?? [];
+  if (file === undefined) notice.show(strings.noPictureDropped);
+  else openFile(file);
 }
 
 function showPuppet(): void {
@@ -284,9 +294,11 @@ document.addEventListener('dragleave', (event) => {
 document.addEventListener('drop', (event) => {
   event.preventDefault();
   document.body.classList.remove('dropping');
-  const [file] = event.dataTransfer?.files ?? [];
-  if (file === undefined) notice.show(strings.noPictureDropped);
-  else openFile(file);
+  openFirst(event.dataTransfer);
+});
+document.addEventListener('paste', ({ clipboardData }) => {
+  // Whoever pastes words means something else.
+  if (clipboardData?.files.length) openFirst(clipboardData);
 });
 // A page put aside keeps no camera open.
 window.addEventListener('pagehide', () => showIdle(strings.stopped));

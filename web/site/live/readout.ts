@@ -36,12 +36,17 @@ export class Readout {
     this.#report = report;
   }
 
-  /** `others`: how many further faces the picture has. */
-  show(face: Face, others: number): void {
+  /** `others`: how many further faces the picture has; `unread`: of those, how many are not read. */
+  show(face: Face, { others, unread }: { others: number; unread: number }): void {
     const { probabilities } = face;
     const text = this.caption(probabilities);
     this.#verdict.textContent = text;
-    this.#hint.textContent = others > 0 ? strings.otherFaces(others) : '';
+    const [flaw] = face.flaws;
+    const hints = [
+      flaw === undefined ? '' : strings.flaw(flaw),
+      others > 0 ? strings.otherFaces(others, unread) : '',
+    ];
+    this.#hint.textContent = hints.filter(Boolean).join(' ');
     this.#bars.show(probabilities);
     this.#showRecord(probabilities);
     this.#network.show(face);

@@ -6,6 +6,7 @@ import { byId, make } from '../common/element.ts';
 import { expectedClasses } from '../common/expected-classes.ts';
 import { faultWords } from '../common/fault-words.ts';
 import { openFrame } from '../common/frame.ts';
+import { colourMapLegends } from '../common/map-legend.ts';
 import { Notice } from '../common/notice.ts';
 import { providerWish } from '../common/provider-wish.ts';
 import { StatusLine } from '../common/status-line.ts';
@@ -17,6 +18,7 @@ import { Strip } from './strip.ts';
 import { Sweep } from './sweep.ts';
 
 openFrame();
+colourMapLegends();
 
 const puppetSize = { width: 640, height: 480 };
 let classes: readonly string[] = expectedClasses;

@@ -34,10 +34,14 @@ export const strings: Strings = {
 
   idle: 'Bereit',
   idleHint: 'Die Kamera bleibt aus, bis Sie sie starten.',
-  otherFaces: (count) =>
-    count === 1
-      ? 'Noch ein Gesicht; die Balken zeigen das größte.'
-      : `Noch ${count} Gesichter; die Balken zeigen das größte.`,
+  otherFaces: (count, unread) => {
+    const more = count === 1 ? 'Noch ein Gesicht' : `Noch ${count} Gesichter`;
+    const left =
+      unread > 0
+        ? ` ${unread} davon bleiben ungelesen: Aus bewegten Bildern werden acht gelesen.`
+        : '';
+    return `${more}; die Balken zeigen das größte.${left}`;
+  },
 
   camera: (index) => `Kamera ${index}`,
   latency: (milliseconds) => `${Math.round(milliseconds)} ms`,
@@ -107,6 +111,8 @@ export const strings: Strings = {
     plane: 'Was das Netz sieht: 48 × 48 graue Pixel',
     mapLabel: 'Die Eingabe des Netzes mit ihrer Aktivierungskarte',
     map: 'Wohin es für diese Antwort sah',
+    mapWeak: 'halb so viel',
+    mapStrong: 'am meisten',
   },
 
   quiz: {

@@ -33,10 +33,12 @@ export const strings = {
 
   idle: 'Ready when you are',
   idleHint: 'The camera stays off until you start it.',
-  otherFaces: (count: number) =>
-    count === 1
-      ? 'One more face; the bars show the largest.'
-      : `${count} more faces; the bars show the largest.`,
+  otherFaces: (count: number, unread: number) => {
+    const more = count === 1 ? 'One more face' : `${count} more faces`;
+    const left =
+      unread > 0 ? ` ${unread} of them are not read: of a moving picture only eight are.` : '';
+    return `${more}; the bars show the largest.${left}`;
+  },
 
   camera: (index: number) => `Camera ${index}`,
   latency: (milliseconds: number) => `${Math.round(milliseconds)} ms`,
@@ -107,6 +109,8 @@ export const strings = {
     plane: 'What the network sees: 48 × 48 grey pixels',
     mapLabel: 'The network’s input with its activation map',
     map: 'Where it looked for this answer',
+    mapWeak: 'half as much',
+    mapStrong: 'most',
   },
 
   quiz: {

@@ -1,22 +1,35 @@
-// BlazeFace-128 without a runtime and without a browser: pixels to tensor, tensors to faces. Whoever
-// uses it brings the letterboxed pixels and a function that runs the network (ONNX Runtime Web in the
-// page, onnxruntime-node in a script).
+// BlazeFace without a runtime and without a browser: pixels to tensor, tensors to faces. Whoever uses
+// it brings the pixels and a function that runs the network (ONNX Runtime Web in the page,
+// onnxruntime-node in a script).
 //
-//   const scale = letterbox(width, height, inputSide);
-//   const outputs = await run(toTensor(rgba));            // rgba: the letterboxed 128x128 picture
-//   const faces = decodeFaces(outputs, scale);
+//   const look = wholeLook(width, height);
+//   const outputs = await run(toTensor(rgba, near));      // rgba: that square at 128x128
+//   const faces = decodeFaces(outputs, look, near);
 
 import type { DetectedFace, Point } from '../../shared/answer.ts';
 import { anchors } from './anchors.ts';
-import type { Letterbox } from './letterbox.ts';
+import { inPicture, type Look } from './look.ts';
 import { suppress } from './suppression.ts';
 
-/** Pixels along the network's square input. */
-export const inputSide = 128;
-export const inputShape = [1, inputSide, inputSide, 3] as const;
+/** One of its two networks. They share their anchors and the names of what goes in and comes out. */
+export interface Network {
+  /** Pixels along its square input. */
+  side: number;
+}
+
+/** For whoever sits before a camera: faces of a fifth of the picture and more. */
+export const near: Network = { side: 128 };
+/** For faces across the room. */
+export const far: Network = { side: 256 };
+
 export const inputName = 'input:0';
 
-/** The network's outputs, first for the 512 anchors of the fine grid, then for the 384 of the coarse. */
+/** Shape of the input, in [-1,1]. */
+export function inputShape({ side }: Network): number[] {
+  return [1, side, side, 3];
+}
+
+/** The outputs, first for the 512 anchors of the fine grid, then for the 384 of the coarse. */
 export const outputNames = {
   logits: ['Identity:0', 'Identity_1:0'],
   regressors: ['Identity_2:0', 'Identity_3:0'],
@@ -25,18 +38,18 @@ export const outputNames = {
 /** Output tensors by name. */
 export type Outputs = Readonly<Record<string, Float32Array>>;
 
-/** Runs the network on one [1,128,128,3] float32 input in [-1,1]. */
+/** Runs the network on one input of its shape. */
 export type Run = (input: Float32Array) => Promise<Outputs>;
 
 /** Numbers per anchor: centre, width, height, then six landmarks. */
 const regressorSize = 16;
-/** MediaPipe's own thresholds for this network. */
-const minimumScore = 0.5;
+/** What MediaPipe takes for a face. */
+const usualScore = 0.5;
 const suppressionOverlap = 0.3;
 
-/** [128,128,4] RGBA bytes, row-major, to the network's input: [1,128,128,3] in [-1,1]. */
-export function toTensor(rgba: Uint8Array | Uint8ClampedArray): Float32Array {
-  const pixels = inputSide * inputSide;
+/** [side,side,4] RGBA bytes, row-major, to the network's input. */
+export function toTensor(rgba: Uint8Array | Uint8ClampedArray, { side }: Network): Float32Array {
+  const pixels = side * side;
   if (rgba.length !== pixels * 4) {
     throw new RangeError(`BlazeFace takes ${pixels * 4} RGBA bytes, got ${rgba.length}.`);
   }
@@ -49,8 +62,13 @@ export function toTensor(rgba: Uint8Array | Uint8ClampedArray): Float32Array {
   return tensor;
 }
 
-/** The faces in the network's outputs, in pixels of the picture that was letterboxed. */
-export function decodeFaces(outputs: Outputs, fit: Letterbox): DetectedFace[] {
+/** The faces in the network's outputs, in pixels of the picture, the surest first. */
+export function decodeFaces(
+  outputs: Outputs,
+  look: Look,
+  network: Network,
+  leastScore = usualScore,
+): DetectedFace[] {
   const logits = outputNames.logits.map((name) => output(outputs, name));
   const regressors = outputNames.regressors.map((name) => output(outputs, name));
   const candidates: DetectedFace[] = [];
@@ -59,12 +77,12 @@ export function decodeFaces(outputs: Outputs, fit: Letterbox): DetectedFace[] {
     const gridRegressors = regressors[grid] as Float32Array;
     for (const [index, logit] of gridLogits.entries()) {
       const score = 1 / (1 + Math.exp(-logit));
-      if (!(score >= minimumScore)) continue;
+      if (!(score >= leastScore)) continue;
       const anchor = anchors[first + index];
       if (anchor === undefined) throw new RangeError('BlazeFace has more outputs than anchors.');
       const start = index * regressorSize;
       const values = gridRegressors.subarray(start, start + regressorSize);
-      candidates.push(decodeFace(values, anchor, score, fit));
+      candidates.push(decodeFace(values, anchor, score, look, network.side));
     }
     first += gridLogits.length;
   }
@@ -81,16 +99,20 @@ function decodeFace(
   values: Float32Array,
   anchor: Point,
   score: number,
-  fit: Letterbox,
+  look: Look,
+  inputSide: number,
 ): DetectedFace {
   // Pairs are offsets from the anchor in pixels of the network's input.
-  const point = (pair: number): Point => ({
-    x: ((values[2 * pair] as number) + anchor.x * inputSide - fit.left) / fit.scale,
-    y: ((values[2 * pair + 1] as number) + anchor.y * inputSide - fit.top) / fit.scale,
-  });
+  const point = (pair: number): Point =>
+    inPicture(
+      look,
+      (values[2 * pair] as number) / inputSide + anchor.x,
+      (values[2 * pair + 1] as number) / inputSide + anchor.y,
+    );
   const centre = point(0);
-  const width = (values[2] as number) / fit.scale;
-  const height = (values[3] as number) / fit.scale;
+  const scale = look.side / inputSide;
+  const size = [(values[2] as number) * scale, (values[3] as number) * scale] as const;
+  const [width, height] = look.turns % 2 === 0 ? size : [size[1], size[0]];
   return {
     box: { x: centre.x - width / 2, y: centre.y - height / 2, width, height },
     // The network names sides from the person's point of view, so its right eye comes first; that

@@ -1,24 +1,24 @@
-// BlazeFace in the browser: letterboxes copied pixels and runs the network on them.
-
+// One of BlazeFace's networks on copied pixels: shows it a square of them, and tells what it finds there.
 import type { DetectedFace } from '../../shared/answer.ts';
 import type { Pixels } from '../frame-pixels.ts';
-import { decodeFaces, inputSide, type Run } from './blazeface.ts';
-import type { FaceDetector } from './face-detector.ts';
-import { letterbox } from './letterbox.ts';
-import { letterboxPixels } from './letterbox-pixels.ts';
+import { decodeFaces, type Network, type Run } from './blazeface.ts';
+import type { Look } from './look.ts';
+import { fillFrom } from './look-pixels.ts';
 
-export class PixelDetector implements FaceDetector<Pixels> {
+export class PixelDetector {
+  readonly #network: Network;
   readonly #run: Run;
-  readonly #input = new Float32Array(3 * inputSide ** 2);
+  readonly #input: Float32Array;
 
-  constructor(run: Run) {
+  constructor(network: Network, run: Run) {
+    this.#network = network;
     this.#run = run;
+    this.#input = new Float32Array(3 * network.side ** 2);
   }
 
-  /** Of a whole picture. */
-  async detect(pixels: Pixels): Promise<DetectedFace[]> {
-    const fit = letterbox(pixels.width, pixels.height, inputSide);
-    letterboxPixels(pixels, fit, inputSide, this.#input);
-    return decodeFaces(await this.#run(this.#input), fit);
+  /** The surest first; those with less than `leastScore`, 0.5 if left out, are left out. */
+  async find(pixels: Pixels, look: Look, leastScore?: number): Promise<DetectedFace[]> {
+    fillFrom(pixels, look, this.#network.side, this.#input);
+    return decodeFaces(await this.#run(this.#input), look, this.#network, leastScore);
   }
 }

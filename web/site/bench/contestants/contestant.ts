@@ -1,10 +1,18 @@
 // What the benchmark asks of a library that finds faces and reads their expressions.
 
+/** The face that a library would show first: its box in pixels, its likeliest expression by our name. */
+export interface Seen {
+  box: { x: number; y: number; width: number; height: number };
+  expression: string;
+}
+
 export interface Contestant {
   /** Fetches and prepares what an answer needs. */
   load(): Promise<void>;
   /** Finds and reads the faces of the video's present frame; resolves to how many there were. */
   read(video: HTMLVideoElement): Promise<number>;
+  /** The largest face of a still picture; undefined where it finds none. */
+  look(picture: HTMLCanvasElement): Promise<Seen | undefined>;
   /** Milliseconds of one pass of the expression network over one prepared face: mean of `runs`. */
   classify(runs: number): Promise<number>;
   /**
@@ -34,6 +42,11 @@ export function watchWithRead(
       watching = false;
     };
   };
+}
+
+/** Of several faces the one with the largest box. */
+export function largest(faces: Seen[]): Seen | undefined {
+  return faces.toSorted((a, b) => b.box.width * b.box.height - a.box.width * a.box.height)[0];
 }
 
 /** Milliseconds of one call: mean of `runs`. */

@@ -1,5 +1,13 @@
 // @vladmandic/face-api with its tiny detector, its default options and TensorFlow.js on WebAssembly.
-import { type Contestant, meanTime, peersUrl, tfjsWasmUrl, watchWithRead } from './contestant.ts';
+import {
+  type Contestant,
+  largest,
+  meanTime,
+  peersUrl,
+  type Seen,
+  tfjsWasmUrl,
+  watchWithRead,
+} from './contestant.ts';
 
 /** The part of the library that is used here. */
 interface FaceApi {
@@ -17,10 +25,22 @@ interface FaceApi {
   };
   TinyFaceDetectorOptions: new () => object;
   detectAllFaces(
-    input: HTMLVideoElement,
+    input: HTMLVideoElement | HTMLCanvasElement,
     options: object,
-  ): { withFaceExpressions(): PromiseLike<unknown[]> };
+  ): { withFaceExpressions(): PromiseLike<FaceApiFace[]> };
 }
+
+interface FaceApiFace {
+  detection: { box: Seen['box'] };
+  expressions: Record<string, number>;
+}
+
+/** Its names of what we name otherwise. */
+const ourNames: Record<string, string> = {
+  fearful: 'fear',
+  disgusted: 'disgust',
+  surprised: 'surprise',
+};
 
 interface Tensor {
   data(): Promise<Float32Array>;
@@ -48,6 +68,17 @@ export class FaceApiContestant implements Contestant {
 
   async read(video: HTMLVideoElement): Promise<number> {
     return (await this.#library.detectAllFaces(video, this.#options).withFaceExpressions()).length;
+  }
+
+  async look(picture: HTMLCanvasElement): Promise<Seen | undefined> {
+    const faces = await this.#library.detectAllFaces(picture, this.#options).withFaceExpressions();
+    return largest(
+      faces.map(({ detection: { box }, expressions }) => {
+        const shares = Object.entries(expressions).sort(([, a], [, b]) => b - a);
+        const name = shares[0]?.[0] ?? '';
+        return { box, expression: ourNames[name] ?? name };
+      }),
+    );
   }
 
   classify(runs: number): Promise<number> {

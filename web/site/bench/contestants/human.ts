@@ -1,13 +1,27 @@
 // @vladmandic/human with its detector and its expression network alone, TensorFlow.js on
 // WebAssembly, and no answer taken over from an earlier frame.
-import { type Contestant, meanTime, peersUrl, tfjsWasmUrl, watchWithRead } from './contestant.ts';
+import {
+  type Contestant,
+  largest,
+  meanTime,
+  peersUrl,
+  type Seen,
+  tfjsWasmUrl,
+  watchWithRead,
+} from './contestant.ts';
 
 /** The part of the library that is used here. */
 interface Human {
   load(): Promise<void>;
-  detect(input: HTMLVideoElement): Promise<{ face: unknown[] }>;
+  detect(input: HTMLVideoElement | HTMLCanvasElement): Promise<{ face: HumanFace[] }>;
   tf: { rand(shape: number[], random: () => number): Tensor };
   models: { models: { emotion: { execute(input: Tensor): Tensor } } };
+}
+
+interface HumanFace {
+  box: [x: number, y: number, width: number, height: number];
+  /** The likeliest first. */
+  emotion?: { emotion: string }[];
 }
 
 interface Tensor {
@@ -46,6 +60,16 @@ export class HumanContestant implements Contestant {
 
   async read(video: HTMLVideoElement): Promise<number> {
     return (await this.#human.detect(video)).face.length;
+  }
+
+  async look(picture: HTMLCanvasElement): Promise<Seen | undefined> {
+    const { face } = await this.#human.detect(picture);
+    return largest(
+      face.map(({ box: [x, y, width, height], emotion }) => ({
+        box: { x, y, width, height },
+        expression: emotion?.[0]?.emotion ?? '',
+      })),
+    );
   }
 
   classify(runs: number): Promise<number> {

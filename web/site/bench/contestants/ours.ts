@@ -1,6 +1,6 @@
 // Ours, as any page would use it: frames to its worker and back, and its stages one by one.
 import { type Answer, createReader } from 'emoxnet';
-import type { Contestant, OnAnswer } from './contestant.ts';
+import type { Contestant, OnAnswer, Seen } from './contestant.ts';
 
 export class OurContestant implements Contestant {
   readonly #reader = createReader({ provider: 'wasm', details: true });
@@ -12,6 +12,10 @@ export class OurContestant implements Contestant {
   /** With the detector and all the test-time views, as for a still picture. */
   async read(video: HTMLVideoElement): Promise<number> {
     return (await this.#reader.read(video)).faces.length;
+  }
+
+  async look(picture: HTMLCanvasElement): Promise<Seen | undefined> {
+    return (await this.#reader.read(picture)).faces[0];
   }
 
   watch(video: HTMLVideoElement, onAnswer: OnAnswer): () => void {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Pixels } from '../frame-pixels.ts';
-import { letterbox } from './letterbox.ts';
-import { letterboxPixels } from './letterbox-pixels.ts';
+import { type Look, wholeLook } from './look.ts';
+import { fillFrom } from './look-pixels.ts';
 
 const where = { left: 0, top: 0 };
 
-/** Red, green, blue from 0 to 255 at (x, y) of a letterbox of side 8. */
-function sampled(pixels: Pixels) {
+/** Red, green, blue from 0 to 255 at (x, y) of an input of side 8. */
+function sampled(pixels: Pixels, look: Look = wholeLook(pixels.width, pixels.height)) {
   const tensor = new Float32Array(8 * 8 * 3);
-  letterboxPixels(pixels, letterbox(pixels.width, pixels.height, 8), 8, tensor);
+  fillFrom(pixels, look, 8, tensor);
   return (x: number, y: number) =>
     Array.from(tensor.subarray((y * 8 + x) * 3, (y * 8 + x) * 3 + 3), (value) =>
       Math.round((value + 1) * 127.5),
@@ -63,9 +63,54 @@ test('grey where there is no chroma', () => {
   expect(sampled(grey)(5, 5)).toEqual([90, 90, 90]);
 });
 
-test('a small picture is enlarged', () => {
-  const bytes = Uint8Array.of(0, 255, 0, 255);
+test('a small picture grows smoothly', () => {
+  const bytes = Uint8Array.of(0, 200, 0, 200);
   const at = sampled({ ...where, width: 2, height: 2, stride: 2, format: 'grey', bytes });
-  expect(at(3, 7)).toEqual([0, 0, 0]);
-  expect(at(4, 0)).toEqual([255, 255, 255]);
+  // Centres of the input's pixels lie a quarter of a picture's pixel apart.
+  const row = Array.from({ length: 8 }, (_, x) => at(x, 3)[0]);
+  expect(row).toEqual([0, 0, 25, 75, 125, 175, 200, 200]);
+});
+
+/** Sixteen levels that all differ: 0, 10, 20 and so on, row by row. */
+const levels: Pixels = {
+  ...where,
+  ...{ width: 4, height: 4, stride: 4, format: 'grey' },
+  bytes: Uint8Array.from({ length: 16 }, (_, index) => 10 * index),
+};
+
+test('a square that reaches over the edge is black there', () => {
+  const at = sampled(levels, { left: -4, top: -4, side: 8, turns: 0 });
+  expect(at(3, 4)).toEqual([0, 0, 0]);
+  expect(at(5, 6)).toEqual([90, 90, 90]);
+  expect(at(4, 7)).toEqual([120, 120, 120]);
+});
+
+test.each([
+  [
+    1,
+    [
+      [120, 80],
+      [130, 90],
+    ],
+  ],
+  [
+    2,
+    [
+      [150, 140],
+      [110, 100],
+    ],
+  ],
+  [
+    3,
+    [
+      [30, 70],
+      [20, 60],
+    ],
+  ],
+] as const)('after %d clockwise quarter turns', (turns, corner) => {
+  const at = sampled(levels, { left: 0, top: 0, side: 8, turns });
+  // The four pixels next to the corner that came to the top left; the picture fills a quarter.
+  const [left, top] = [turns === 3 ? 0 : 4, turns === 1 ? 0 : 4];
+  const seen = [0, 1].map((y) => [0, 1].map((x) => at(left + x, top + y)[0]));
+  expect(seen).toEqual(corner);
 });

@@ -1,0 +1,54 @@
+// The shipped network on whole 48x48 pictures, without a page: the views from the browser's module, the
+// answers from ONNX Runtime in Node.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ort from 'onnxruntime-node';
+import type createVisionType from '../../wasm/emoxnet-vision.d.ts';
+
+const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+export const shippedModel = fromRoot('models/emoxnet-lite.onnx');
+
+export interface ShippedNetwork {
+  /** Test-time views of each picture. */
+  steps: number;
+  /** Names of the classes, in the order of every answer. */
+  classes: string[];
+  /** [48,48] grey bytes to two answers, [classes] each: of the first view, and the mean of all. */
+  read(levels: Uint8Array): Promise<{ single: Float32Array; mean: Float32Array }>;
+}
+
+/** `model`: an ONNX file. */
+export async function openShippedNetwork(model = shippedModel): Promise<ShippedNetwork> {
+  const vision = await openVision();
+  const session = await ort.InferenceSession.create(model, { logSeverityLevel: 3 });
+  const preprocessor = new vision.Preprocessor();
+  const { side, ttaSteps: steps } = vision;
+  const wholePicture = { centreX: side / 2, centreY: side / 2, side, roll: 0 };
+  const classes = vision.classNames();
+  return {
+    steps,
+    classes,
+    async read(levels) {
+      preprocessor.frameBuffer(side * side).set(levels);
+      preprocessor.crop(side, side, side, 'grey', wholePicture);
+      const views = preprocessor.views(steps).slice();
+      const images = new ort.Tensor('float32', views, [steps, 1, side, side]);
+      const { probabilities } = await session.run({ images }, ['probabilities']);
+      const answers = probabilities?.data as Float32Array;
+      const mean = vision.averageViews(answers, steps).slice();
+      return { single: answers.slice(0, classes.length), mean };
+    },
+  };
+}
+
+async function openVision() {
+  // Emscripten's module is made for browsers; these are what it expects to find around itself.
+  Object.assign(globalThis, { self: globalThis, location: { href: import.meta.url } });
+  const { default: createVision } = (await import(
+    fromRoot('build/wasm/wasm/emoxnet-vision.mjs')
+  )) as { default: typeof createVisionType };
+  return createVision({
+    wasmBinary: readFileSync(fromRoot('build/wasm/wasm/emoxnet-vision.wasm')),
+  });
+}

@@ -1,0 +1,71 @@
+// Whatever people bring: a file is judged by what can be read in it, not by what it calls itself.
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/demo-page.ts';
+import { exampleFilm, examplePicture } from './support/paths.ts';
+import { faultText } from './support/words.ts';
+
+test.beforeEach(async ({ demo }) => demo.open());
+
+test('a picture without a type', async ({ demo }) => {
+  const buffer = await readFile(examplePicture);
+  await demo.choosePicture({ name: 'scan', mimeType: '', buffer });
+  await expect.poll(() => demo.topClass()).toBe('Happy');
+});
+
+test('a film without a type, of a kind that no browser names', async ({ demo, page }) => {
+  const buffer = await readFile(exampleFilm);
+  await demo.choosePicture({ name: 'film.mkv', mimeType: '', buffer });
+  await expect.poll(() => demo.topClass()).not.toBe('');
+  await expect(page.locator('#video')).toBeVisible();
+});
+
+test('a picture whose end is missing is read as far as it goes', async ({ demo }) => {
+  const whole = await readFile(examplePicture);
+  const buffer = whole.subarray(0, Math.round(0.9 * whole.length));
+  await demo.choosePicture({ name: 'half.jpg', mimeType: 'image/jpeg', buffer });
+  await expect.poll(() => demo.topClass()).toBe('Happy');
+});
+
+test('a drawing in SVG', async ({ demo }) => {
+  const inside = (await readFile(examplePicture)).toString('base64');
+  const image = `<image width="800" height="600" href="data:image/jpeg;base64,${inside}"/>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600">${image}</svg>`;
+  await demo.choosePicture({
+    name: 'drawing.svg',
+    mimeType: 'image/svg+xml',
+    buffer: Buffer.from(svg),
+  });
+  await expect.poll(() => demo.topClass()).toBe('Happy');
+});
+
+test('an HEIC picture is refused as one, whatever its name says', async ({ demo }) => {
+  const buffer = Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1heic', 'latin1');
+  await demo.choosePicture({ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer });
+  await expect(demo.notice).toHaveText(faultText('heic-unreadable', 'IMG_0001.jpg'));
+});
+
+test('a film that cannot be decoded is refused as a film', async ({ demo }) => {
+  const buffer = Buffer.from('no frames here');
+  await demo.choosePicture({ name: 'clip.MOV', mimeType: '', buffer });
+  await expect(demo.notice).toHaveText(faultText('video-unreadable', 'clip.MOV'));
+});
+
+test('a pasted picture is read, pasted words are left alone', async ({ demo, page }) => {
+  await paste(page, undefined);
+  await expect(demo.notice).toBeHidden();
+  await paste(page, (await readFile(examplePicture)).toString('base64'));
+  await expect.poll(() => demo.topClass()).toBe('Happy');
+});
+
+async function paste(page: Page, picture: string | undefined): Promise<void> {
+  await page.evaluate((base64) => {
+    const clipboardData = new DataTransfer();
+    if (base64 === undefined) clipboardData.setData('text/plain', 'words');
+    else {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      clipboardData.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
+    }
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  }, picture);
+}

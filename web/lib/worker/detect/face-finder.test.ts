@@ -1,0 +1,127 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { DetectedFace } from '../../shared/answer.ts';
+import type { Pixels } from '../frame-pixels.ts';
+import { type Detector, FaceFinder } from './face-finder.ts';
+import type { Look, Turns } from './look.ts';
+
+/** What is there to be seen. */
+interface Thing {
+  x: number;
+  y: number;
+  width: number;
+  /** In which turn of the picture it stands upright. */
+  turns: Turns;
+  /** How sure a detector is of it when it sees it upright, near by and from afar. */
+  score: number;
+}
+
+const pixels = { width: 640, height: 480 } as Pixels;
+let things: Thing[];
+let farOpened: number;
+let farFails: boolean;
+let looks: { near: Look[]; far: Look[] };
+
+beforeEach(() => {
+  things = [];
+  farOpened = 0;
+  farFails = false;
+  looks = { near: [], far: [] };
+});
+
+/** Sees what takes up enough of its look, and is less sure of what is not upright. */
+function detector(which: 'near' | 'far', leastShare: number): Detector {
+  return {
+    find: async (_, look, leastScore = 0.5) => {
+      looks[which].push(look);
+      return things
+        .map((thing) => faceOf(thing, look))
+        .filter(({ box, score }) => {
+          const inside = box.x >= look.left && box.x + box.width <= look.left + look.side;
+          return inside && box.width >= leastShare * look.side && score >= leastScore;
+        });
+    },
+  };
+}
+
+function faceOf({ x, y, width, turns, score }: Thing, look: Look): DetectedFace {
+  const box = { x: x - width / 2, y: y - width / 2, width, height: width };
+  const eyes = look.turns === 2 ? { leftEye: { x: x + 9, y }, rightEye: { x: x - 9, y } } : {};
+  const seen = look.turns === turns ? score : score - 0.15;
+  return { box, landmarks: eyes, score: seen } as DetectedFace;
+}
+
+const newFinder = () =>
+  new FaceFinder(detector('near', 0.2), async () => {
+    farOpened += 1;
+    if (farFails) throw new Error('no connection');
+    return detector('far', 0.1);
+  });
+const face = (x: number, width: number, more: Partial<Thing> = {}): Thing => {
+  return { x, y: 240, width, turns: 0, score: 0.95, ...more };
+};
+const widths = (faces: DetectedFace[]) => faces.map(({ box }) => box.width);
+
+test('a still’s faces near and far are found, each once', async () => {
+  things = [face(150, 160), face(400, 80), face(550, 70)];
+  expect(widths(await newFinder().search(pixels))).toEqual([160, 80, 70]);
+});
+
+test('a face too small for the far network’s look at the whole is found in a tile', async () => {
+  things = [face(500, 40)];
+  expect(widths(await newFinder().search(pixels))).toEqual([40]);
+});
+
+test('tiles are spared where all faces are large', async () => {
+  things = [face(300, 200)];
+  await newFinder().search(pixels);
+  expect(looks.far).toHaveLength(1);
+});
+
+test('a face that fills its picture is found with a margin around it', async () => {
+  // So large that no look without a margin holds it.
+  things = [face(320, 700)];
+  expect(widths(await newFinder().search(pixels))).toEqual([700]);
+});
+
+test('what only looks like a face is left out, large and small', async () => {
+  things = [face(150, 200, { score: 0.65 }), face(500, 70, { score: 0.7 })];
+  expect(await newFinder().search(pixels)).toEqual([]);
+});
+
+test('a face that is surer upside down is taken so', async () => {
+  things = [face(300, 200, { turns: 2 })];
+  const [found] = await newFinder().search(pixels);
+  expect(found?.landmarks.leftEye.x).toBeGreaterThan(found?.landmarks.rightEye.x ?? 999);
+});
+
+test('a face that is about as sure upright stays upright', async () => {
+  things = [face(300, 200, { score: 0.85 })];
+  const [found] = await newFinder().search(pixels);
+  expect(found?.landmarks).toEqual({});
+});
+
+test('a camera’s frame gets one look, and the far network only if asked for', async () => {
+  things = [face(300, 80)];
+  const finder = newFinder();
+  expect(await finder.glance(pixels)).toEqual([]);
+  expect(looks.near).toHaveLength(1);
+  expect(farOpened).toBe(0);
+});
+
+test('frames do not wait for the far network', async () => {
+  things = [face(300, 80)];
+  const finder = newFinder();
+  expect(await finder.lookFurther(pixels)).toEqual([]);
+  expect(widths(await finder.lookFurther(pixels))).toEqual([80]);
+  expect(farOpened).toBe(1);
+});
+
+test('without the far network a still’s near faces are found, and it is asked for again', async () => {
+  farFails = true;
+  things = [face(150, 160), face(400, 80)];
+  const finder = newFinder();
+  expect(widths(await finder.search(pixels))).toEqual([160]);
+  farFails = false;
+  expect(widths(await finder.search(pixels))).toEqual([160, 80]);
+  expect(farOpened).toBe(2);
+});
