@@ -31,10 +31,10 @@ void run(const Options& options) {
         eval::predict(*model, placement, dataset, scope, options.steps,
                       [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); });
   }
-  if (!options.answers.empty())
-    write_stream_atomically(options.answers, [&](std::ostream& file) {
-      file << eval::answers_csv(dataset, scope, predictions);
-    });
+  if (!options.answers.empty()) {
+    const std::string csv = eval::answers_csv(dataset, scope, predictions);
+    write_stream_atomically(options.answers, [&](std::ostream& file) { file << csv; });
+  }
   const auto scores = eval::evaluate(dataset, scope, predictions);
   const std::string text =
       options.json ? eval::to_json(scores).dump(2) + "\n" : eval::to_table(scores);
