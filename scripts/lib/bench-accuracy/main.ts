@@ -179,7 +179,7 @@ function print({ peers = {}, ...ours }: Report): void {
           const { found = 0, right_of_all = 0 } = frames[index] ?? {};
           return [`${name}: found / right`, `${percent(found)} / ${percent(right_of_all)}`];
         });
-        return [size, Object.fromEntries(cells)];
+        return [`${size} px`, Object.fromEntries(cells)];
       }),
     ),
   );
