@@ -9,6 +9,10 @@ export interface Evaluation {
   size(): number;
   /** Image `i`: [48,48], 0 to 255, a view into wasm memory: use or copy it at once. */
   plane(i: number): Uint8Array;
+  /** Its row in both files, from 0. */
+  row(i: number): number;
+  /** Its class under protocol A7; empty where that gives none. */
+  label(i: number): string;
   /**
    * Scores under both label protocols, as `emoxnet eval` prints them. `single` and `tta`: [size,7]
    * probabilities of one view and averaged over `steps` views. `answers`: every picture's, as CSV

@@ -56,6 +56,13 @@ class Evaluation {
         emscripten::typed_memory_view(emoxnet::vision::kPixels, dataset_.plane(images_.at(i))));
   }
 
+  int row(int i) const { return static_cast<int>(images_.at(i)); }
+
+  std::string label(int i) const {
+    const auto found = data::label(data::Protocol::kA7, dataset_.records[images_.at(i)].votes);
+    return found ? std::string(emoxnet::vision::kClassNames[*found]) : "";
+  }
+
   val score(const val& single, const val& tta, int steps) const {
     const eval::Predictions predictions{steps, rows(single), rows(tta)};
     const auto scores = eval::evaluate(dataset_, scope_, predictions);
@@ -91,6 +98,8 @@ EMSCRIPTEN_BINDINGS(emoxnet_evaluation) {
   emscripten::class_<Evaluation>("Evaluation")
       .function("size", &Evaluation::size)
       .function("plane", &Evaluation::plane)
+      .function("row", &Evaluation::row)
+      .function("label", &Evaluation::label)
       .function("score", &Evaluation::score);
   emscripten::function("openEvaluation", &open_evaluation);
 }

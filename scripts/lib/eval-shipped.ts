@@ -1,13 +1,9 @@
 // The shipped network judged by the trainer's own code: images and scores come from native/data and
 // native/eval (as WebAssembly), the views from the browser's module, the answers from ONNX Runtime.
 import { existsSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { EvaluationModule } from '../../wasm/emoxnet-evaluation.d.ts';
+import { BadInput, openSplit } from './labelled-split.ts';
 import { openShippedNetwork, shippedModel } from './shipped-network.ts';
-
-const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** The user's mistake: one sentence, exit code 2. */
 function refuse(sentence: string): never {
@@ -34,28 +30,22 @@ function readOptions() {
   }
 }
 
-async function openEvaluation(): Promise<EvaluationModule> {
-  const load = createRequire(import.meta.url);
-  return load(fromRoot('build/wasm/wasm/emoxnet-evaluation.cjs'))();
-}
-
 const options = readOptions();
 if (options.pixels === undefined || options.votes === undefined)
   refuse('--pixels and --votes are needed; see scripts/eval-shipped --help');
 if (!existsSync(options.model))
   refuse(`${options.model}: cannot be opened; expected an ONNX network`);
 
-const opened = (await openEvaluation()).openEvaluation(
+const evaluation = await openSplit(
   options.pixels,
   options.votes,
   options.split,
   options.duplicates,
-);
-if (opened.error !== undefined) refuse(opened.error);
-const { evaluation } = opened;
+).catch((error) => {
+  if (!(error instanceof BadInput)) throw error;
+  return refuse(error.message);
+});
 const images = evaluation.size();
-if (images === 0)
-  refuse(`${options.pixels}: holds no labelled image of the split ${options.split}`);
 
 const network = await openShippedNetwork(options.model);
 const classes = network.classes.length;

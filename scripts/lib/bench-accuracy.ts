@@ -5,15 +5,23 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { executablePath, quietArguments } from '../../../tests/browser/support/chromium.ts';
-import { repository } from '../../../tests/browser/support/paths.ts';
-import { topIndex } from '../../../web/lib/shared/answer.ts';
-import { type FrameKind, frameKinds } from '../../../web/site/bench/accuracy/frames.ts';
-import type { Bench } from '../../../web/site/bench/main.ts';
-import type { ContestantName } from '../../../web/site/bench/report.ts';
-import { serveBench } from '../bench-site.ts';
-import { openShippedNetwork } from '../shipped-network.ts';
-import { type LabelledFace, readFaces, type Split, splits } from './ferplus.ts';
+import { executablePath, quietArguments } from '../../tests/browser/support/chromium.ts';
+import { repository } from '../../tests/browser/support/paths.ts';
+import { topIndex } from '../../web/lib/shared/answer.ts';
+import { type FrameKind, frameKinds } from '../../web/site/bench/accuracy/frames.ts';
+import type { Bench } from '../../web/site/bench/main.ts';
+import type { ContestantName } from '../../web/site/bench/report.ts';
+import { serveBench } from './bench-site.ts';
+import { BadInput, openSplit } from './labelled-split.ts';
+import { openShippedNetwork } from './shipped-network.ts';
+
+interface LabelledFace {
+  /** Of both files, from 0. */
+  row: number;
+  /** [48,48] grey bytes. */
+  levels: Uint8Array;
+  expression: string;
+}
 
 /** Rates from 0 to 1, of all images. */
 interface FrameRates {
@@ -31,7 +39,7 @@ interface Rates {
 }
 
 interface Report extends Rates {
-  split: Split;
+  split: string;
   images: number;
   /** The network on the pictures as they are, nothing to be found. */
   network_alone: number;
@@ -41,7 +49,7 @@ interface Report extends Rates {
 interface Options {
   pixels: string;
   votes: string;
-  split: Split;
+  split: string;
   limit: number;
   peers: boolean;
   json: boolean;
@@ -55,29 +63,31 @@ const answersFile = resolve(repository, 'build/bench/accuracy.csv');
 declare const bench: Bench;
 
 function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      pixels: { type: 'string' },
-      votes: { type: 'string' },
-      split: { type: 'string', default: 'valid' },
-      limit: { type: 'string', default: 'Infinity' },
-      peers: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const { pixels, votes, split, peers, json } = values;
-  const limit = Number(values.limit);
-  if (pixels === undefined || votes === undefined)
-    throw new Error('--pixels and --votes are needed');
-  if (!(split in splits)) throw new Error(`--split must be train, valid or test, not "${split}"`);
-  if (!(limit >= 1)) throw new Error(`--limit must be a positive number, not "${values.limit}"`);
-  return { pixels, votes, split: split as Split, limit, peers, json };
+  try {
+    const { values } = parseArgs({
+      options: {
+        pixels: { type: 'string' },
+        votes: { type: 'string' },
+        split: { type: 'string', default: 'valid' },
+        limit: { type: 'string', default: 'Infinity' },
+        peers: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    const { pixels, votes } = values;
+    const limit = Number(values.limit);
+    if (pixels === undefined || votes === undefined)
+      throw new BadInput('--pixels and --votes are needed');
+    if (!(limit >= 1))
+      throw new BadInput(`--limit must be a positive number, not "${values.limit}"`);
+    return { ...values, pixels, votes, limit };
+  } catch (error) {
+    throw new BadInput(`${(error as Error).message}; see scripts/bench --help`);
+  }
 }
 
 async function main({ pixels, votes, split, limit, peers, json }: Options): Promise<void> {
   const faces = spread(await readFaces(pixels, votes, split), limit);
-  if (faces.length === 0)
-    throw new Error(`${pixels}: holds no labelled face of the split ${split}`);
   await mkdir(resolve(repository, 'build/bench'), { recursive: true });
   const answers = createWriteStream(answersFile);
   answers.write('reader,size,row,label,answer\n');
@@ -100,6 +110,18 @@ async function main({ pixels, votes, split, limit, peers, json }: Options): Prom
     answers.end();
   }
   say('every answer is in build/bench/accuracy.csv');
+}
+
+/** The split's faces with the expression that most voters chose (protocol A7). */
+async function readFaces(pixels: string, votes: string, split: string): Promise<LabelledFace[]> {
+  const images = await openSplit(pixels, votes, split);
+  const faces: LabelledFace[] = [];
+  for (let index = 0; index < images.size(); index++) {
+    const expression = images.label(index);
+    if (expression === '') continue;
+    faces.push({ row: images.row(index), levels: images.plane(index).slice(), expression });
+  }
+  return faces;
 }
 
 /** At most so many of all, evenly spread. */
@@ -196,6 +218,7 @@ function say(text: string): void {
 try {
   await main(readOptions());
 } catch (error) {
-  console.error(`bench accuracy: ${error instanceof Error ? error.message : error}`);
+  if (!(error instanceof BadInput)) throw error;
+  console.error(`bench accuracy: ${error.message}`);
   process.exitCode = 2;
 }

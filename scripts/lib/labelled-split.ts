@@ -1,0 +1,23 @@
+// A split of FER-2013 with FER+'s votes, read and judged by the trainer's own code as WebAssembly.
+import { createRequire } from 'node:module';
+import type { Evaluation, EvaluationModule } from '../../wasm/emoxnet-evaluation.d.ts';
+
+/** The user's mistake: one sentence, exit code 2. */
+export class BadInput extends Error {}
+
+/** Throws BadInput for files and names that are not what they should be, and for an empty split. */
+export async function openSplit(
+  pixels: string,
+  votes: string,
+  split: string,
+  duplicates = 'exclude',
+): Promise<Evaluation> {
+  const load = createRequire(import.meta.url);
+  const module: EvaluationModule = await load('../../build/wasm/wasm/emoxnet-evaluation.cjs')();
+  const { evaluation, error } = module.openEvaluation(pixels, votes, split, duplicates);
+  if (error !== undefined) throw new BadInput(error);
+  if (evaluation.size() === 0) {
+    throw new BadInput(`${pixels}: holds no labelled image of the split ${split}`);
+  }
+  return evaluation;
+}
