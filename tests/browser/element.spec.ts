@@ -267,6 +267,24 @@ test('attributes are properties, and change what runs', async ({ page }) => {
   expect(changed).toBe('running');
 });
 
+test('a source that names nothing is refused with a sentence, and one put right is read', async ({
+  page,
+}) => {
+  const failures: string[] = [];
+  page.on('pageerror', ({ message }) => failures.push(message));
+  await openBare(
+    page,
+    '<emoxnet-face source="/face.jpg"></emoxnet-face><img src="/variants/drawn-face.jpg" alt="" />',
+  );
+  await start(page).click();
+  const { what } = en.fault({ code: 'source-invalid', detail: '' });
+  await expect(page.locator('emoxnet-face .status')).toContainText(what.slice(0, 30));
+  await page.locator('emoxnet-face').evaluate((element) => element.setAttribute('source', 'img'));
+  await start(page).click();
+  await expect(page.locator('emoxnet-face .expression')).toHaveText('Happy');
+  expect(failures).toEqual([]);
+});
+
 test('properties set before the script came count, and a second copy of it does no harm', async ({
   page,
 }) => {

@@ -194,7 +194,7 @@ function sha256(content: Buffer): string {
 function filesModule(table: object): Plugin {
   const source = JSON.stringify(table, null, 2).replace(
     /"name": ("[^"]+")/g,
-    'url: new URL($1, import.meta.url).href',
+    '"name": $1, url: new URL($1, import.meta.url).href',
   );
   return moduleOf('virtual:emoxnet-files', `export const files = ${source};`);
 }
@@ -225,6 +225,8 @@ const shared: InputOptions = {
     alias: { 'emoxnet-vision': fromRoot('build/wasm/wasm/emoxnet-vision.mjs') },
   },
   transform: { target: 'es2022' },
+  // ONNX Runtime's glue imports it where it runs in Node.
+  external: ['module'],
 };
 
 async function bundleWorker(): Promise<Buffer> {

@@ -1,7 +1,7 @@
 // Fills the guide in from what it tells of: the examples' own files, custom-elements.json, the published
 // types, the package's words for what goes wrong, and the sizes of what was built.
-import { readFile, stat } from 'node:fs/promises';
-import { brotliCompressSync } from 'node:zlib';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { en, faultCodes } from 'emoxnet/words';
 import type { Plugin } from 'vite';
 import { escaped } from './page-text.ts';
@@ -59,6 +59,8 @@ async function make(what: string, name: string, folder: string): Promise<string 
       return faults();
     case 'sizes':
       return sizes();
+    case 'fetched':
+      return fetched();
     case 'types':
       return code(await text(`../lib/dist/types/${name}.d.ts`));
     case 'element':
@@ -103,15 +105,50 @@ async function sizes(): Promise<string> {
   const rows = await Promise.all(
     entries.map(async (entry) => {
       const files = await withParts(entry);
-      const contents = await Promise.all(
-        files.map((file) => readFile(here(`../lib/dist/${file}`))),
-      );
-      const raw = contents.reduce((sum, { length }) => sum + length, 0);
-      const packed = contents.reduce((sum, each) => sum + brotliCompressSync(each).length, 0);
-      return [`<code>${entry}</code>`, kilobytes(raw), kilobytes(packed)];
+      return [`<code>${entry}</code>`, ...(await weights(files))];
     }),
   );
   return table(['Entry, with what it imports', 'kB', 'kB in Brotli'], rows);
+}
+
+/** What is fetched while it runs, by the beginnings of the files' names, in the order of need. */
+const parts: readonly [string, RegExp][] = [
+  ['The worker', /^emoxnet-worker-/],
+  ['ONNX Runtime', /^ort-wasm-(glue-)?[0-9a-f]{8}\./],
+  ['The preprocessing', /^emoxnet-vision-/],
+  ['The face detector', /^blazeface-[0-9a-f]{8}\./],
+  ['The network and its manifest', /^(optimised|manifest)-/],
+  ['For faces far off, when there is one', /^blazeface-far-/],
+  ['For a network of your own', /^ort-wasm-rest-/],
+  ['For WebGPU', /^(ort-jspi-|.*-webgpu-[0-9a-f]+\.onnx)/],
+  ['For WebGPU in browsers without JSPI', /^(ort-webgpu-|.*-webgpu-[0-9a-f]+\.onnx)/],
+];
+
+async function fetched(): Promise<string> {
+  const files = await readdir(here('../lib/dist'));
+  const rows = await Promise.all(
+    parts.map(async ([part, names]) => {
+      const found = files.filter((file) => names.test(file));
+      if (found.length === 0 && part !== 'For a network of your own') {
+        throw new Error(`The package holds no file for "${part}".`);
+      }
+      return [part, ...(await weights(found))];
+    }),
+  );
+  return table(['What is fetched', 'kB', 'kB in Brotli'], rows);
+}
+
+/** Kilobytes of files of the package, as they are and in Brotli. */
+async function weights(files: readonly string[]): Promise<[string, string]> {
+  const contents = await Promise.all(files.map((file) => readFile(here(`../lib/dist/${file}`))));
+  // Servers seldom compress harder, and the hardest takes a minute for the runtime.
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 6 };
+  const kilobytes = (sizes: readonly number[]) =>
+    (sizes.reduce((sum, size) => sum + size, 0) / 1000).toFixed(1);
+  return [
+    kilobytes(contents.map(({ length }) => length)),
+    kilobytes(contents.map((content) => brotliCompressSync(content, { params }).length)),
+  ];
 }
 
 /** An entry and every part that it imports, directly or not. */
@@ -190,8 +227,4 @@ function code(content: string): string {
 /** A comment's `code` as such. */
 function marked(comment: string): string {
   return escaped(comment).replace(/`([^`]+)`/g, '<code>$1</code>');
-}
-
-function kilobytes(bytes: number): string {
-  return (bytes / 1000).toFixed(1);
 }

@@ -540,9 +540,16 @@ interface Parts {
 /** What the attribute `source` names. */
 function sourceOf(attribute: string, document: Document): Source {
   if (attribute === '' || attribute === 'camera') return 'camera';
-  const found = document.querySelector(attribute);
-  // What is not there yet is refused when it is to be read, by its name.
-  return (found ?? attribute) as Source;
+  // What is no selector, or is not there yet, is refused when it is to be read, by its name.
+  return (find(document, attribute) ?? attribute) as Source;
+}
+
+function find(document: Document, selector: string): Element | null {
+  try {
+    return document.querySelector(selector);
+  } catch {
+    return null;
+  }
 }
 
 /** The picture to show, where the source is one that holds still. */

@@ -8,30 +8,37 @@ export interface PackageFiles extends WorkerFiles {
   model: { manifest: PackageFile; networks: Record<string, PackageFile> };
 }
 
-/** `base`: the address of a folder that holds the package's files. */
+/**
+ * `base`: the address of a folder that holds the package's files under their own names; left out: where
+ * the bundler put them, under whatever names it gave them. Every address is absolute, as the worker
+ * cannot tell what a relative one is relative to, and some bundlers make relative ones.
+ */
 export function packageFiles(base?: string | URL): PackageFiles {
-  if (base === undefined || base === '') return built;
-  const folder = new URL(String(base).replace(/\/?$/, '/'), document.baseURI);
-  const moved = (file: PackageFile): PackageFile => {
-    return { ...file, url: new URL(file.url.split('/').at(-1) ?? '', folder).href };
+  const folder =
+    base === undefined || base === ''
+      ? undefined
+      : new URL(String(base).replace(/\/?$/, '/'), document.baseURI);
+  const placed = (file: PackageFile): PackageFile => {
+    const url = folder ? new URL(file.name, folder) : new URL(file.url, document.baseURI);
+    return { ...file, url: url.href };
   };
   const runtime = ({ api, glue, wasm, rest }: RuntimeFiles): RuntimeFiles => {
-    const parts = rest === undefined ? {} : { rest: moved(rest) };
-    return { api: moved(api), glue: moved(glue), wasm: moved(wasm), ...parts };
+    const parts = rest === undefined ? {} : { rest: placed(rest) };
+    return { api: placed(api), glue: placed(glue), wasm: placed(wasm), ...parts };
   };
   const { runtimes, model } = built;
-  const networks = Object.entries(model.networks).map(([name, file]) => [name, moved(file)]);
+  const networks = Object.entries(model.networks).map(([name, file]) => [name, placed(file)]);
   return {
-    worker: moved(built.worker),
-    vision: moved(built.vision),
-    detector: moved(built.detector),
-    farDetector: moved(built.farDetector),
+    worker: placed(built.worker),
+    vision: placed(built.vision),
+    detector: placed(built.detector),
+    farDetector: placed(built.farDetector),
     runtimes: {
       wasm: runtime(runtimes.wasm),
       jspi: runtime(runtimes.jspi),
       asyncify: runtime(runtimes.asyncify),
     },
-    model: { manifest: moved(model.manifest), networks: Object.fromEntries(networks) },
+    model: { manifest: placed(model.manifest), networks: Object.fromEntries(networks) },
   };
 }
 

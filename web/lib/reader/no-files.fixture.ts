@@ -1,12 +1,12 @@
 // Stands in the unit tests for the table of files, which only a build has.
 import type { PackageFiles } from './addresses.ts';
 
-const file = { url: 'https://page.example/none', bytes: 0, sha256: '' };
+const file = { name: 'none', url: 'https://page.example/none', bytes: 0, sha256: '' };
 const runtime = { api: file, glue: file, wasm: file };
 
 export const files: PackageFiles = {
   worker: file,
-  vision: file,
+  vision: { ...file },
   detector: file,
   farDetector: file,
   runtimes: { wasm: runtime, jspi: runtime, asyncify: runtime },

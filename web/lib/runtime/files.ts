@@ -2,7 +2,7 @@
 // by its digest before it is used or stored, and asked for once more where a cache on the way holds a
 // damaged copy or a server falls silent.
 import { describe, FaultError } from '../shared/faults.ts';
-import type { PackageFile } from '../shared/messages.ts';
+import type { RemoteFile } from '../shared/messages.ts';
 import type { Store } from './store.ts';
 
 /** Milliseconds without a byte after which a download is given up. */
@@ -36,7 +36,7 @@ export class Downloads {
    * The file's content. Throws a FaultError naming the file if it cannot be had whole. `onResponse` is
    * called with every answer before its body is read.
    */
-  async fetch(file: PackageFile, onResponse?: OnResponse): Promise<Uint8Array<ArrayBuffer>> {
+  async fetch(file: RemoteFile, onResponse?: OnResponse): Promise<Uint8Array<ArrayBuffer>> {
     this.#count(0, file.bytes);
     const stored = await this.#store?.match(file.sha256);
     if (stored !== undefined) {
@@ -55,7 +55,7 @@ export class Downloads {
    * WebAssembly, compiled while it arrives, which also lets the browser keep what it compiled; handed
    * out once it is known to be whole. Throws as fetch does.
    */
-  async compile(file: PackageFile): Promise<WebAssembly.Module> {
+  async compile(file: RemoteFile): Promise<WebAssembly.Module> {
     let compiling: Promise<WebAssembly.Module | undefined> | undefined;
     const content = await this.fetch(file, (response) => {
       // Refused where the server calls it something else.
@@ -87,7 +87,7 @@ export class Downloads {
    * A JavaScript module. Browsers check no digest of what they import, but one that cannot be imported
    * is fetched past the caches, checked, and imported again under an address that was never tried.
    */
-  async module(file: PackageFile): Promise<{ module: unknown; url: string }> {
+  async module(file: RemoteFile): Promise<{ module: unknown; url: string }> {
     try {
       return { module: await import(/* @vite-ignore */ file.url), url: file.url };
     } catch {
@@ -107,7 +107,7 @@ export class Downloads {
     }
   }
 
-  async #download(file: PackageFile, onResponse?: OnResponse): Promise<Uint8Array<ArrayBuffer>> {
+  async #download(file: RemoteFile, onResponse?: OnResponse): Promise<Uint8Array<ArrayBuffer>> {
     let counted = 0;
     const count = (bytes: number) => {
       counted += bytes;
@@ -128,7 +128,7 @@ export class Downloads {
   }
 
   async #read(
-    { url, bytes }: Pick<PackageFile, 'url' | 'bytes'>,
+    { url, bytes }: Pick<RemoteFile, 'url' | 'bytes'>,
     cache: RequestCache,
     count: (bytes: number) => void,
     onResponse?: OnResponse,
@@ -196,7 +196,7 @@ function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
 
 async function isWhole(
   content: Uint8Array<ArrayBuffer>,
-  { bytes, sha256 }: Pick<PackageFile, 'bytes' | 'sha256'>,
+  { bytes, sha256 }: Pick<RemoteFile, 'bytes' | 'sha256'>,
 ): Promise<boolean> {
   if (content.length !== bytes) return false;
   // Browsers offer digests to secure pages only; elsewhere the length must do.

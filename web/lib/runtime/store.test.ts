@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { PackageFile } from '../shared/messages.ts';
+import type { RemoteFile } from '../shared/messages.ts';
 import { Downloads } from './files.ts';
 import { Store } from './store.ts';
 
@@ -41,13 +41,13 @@ afterEach(() => vi.unstubAllGlobals());
 
 const store = () => new Store(cache as unknown as Cache);
 
-function served(url: string, content: string): PackageFile {
+function served(url: string, content: string): RemoteFile {
   server[url] = content;
   const sha256 = createHash('sha256').update(content).digest('hex');
   return { url, bytes: content.length, sha256 };
 }
 
-const read = async (file: PackageFile) => {
+const read = async (file: RemoteFile) => {
   const downloads = new Downloads(() => undefined, { store: store() });
   return new TextDecoder().decode(await downloads.fetch(file));
 };

@@ -16,12 +16,17 @@ export interface ProviderChoice {
   detail?: string;
 }
 
-/** A file of the package. */
-export interface PackageFile {
+/** What is to be fetched, and how to know that it came whole. */
+export interface RemoteFile {
   url: string;
   bytes: number;
   /** Hexadecimal digest. */
   sha256: string;
+}
+
+export interface PackageFile extends RemoteFile {
+  /** As the package calls it; a bundler may have given its address another. */
+  name: string;
 }
 
 /** The modules and the WebAssembly of one build of ONNX Runtime. */
