@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+#include <opencv2/imgproc/hal/hal.hpp>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "native/vision/affine.h"
 
@@ -47,21 +48,33 @@ void check(const Crop& crop) {
 
 // The part of [0, size) that a crop reaches, with the neighbours that interpolation reads; never
 // empty, as a crop outside the picture still sees its border.
-cv::Range reached(double centre, double reach, int size) {
+struct Span {
+  int start;
+  int end;
+
+  int size() const { return end - start; }
+};
+
+Span reached(double centre, double reach, int size) {
   const double last = size - 1;
   const double from = std::clamp(std::floor(centre - reach) - 1, 0.0, last);
   const double to = std::clamp(std::ceil(centre + reach) + 1, 0.0, last);
   return {static_cast<int>(from), static_cast<int>(to) + 1};
 }
 
-cv::Mat grey_part(const ImageView& view, const cv::Range& rows, const cv::Range& columns) {
-  const int type = CV_8UC(bytes_per_pixel(view.format));
-  cv::Mat part = cv::Mat(view.height, view.width, type, const_cast<std::uint8_t*>(view.pixels),
-                         view.stride)(rows, columns);
-  if (view.format != PixelFormat::kRgba) return part;
-  cv::Mat grey;
-  cv::cvtColor(part, grey, cv::COLOR_RGBA2GRAY);
-  return grey;
+// The grey levels of a part of the picture: the picture's own, or made in `buffer`.
+GreySource grey_part(const ImageView& view, const Span& rows, const Span& columns,
+                     std::vector<std::uint8_t>& buffer) {
+  const int bytes = bytes_per_pixel(view.format);
+  const std::uint8_t* first = view.pixels + rows.start * view.stride + columns.start * bytes;
+  if (view.format != PixelFormat::kRgba) {
+    return {first, columns.size(), rows.size(), view.stride};
+  }
+  const auto width = static_cast<std::size_t>(columns.size());
+  buffer.resize(width * static_cast<std::size_t>(rows.size()));
+  cv::hal::cvtBGRtoGray(first, static_cast<std::size_t>(view.stride), buffer.data(), width,
+                        columns.size(), rows.size(), CV_8U, bytes, /*swapBlue=*/true);
+  return {buffer.data(), columns.size(), rows.size(), columns.size()};
 }
 
 // Limited-range luma to full range, (Y - 16) * 255 / 219, to nearest.
@@ -78,11 +91,10 @@ void crop_to_plane(const ImageView& view, const Crop& crop, std::uint8_t* plane)
   const double cosine = std::cos(crop.roll);
   const double sine = std::sin(crop.roll);
   const double reach = 0.5 * crop.side * (std::abs(cosine) + std::abs(sine));
-  const cv::Range columns = reached(crop.centre_x, reach, view.width);
-  const cv::Range rows = reached(crop.centre_y, reach, view.height);
-  const cv::Mat grey = grey_part(view, rows, columns);
-  const GreySource source{grey.data, grey.cols, grey.rows,
-                          static_cast<std::ptrdiff_t>(grey.step[0])};
+  const Span columns = reached(crop.centre_x, reach, view.width);
+  const Span rows = reached(crop.centre_y, reach, view.height);
+  std::vector<std::uint8_t> grey;
+  const GreySource source = grey_part(view, rows, columns, grey);
 
   // Sample (i, j) of the grid lies (i + 0.5) steps from the crop's upper left corner.
   constexpr float kFarthest = 1.5F;  // pixels between samples
@@ -97,16 +109,17 @@ void crop_to_plane(const ImageView& view, const Crop& crop, std::uint8_t* plane)
   // In bands of whole rows, as the grid of a large crop is far larger than the plane.
   const int row_bytes = kSide * samples * samples;
   const int band_rows = std::clamp(kBandBytes / row_bytes, 1, kSide);
-  cv::Mat band;
+  const int band_width = kSide * samples;
+  std::vector<std::uint8_t> band(static_cast<std::size_t>(band_rows * samples * band_width));
   for (int y = 0; y < kSide; y += band_rows) {
     const int height = std::min(band_rows, kSide - y);
-    band.create(height * samples, kSide * samples, CV_8UC1);
     const double below = step * samples * y;
     const Affine map{xx, -yx, static_cast<float>(x0 - below * sine),
                      yx, xx,  static_cast<float>(y0 + below * cosine)};
-    warp_affine(source, map, band.cols, band.rows, band.data);
-    cv::Mat part(height, kSide, CV_8UC1, plane + static_cast<std::ptrdiff_t>(y) * kSide);
-    cv::resize(band, part, part.size(), 0, 0, cv::INTER_AREA);
+    warp_affine(source, map, band_width, height * samples, band.data());
+    cv::hal::resize(CV_8UC1, band.data(), static_cast<std::size_t>(band_width), band_width,
+                    height * samples, plane + static_cast<std::ptrdiff_t>(y) * kSide, kSide, kSide,
+                    height, 1.0 / samples, 1.0 / samples, cv::INTER_AREA);
   }
   if (view.format == PixelFormat::kLumaLimited) {
     std::transform(plane, plane + kPixels, plane, expand_luma);

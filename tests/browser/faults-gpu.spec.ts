@@ -79,7 +79,7 @@ test('an adapter without info is taken for what it is', async ({ page }) => {
   );
   await page.route('**/ort-jspi-*.wasm', (route) => route.abort());
   await page.route('**/ort-webgpu-*.wasm', (route) => route.abort());
-  expect(await readPicture(page, 'auto')).toMatchObject({ choice: { reason: 'gpu-failed' } });
+  expect(await readPicture(page, 'webgpu')).toMatchObject({ choice: { reason: 'gpu-failed' } });
 });
 
 for (const [what, files] of [

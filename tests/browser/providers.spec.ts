@@ -41,6 +41,55 @@ test('a software adapter is passed over', async ({ demo }) => {
   await expect(demo.provider).toHaveText(providerText('wasm', 'software-adapter'));
 });
 
+test('WebGPU is tried beside what runs, takes over where it is faster, and is remembered', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    // The adapter here is the processor: passed over if it says so, and slow.
+    const info = { vendor: 'acme', architecture: 'one' };
+    Object.defineProperty(GPUAdapter.prototype, 'info', { value: info });
+    let workers = 0;
+    globalThis.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        if (workers++ === 0) return;
+        this.addEventListener('message', (event) => {
+          if (!event.isTrusted || event.data.kind !== 'timed') return;
+          event.stopImmediatePropagation();
+          const data = { ...event.data, milliseconds: 0.1 };
+          this.dispatchEvent(new MessageEvent('message', { data }));
+        });
+      }
+    };
+  });
+  await openPackage(page);
+  const found = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: 480, height: 360 });
+    const draw = () => {
+      canvas.getContext('2d')?.drawImage(picture, 0, 0);
+      requestAnimationFrame(draw);
+    };
+    draw();
+    const reader = emoxnet.createReader({ views: 1 });
+    const choices: string[] = [];
+    reader.addEventListener('ready', ({ detail: { choice } }) => {
+      choices.push(`${choice.provider} ${choice.reason}`);
+    });
+    void reader.start(canvas.captureStream());
+    for await (const { faces } of reader) {
+      const [face] = faces;
+      if (reader.ready?.choice.provider !== 'webgpu' || face === undefined) continue;
+      reader.close();
+      return { choices, expression: face.expression, kept: localStorage.getItem('emoxnet-gpu') };
+    }
+    return undefined;
+  });
+  expect(found?.choices).toEqual(['wasm first', 'webgpu proven']);
+  expect(found?.expression).toBe('happy');
+  expect(JSON.parse(found?.kept ?? '').choice).toMatchObject({ provider: 'webgpu' });
+});
+
 /** The shipped model with one view, and with one file for both providers: the other one rounds. */
 async function serveModel(page: Page, fetched: string[]): Promise<void> {
   const changed = { ...manifest, tta_steps: 1, wasm: manifest.webgpu } satisfies Manifest;

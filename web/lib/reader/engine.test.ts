@@ -2,21 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Answer, Reading } from '../shared/answer.ts';
 import type { Picture, Reply, Request } from '../shared/messages.ts';
 import { Engine, type EngineOptions, type EngineUser } from './engine.ts';
-
-/** Stands for the worker: records what it is sent, says what the test tells it to. */
-class FakeWorker extends EventTarget {
-  requests: Request[] = [];
-  terminated = false;
-  postMessage(request: Request): void {
-    this.requests.push(request);
-  }
-  terminate(): void {
-    this.terminated = true;
-  }
-  say(reply: Reply): void {
-    this.dispatchEvent(new MessageEvent('message', { data: reply }));
-  }
-}
+import { type FakeWorker, fakeWorkers } from './fake-worker.fixture.ts';
 
 const reading: Reading = { views: 'auto', smoothing: true, maxFaces: 'auto', details: false };
 const picture = () => ({ close: vi.fn() }) as unknown as Picture;
@@ -24,7 +10,6 @@ const opened = { choice: { provider: 'webgpu', reason: 'proven' }, model: 'small
 const ready = { kind: 'opened', opened } as Reply;
 const onWasm = (reason: 'asked' | 'proven' = 'asked') =>
   ({ kind: 'opened', opened: { ...opened, choice: { provider: 'wasm', reason } } }) as Reply;
-const files = { worker: { url: 'https://page.example/w.js', bytes: 3, sha256: 'ab' } };
 
 let workers: FakeWorker[];
 let user: EngineUser;
@@ -34,15 +19,10 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('document', { baseURI: 'https://page.example/' });
   vi.stubGlobal('location', { origin: 'https://page.example' });
-  workers = [];
+  const fakes = fakeWorkers();
+  workers = fakes.workers;
   user = { onProgress: vi.fn(), onOpened: vi.fn(), onFailed: vi.fn() };
-  const createWorker = () => {
-    const worker = new FakeWorker();
-    workers.push(worker);
-    return worker as unknown as Worker;
-  };
-  const model = { manifest: 'https://page.example/manifest.json' };
-  engine = new Engine({ wish: 'auto', model, files, createWorker } as unknown as EngineOptions);
+  engine = new Engine({ ...fakes.options, provider: 'webgpu' } as unknown as EngineOptions);
   engine.join(user);
 });
 afterEach(() => {
@@ -95,7 +75,7 @@ test('a lost device is followed by a fresh worker on wasm, and the page is told 
   await expect(answering).rejects.toMatchObject({ fault: { code: 'frame-failed' } });
   expect(workers).toHaveLength(2);
   expect(workers[0]?.terminated).toBe(true);
-  expect(latest().requests[0]).toMatchObject({ kind: 'open', wish: 'wasm' });
+  expect(latest().requests[0]).toMatchObject({ kind: 'open', provider: 'wasm' });
   latest().say(onWasm());
   // The old worker had two messages under way: its run failed and its device was lost.
   workers[0]?.say({ kind: 'gpu-gone', choice });
@@ -174,7 +154,7 @@ test('a GPU that never answers makes way for WebAssembly', async () => {
   latest().say(ready);
   await reads();
   await alive(34);
-  expect(latest().requests[0]).toMatchObject({ kind: 'open', wish: 'wasm' });
+  expect(latest().requests[0]).toMatchObject({ kind: 'open', provider: 'wasm' });
   latest().say(onWasm());
   const choice = { provider: 'wasm', reason: 'gpu-failed', detail: 'it never answered' };
   expect(user.onOpened).toHaveBeenLastCalledWith({ ...opened, choice });

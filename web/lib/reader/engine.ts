@@ -1,6 +1,5 @@
 // The page's end of the worker: opens it, hands it requests, watches over it. Whatever fails on the
 // GPU's side is followed by a fresh worker on WebAssembly; one that falls silent by a fresh one.
-// Readers that ask for the same engine share it.
 
 import { Downloads } from '../runtime/files.ts';
 import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answer.ts';
@@ -10,8 +9,8 @@ import type {
   Opened,
   PackageFile,
   Picture,
+  Provider,
   ProviderChoice,
-  ProviderWish,
   Reply,
   Request,
   WorkerFiles,
@@ -20,7 +19,9 @@ import { type Deferred, deferred } from './deferred.ts';
 import { mayUseThreads, startWorker } from './start-worker.ts';
 
 export interface EngineOptions {
-  wish: ProviderWish;
+  provider: Provider;
+  /** Whether this GPU has passed its self-test before. */
+  proven?: boolean;
   model: ModelAddress;
   files: WorkerFiles & { worker: PackageFile };
   /** For tests. */
@@ -72,10 +73,6 @@ export class Engine {
     this.#options = options;
   }
 
-  get users(): number {
-    return this.#users.size;
-  }
-
   join(user: EngineUser): void {
     this.#users.add(user);
   }
@@ -120,6 +117,11 @@ export class Engine {
     if (this.#isOpen) this.#worker?.postMessage({ kind: 'forget', sequence } satisfies Request);
   }
 
+  /** Resolves when all that was asked for so far is answered. */
+  async drained(): Promise<void> {
+    await Promise.allSettled([...this.#waiting.values()].map(({ promise }) => promise));
+  }
+
   /** Frame after frame failed. True if WebGPU was to blame and WebAssembly takes over. */
   giveUp({ detail = '' }: Fault): boolean {
     if (this.#fallback !== undefined || this.#provider !== 'webgpu') return false;
@@ -151,7 +153,7 @@ export class Engine {
   }
 
   #start(): void {
-    const { createWorker, files, model, wish } = this.#options;
+    const { createWorker, files, model, provider, proven = false } = this.#options;
     let worker: Worker;
     try {
       worker = createWorker?.() ?? startWorker(files.worker);
@@ -172,10 +174,10 @@ export class Engine {
     });
     const request: Request = {
       kind: 'open',
-      wish: this.#fallback === undefined ? wish : 'wasm',
+      provider: this.#fallback === undefined ? provider : 'wasm',
+      proven,
       files,
       model,
-      maxTouchPoints: navigator.maxTouchPoints,
       threads: mayUseThreads(files.worker),
     };
     worker.postMessage(request);
@@ -308,15 +310,4 @@ async function faultOfFile(file: PackageFile): Promise<Fault | undefined> {
   } catch (error) {
     return error instanceof FaultError ? error.fault : { code: 'worker-blocked' };
   }
-}
-
-const engines = new Map<string, Engine>();
-
-/** The engine that does this, shared with whoever asked for the same. */
-export function engineFor(options: EngineOptions): Engine {
-  const { wish, model, files } = options;
-  const key = JSON.stringify([wish, model.manifest, files.worker.url]);
-  const shared = engines.get(key) ?? new Engine(options);
-  engines.set(key, shared);
-  return shared;
 }

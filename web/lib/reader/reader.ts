@@ -19,7 +19,8 @@ import type {
   ReadingOptions,
   Ready,
 } from './contract.ts';
-import { type Engine, type EngineUser, engineFor } from './engine.ts';
+import type { EngineUser } from './engine.ts';
+import { engineFor, type ReadingEngine } from './engines.ts';
 import { EmoxnetError } from './error.ts';
 import { typedEventTarget } from './events.ts';
 import { watchFrames } from './frames.ts';
@@ -53,7 +54,7 @@ const ReaderTarget = typedEventTarget<ReaderEvents>();
 export class FaceReader extends ReaderTarget {
   readonly #options: ReaderOptions;
   readonly #video: HTMLVideoElement;
-  readonly #engine: Engine;
+  readonly #engine: ReadingEngine;
   readonly #queue: LatestWins<() => Promise<void>>;
   #reading: Reading;
   #state: ReaderState = 'idle';
@@ -77,7 +78,7 @@ export class FaceReader extends ReaderTarget {
     this.#reading = merged(defaults, options);
     const files = packageFiles(options.assetBase);
     const model = modelAddress(files, options.model);
-    this.#engine = engineFor({ wish: options.provider ?? 'auto', model, files });
+    this.#engine = engineFor(options.provider ?? 'auto', { model, files });
     this.#queue = new LatestWins((work) => work());
   }
 

@@ -15,13 +15,13 @@ type OnResponse = (response: Response) => void;
 
 export interface DownloadOptions {
   /** Without a store every start downloads everything. */
-  store?: Store | undefined;
+  store?: Promise<Store | undefined>;
   patience?: number;
 }
 
 export class Downloads {
   readonly #onProgress: OnProgress;
-  readonly #store: Store | undefined;
+  readonly #store: Promise<Store | undefined> | undefined;
   readonly #patience: number;
   #received = 0;
   #expected = 0;
@@ -38,16 +38,17 @@ export class Downloads {
    */
   async fetch(file: RemoteFile, onResponse?: OnResponse): Promise<Uint8Array<ArrayBuffer>> {
     this.#count(0, file.bytes);
-    const stored = await this.#store?.match(file.sha256);
+    const store = await this.#store;
+    const stored = await store?.match(file.sha256);
     if (stored !== undefined) {
       if (await isWhole(stored, file)) {
         this.#count(file.bytes, 0);
         return stored;
       }
-      await this.#store?.drop(file.sha256);
+      await store?.drop(file.sha256);
     }
     const content = await this.#download(file, onResponse);
-    this.#store?.put(file.sha256, content);
+    store?.put(file.sha256, content);
     return content;
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Provider, ProviderChoice } from '../shared/messages.ts';
+import type { Provider } from '../shared/messages.ts';
 import { Downloads } from './files.ts';
 import { Model } from './model.ts';
 import { GpuError, openClassifier } from './open-classifier.ts';
@@ -8,10 +8,6 @@ import type { Runtime } from './ort.ts';
 
 const side = 2;
 const home = 'https://page.example/models/';
-const wanted: Record<Provider, ProviderChoice> = {
-  wasm: { provider: 'wasm', reason: 'asked' },
-  webgpu: { provider: 'webgpu', reason: 'asked' },
-};
 /** On the server, by name. */
 const files: Record<string, string> = {
   'int8.onnx': 'eight bits',
@@ -80,20 +76,26 @@ function runtime(shareOf: (content: string, provider: Provider) => number): Runt
 const rounded = (content: string) => (content === 'floats' ? 0.25 : 0.3);
 
 test('wasm fetches its own file only', async () => {
-  await openClassifier(runtime(rounded), await openModel(), side, wanted.wasm);
+  await openClassifier(runtime(rounded), await openModel(), side, 'wasm');
   expect(fetched).toEqual(['int8.onnx']);
   expect(sessions).toEqual(['eight bits on wasm']);
 });
 
 test('WebGPU is tested against its own file, and fetches no other', async () => {
-  await openClassifier(runtime(rounded), await openModel(), side, wanted.webgpu);
+  await openClassifier(runtime(rounded), await openModel(), side, 'webgpu');
   expect(fetched).toEqual(['float.onnx']);
+  expect(sessions).toEqual(['floats on webgpu']);
+});
+
+test('one that has passed its test before is opened alone', async () => {
+  const wrong = runtime((content, provider) => (provider === 'wasm' ? 0.5 : rounded(content)));
+  await openClassifier(wrong, await openModel(), side, 'webgpu', true);
   expect(sessions).toEqual(['floats on webgpu']);
 });
 
 test('a WebGPU that answers wrongly is refused, with the difference', async () => {
   const wrong = runtime((content, provider) => (provider === 'webgpu' ? 0.5 : rounded(content)));
-  const opening = openClassifier(wrong, await openModel(), side, wanted.webgpu);
+  const opening = openClassifier(wrong, await openModel(), side, 'webgpu');
   const error = await opening.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(GpuError);
   const choice = { provider: 'wasm', reason: 'disagreed', detail: '0.25' };
@@ -105,7 +107,7 @@ test('so is one that does not open, with its words', async () => {
     if (provider === 'webgpu') throw new Error('no device');
     return rounded(content);
   });
-  const opening = openClassifier(broken, await openModel(), side, wanted.webgpu);
+  const opening = openClassifier(broken, await openModel(), side, 'webgpu');
   const choice = { provider: 'wasm', reason: 'gpu-failed', detail: 'no device' };
   await expect(opening).rejects.toMatchObject({ choice });
 });
@@ -125,7 +127,7 @@ test('a name may hold signs that mean something in an address', async () => {
 test('a network that answers for other classes is refused with what was expected', async () => {
   const model = await openModel();
   model.manifest.classes.push('calm');
-  const opening = openClassifier(runtime(rounded), model, side, wanted.wasm);
+  const opening = openClassifier(runtime(rounded), model, side, 'wasm');
   const detail = 'expected 3 probabilities a view, as "classes" has names; it gives 2';
   await expect(opening).rejects.toMatchObject({ fault: { code: 'model-invalid', detail } });
 });

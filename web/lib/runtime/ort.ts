@@ -13,19 +13,19 @@ export const quiet = { logSeverityLevel: 3 } as const;
 /** More threads than this gain nothing on a network this small. */
 const maximumThreads = 2;
 
-/** `whole`: whether more will be run than the package's own networks. */
+/** `whole`: tells in time whether more will be run than the package's own networks. */
 export async function loadRuntime(
   provider: Provider,
   { runtimes }: WorkerFiles,
   downloads: Downloads,
-  { threads, whole }: { threads: boolean; whole: boolean },
+  { threads, whole }: { threads: boolean; whole: Promise<boolean> },
 ): Promise<Runtime> {
   const { api, glue, wasm, rest } = runtimes[provider === 'wasm' ? 'wasm' : gpuBuild()];
   const [{ module }, { module: between, url }, first, others] = await Promise.all([
     downloads.module(api),
     downloads.module(glue),
     downloads.compile(wasm),
-    whole && rest !== undefined ? downloads.compile(rest) : undefined,
+    whole.then((needed) => (needed && rest ? downloads.compile(rest) : undefined)),
   ]);
   (between as Glue).provide({ module: first, rest: others ?? rest?.url });
   const ort = module as Runtime;

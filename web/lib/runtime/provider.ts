@@ -1,7 +1,7 @@
-// Which of ONNX Runtime's providers runs the classifier, and why.
-import type { ProviderChoice, ProviderWish } from '../shared/messages.ts';
+// Whether WebGPU is worth a try.
+import type { ProviderReason } from '../shared/faults.ts';
 
-/** What is known about the browser before anything is loaded. */
+/** What is known about the browser before a GPU is tried. */
 export interface Surroundings {
   userAgent: string;
   maxTouchPoints: number;
@@ -47,19 +47,14 @@ export async function within<T, U>(
   }
 }
 
-/** The provider to try first. A WebGPU choice is still to be proven by the self-test. */
-export function chooseProvider(wish: ProviderWish, around: Surroundings): ProviderChoice {
+/** Why WebGPU is not worth a try here; undefined where it is. */
+export function reasonAgainstGpu(around: Surroundings): ProviderReason | undefined {
   const { adapter } = around;
-  if (wish === 'wasm') return { provider: 'wasm', reason: 'asked' };
-  if (adapter === 'silent') return { provider: 'wasm', reason: 'no-adapter-answer' };
-  if (adapter === null) {
-    return { provider: 'wasm', reason: wish === 'webgpu' ? 'asked-but-absent' : 'no-webgpu' };
-  }
-  if (wish === 'webgpu') return { provider: 'webgpu', reason: 'asked' };
+  if (adapter === 'silent') return 'no-adapter-answer';
+  if (adapter === null) return 'no-webgpu';
   // Safari on iOS crashes after some hundred WebGPU runs: microsoft/onnxruntime#27584.
-  if (isIos(around)) return { provider: 'wasm', reason: 'ios' };
-  if (isSoftware(adapter)) return { provider: 'wasm', reason: 'software-adapter' };
-  return { provider: 'webgpu', reason: 'proven' };
+  if (isIos(around)) return 'ios';
+  return isSoftware(adapter) ? 'software-adapter' : undefined;
 }
 
 /** An iPad asks for desktop pages and calls itself a Mac, yet no Mac has a touch screen. */

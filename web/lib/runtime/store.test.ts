@@ -39,7 +39,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const store = () => new Store(cache as unknown as Cache);
+const store = async () => new Store(cache as unknown as Cache);
 
 function served(url: string, content: string): RemoteFile {
   server[url] = content;
@@ -66,7 +66,7 @@ test('two copies of the package share what is the same, and evict nothing of eac
   const renewed = served('https://page.example/new/a.wasm', 'version two');
   await read(old);
   await read(renewed);
-  await store().tidy();
+  await (await store()).tidy();
   await read({ ...old, url: 'https://page.example/copy/a.wasm' });
   await read(renewed);
   expect(fetched).toEqual([old.url, renewed.url]);
@@ -88,10 +88,10 @@ test('what nobody asked for in a month is dropped', async () => {
   const file = served('https://page.example/a.wasm', 'abc');
   await read(file);
   const day = 24 * 60 * 60 * 1000;
-  await store().tidy(Date.now() + 29 * day);
+  await (await store()).tidy(Date.now() + 29 * day);
   await read(file);
   expect(fetched).toHaveLength(1);
-  await store().tidy(Date.now() + 31 * day);
+  await (await store()).tidy(Date.now() + 31 * day);
   expect(cache.entries.size).toBe(0);
 });
 

@@ -84,6 +84,8 @@ export type ProviderReason =
   | 'no-adapter-answer'
   | 'ios'
   | 'software-adapter'
+  | 'first'
+  | 'slower'
   | 'proven'
   | 'disagreed'
   | 'gpu-failed'

@@ -57,10 +57,11 @@ export interface ModelAddress {
 
 /** How the worker is to open. */
 export interface OpenRequest {
-  wish: ProviderWish;
+  provider: Provider;
+  /** Whether this GPU has passed its self-test before. */
+  proven: boolean;
   files: WorkerFiles;
   model: ModelAddress;
-  maxTouchPoints: number;
   /** Whether WebAssembly may use threads. */
   threads: boolean;
 }

@@ -55,8 +55,12 @@ function reasonFor(reason: ProviderReason, detail: string): string {
       return 'auf WebGPU ist unter iOS kein Verlass';
     case 'software-adapter':
       return 'WebGPU liefe auf dem Prozessor, nur langsamer';
+    case 'first':
+      return 'es antwortet am ehesten';
+    case 'slower':
+      return `WebGPU ist hier nicht schneller: ${detail.replaceAll('.', ',')}`;
     case 'proven':
-      return 'hat den Selbsttest bestanden';
+      return 'hat den Selbsttest bestanden und ist hier schneller';
     case 'disagreed':
       return `WebGPU fiel durch den Selbsttest, die Antworten wichen um ${detail.replace('.', ',')} ab`;
     case 'gpu-failed':

@@ -52,8 +52,12 @@ function reasonFor(reason: ProviderReason, detail: string): string {
       return 'WebGPU is not dependable on iOS';
     case 'software-adapter':
       return 'WebGPU would run on the processor, only slower';
+    case 'first':
+      return 'it answers soonest';
+    case 'slower':
+      return `WebGPU is not faster here: ${detail}`;
     case 'proven':
-      return 'passed its self-test';
+      return 'passed its self-test, and is faster here';
     case 'disagreed':
       return `WebGPU failed its self-test, answers were off by ${detail}`;
     case 'gpu-failed':

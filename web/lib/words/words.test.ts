@@ -18,6 +18,8 @@ const reasons = Object.keys({
   'no-adapter-answer': 0,
   ios: 0,
   'software-adapter': 0,
+  first: 0,
+  slower: 0,
   proven: 0,
   disagreed: 0,
   'gpu-failed': 0,

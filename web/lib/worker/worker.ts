@@ -4,13 +4,13 @@ import { Downloads } from '../runtime/files.ts';
 import { Model } from '../runtime/model.ts';
 import { GpuError, openClassifier } from '../runtime/open-classifier.ts';
 import { loadRuntime, type Runtime } from '../runtime/ort.ts';
-import { askAdapter, chooseProvider, within } from '../runtime/provider.ts';
+import { askAdapter, within } from '../runtime/provider.ts';
 import { Store } from '../runtime/store.ts';
 import { loadVision } from '../runtime/vision.ts';
 import { describe, FaultError, faultOf } from '../shared/faults.ts';
 import type { Opened, OpenRequest, Provider, Reply, Request } from '../shared/messages.ts';
 import { Analyser } from './analyser.ts';
-import { far, near } from './detect/blazeface.ts';
+import { far, type Network, near, type Run } from './detect/blazeface.ts';
 import { FaceFinder } from './detect/face-finder.ts';
 import { openBlazeFace } from './detect/open-blazeface.ts';
 import { PixelDetector } from './detect/pixel-detector.ts';
@@ -42,43 +42,54 @@ async function tryOpen(request: OpenRequest): Promise<void> {
   }
 }
 
-async function open(request: OpenRequest): Promise<Opened> {
-  const { wish, files, model: address, maxTouchPoints, threads } = request;
-  const store = await Store.open();
+async function open({ provider, proven, files, model, threads }: OpenRequest): Promise<Opened> {
+  const store = Store.open();
   const onProgress = (received: number, expected: number) =>
     reply({ kind: 'progress', received, expected });
   const downloads = new Downloads(onProgress, { store });
-  const [model, adapter] = await Promise.all([
-    Model.open(address, downloads),
-    // Whoever asked for WebAssembly has nothing to do with a GPU's moods.
-    wish === 'wasm' ? null : askAdapter(navigator.gpu),
-  ]);
-  const choice = chooseProvider(wish, { userAgent: navigator.userAgent, maxTouchPoints, adapter });
-  const { provider } = choice;
-  if (provider === 'webgpu') await checkDevice(adapter as GPUAdapter);
+  if (provider === 'webgpu') await checkGpu();
+  // Nothing waits for what it does not need.
+  const opening = Model.open(model, downloads);
   // The optimiser is among what our own networks never call.
-  const whole = !model.manifest[provider].optimised;
-  const [ort, vision, detector] = await Promise.all([
-    onGpu(provider, loadRuntime(provider, files, downloads, { threads, whole })),
+  const whole = opening.then(({ manifest }) => !manifest[provider].optimised);
+  const loading = onGpu(provider, loadRuntime(provider, files, downloads, { threads, whole }));
+  const file = opening.then((opened) => onGpu(provider, opened.file(provider)));
+  const [opened, ort, vision, run] = await Promise.all([
+    opening,
+    loading,
     loadVision(files, downloads),
-    downloads.fetch(files.detector),
-    onGpu(provider, model.file(provider)),
+    openDetector(loading, downloads.fetch(files.detector), near),
+    file,
   ]);
-  const nearDetector = new PixelDetector(near, await openBlazeFace(ort, detector, near));
-  const finder = new FaceFinder(nearDetector, async () => {
+  const finder = new FaceFinder(new PixelDetector(near, run), async () => {
     // Nobody waits for it as they wait for the start, so it has no part in that progress.
-    const file = await new Downloads(() => undefined, { store }).fetch(files.farDetector);
-    return new PixelDetector(far, await openBlazeFace(ort, file, far));
+    const background = new Downloads(() => undefined, { store });
+    return new PixelDetector(
+      far,
+      await openDetector(loading, background.fetch(files.farDetector), far),
+    );
   });
-  const opening = openClassifier(ort, model, vision.side, choice);
-  const classifier = await within(testPatience, opening, undefined);
+  const classifier = await within(
+    testPatience,
+    openClassifier(ort, opened, vision.side, provider, proven),
+    undefined,
+  );
   if (classifier === undefined) throw new GpuError('gpu-failed', 'it never answered');
   if (provider === 'webgpu') void watchDevice(ort);
-  stages = new Stages(vision, finder, classifier, model.manifest);
+  stages = new Stages(vision, finder, classifier, opened.manifest);
   analyser = new Analyser(stages);
-  void store?.tidy();
-  const { name, classes } = model.manifest;
-  return { choice, model: name, classes };
+  void store.then((kept) => kept?.tidy());
+  const { name, classes } = opened.manifest;
+  return { choice: { provider, reason: 'asked' }, model: name, classes };
+}
+
+async function openDetector(
+  loading: Promise<Runtime>,
+  file: Promise<Uint8Array>,
+  network: Network,
+): Promise<Run> {
+  const [ort, content] = await Promise.all([loading, file]);
+  return openBlazeFace(ort, content, network);
 }
 
 /** What fails while it is loaded for the GPU is no reason to go without an answer. */
@@ -92,7 +103,10 @@ async function onGpu<T>(provider: Provider, loading: Promise<T>): Promise<T> {
 }
 
 /** Some browsers show an adapter and then refuse its device, or never give it. */
-async function checkDevice(adapter: GPUAdapter): Promise<void> {
+async function checkGpu(): Promise<void> {
+  const adapter = await askAdapter(navigator.gpu);
+  if (adapter === 'silent') throw new GpuError('no-adapter-answer');
+  if (adapter === null) throw new GpuError('asked-but-absent');
   try {
     const device = await within(devicePatience, adapter.requestDevice(), undefined);
     if (device === undefined) throw new Error('its device never came');
