@@ -12,17 +12,17 @@ export interface BenchSite {
   close(): Promise<void>;
 }
 
-export async function serveBench(): Promise<BenchSite> {
+/** `isolated`: lets WebAssembly have threads; without, one core for each, as on most static hosts. */
+export async function serveBench({ isolated = false } = {}): Promise<BenchSite> {
   const server = await preview({
     configFile: resolve(repository, 'web/vite.config.ts'),
     plugins: [servePeers()],
     preview: {
       port: 0,
       host: 'localhost',
-      // Without isolation nobody has threads: one core for each, as on most static hosts.
       headers: {
-        'Cross-Origin-Opener-Policy': 'unsafe-none',
-        'Cross-Origin-Embedder-Policy': 'unsafe-none',
+        'Cross-Origin-Opener-Policy': isolated ? 'same-origin' : 'unsafe-none',
+        'Cross-Origin-Embedder-Policy': isolated ? 'require-corp' : 'unsafe-none',
       },
     },
   });

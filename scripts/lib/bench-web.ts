@@ -1,12 +1,13 @@
 // Drives the benchmark's page in one Chromium: ours and two libraries that do the same work, on the
-// same fake camera, one thread each. Called by scripts/bench.
+// same fake camera, one thread each but where it says so. Called by scripts/bench.
 //
 // usage: node scripts/lib/bench-web.ts [--json]        (after the page's build)
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { brotliCompress, gzip } from 'node:zlib';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { executablePath, fakeCamera } from '../../tests/browser/support/chromium.ts';
 import { drawTestPictures } from '../../tests/browser/support/draw.ts';
@@ -21,18 +22,30 @@ import {
   ratiosOf,
 } from '../../web/site/bench/report.ts';
 import { median } from '../../web/site/bench/statistics.ts';
+import type { TimeFigures } from '../../web/site/bench/times.ts';
 import { serveBench } from './bench-site.ts';
 
 const resultsDirectory = resolve(repository, 'build/bench');
-/** Starts of each library from an empty cache; they take turns. */
+/** Visits to each library with an empty cache; they take turns. */
 const starts = 3;
 const framesBeforeMemory = 1000;
 
-/** One start of one library. */
-interface Start extends LiveFigures {
+/** Seconds on the camera: uncounted, as budgets settle and compilers finish, and counted. */
+const settling = 2;
+const counted = 8;
+
+/** One visit to one library's page with an empty cache, and a second one. */
+interface Visit extends LiveFigures, Traffic {
+  first_answer_cold_ms: number;
+  first_answer_second_visit_ms: number;
+  cpu_ms_per_s: number;
+  memory_mib?: number;
+}
+
+interface Traffic {
   bytes: number;
   bytes_gzip: number;
-  memory_mib?: number;
+  bytes_brotli: number;
 }
 
 declare const bench: Bench;
@@ -56,62 +69,116 @@ async function main(json: boolean): Promise<void> {
 }
 
 async function measure(browser: Browser, url: string): Promise<Report> {
-  const found: Record<ContestantName, Start[]> = { ours: [], face_api: [], human: [] };
+  const found: Record<ContestantName, Visit[]> = { ours: [], face_api: [], human: [] };
+  const warm: number[] = [];
+  const interactive: number[] = [];
   for (let round = 0; round < starts; round++) {
     for (const name of contestantNames) {
-      say(`start ${round + 1} of ${starts}: ${name}`);
-      found[name].push(await start(browser, url, name, round === starts - 1));
+      say(`visit ${round + 1} of ${starts}: ${name}`);
+      found[name].push(await visit(browser, url, name, round === starts - 1));
     }
+    say(`visit ${round + 1} of ${starts}: prepared while the page was idle, and the live page`);
+    warm.push(await warmStart(browser, url));
+    interactive.push(await timeToInteractive(browser, new URL('./', url).href));
   }
   say('the same work in turn');
-  const page = await openPage(await browser.newContext(), url);
-  const times = await page.evaluate(() => bench.compare());
-  await page.context().close();
+  const times = await compare(browser, url);
+  say('the same with two threads');
+  const isolated = await serveBench({ isolated: true });
+  const threaded = await compare(browser, isolated.url);
+  await isolated.close();
 
   const figures = (name: ContestantName): Figures => {
-    const middle = (field: keyof Start) => median(found[name].map((each) => each[field] ?? 0));
+    const middle = (field: keyof Visit) => median(found[name].map((each) => each[field] ?? 0));
+    const cold = middle('first_answer_cold_ms');
     return {
       one_view_ms_p50: times.one_view_ms_p50[name],
       live_ms_p50: times.live_ms_p50[name],
       fps: middle('fps'),
-      first_answer_ms: middle('first_answer_ms'),
+      first_answer_ms: cold,
+      first_answer_cold_ms: cold,
+      first_answer_second_visit_ms: middle('first_answer_second_visit_ms'),
       long_tasks: middle('long_tasks'),
       longest_task_ms: middle('longest_task_ms'),
       bytes: middle('bytes'),
       bytes_gzip: middle('bytes_gzip'),
+      bytes_brotli: middle('bytes_brotli'),
+      cpu_ms_per_s: middle('cpu_ms_per_s'),
       memory_mib: found[name].at(-1)?.memory_mib ?? Number.NaN,
     };
   };
   const ours = {
     ...figures('ours'),
+    first_answer_warm_ms: median(warm),
+    page_interactive_ms: median(interactive),
     tta10_ms_p50: times.tta10_ms_p50,
     preprocess_ms_p50: times.preprocess_ms_p50,
     tta_steps: median(found.ours.map(({ views }) => views)),
     provider: 'wasm',
   };
   const all = { ours, face_api: figures('face_api'), human: figures('human') };
-  return { ...all, ratios: ratiosOf(all) };
+  const { one_view_ms_p50, tta10_ms_p50 } = threaded;
+  return { ...all, two_threads: { one_view_ms_p50, tta10_ms_p50 }, ratios: ratiosOf(all) };
 }
 
 /** A context of its own has an empty cache. */
-async function start(
+async function visit(
   browser: Browser,
   url: string,
   name: ContestantName,
   withMemory: boolean,
-): Promise<Start> {
+): Promise<Visit> {
   const context = await browser.newContext();
   const traffic = countTraffic(context);
   const page = await openPage(context, url);
-  const live = await page.evaluate((which) => bench.live(which), name);
-  const result: Start = { ...live, ...(await traffic()) };
+  const first_answer_cold_ms = await page.evaluate((which) => bench.start(which), name);
+  const sizes = await traffic();
+  await page.evaluate((seconds) => bench.watch(seconds), settling);
+  const before = await processorTime(browser);
+  const live = await page.evaluate((seconds) => bench.watch(seconds), counted);
+  const cpu_ms_per_s = (1000 * ((await processorTime(browser)) - before)) / counted;
+  await page.evaluate(() => bench.stop());
+  let memory: Pick<Visit, 'memory_mib'> = {};
   if (withMemory) {
     say(`${framesBeforeMemory} frames: ${name}`);
     await page.evaluate((frames) => bench.read(frames), framesBeforeMemory);
-    result.memory_mib = await rendererMemory(browser);
+    memory = { memory_mib: await rendererMemory(browser) };
   }
+  await page.close();
+  const again = await openPage(context, url);
+  const second = await again.evaluate((which) => bench.start(which), name);
   await context.close();
-  return result;
+  const first = { first_answer_cold_ms, first_answer_second_visit_ms: second };
+  return { ...live, ...sizes, ...first, ...memory, cpu_ms_per_s };
+}
+
+/** Ours, which a page prepares while it is idle. */
+async function warmStart(browser: Browser, url: string): Promise<number> {
+  const page = await openPage(await browser.newContext(), url);
+  await page.evaluate(() => bench.prepare('ours'));
+  const milliseconds = await page.evaluate(() => bench.start('ours'));
+  await page.context().close();
+  return milliseconds;
+}
+
+/** Scripts that are modules have run before this event, and buttons answer. */
+async function timeToInteractive(browser: Browser, url: string): Promise<number> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  const milliseconds = await page.evaluate(() => {
+    const [navigation] = performance.getEntriesByType('navigation');
+    return (navigation as PerformanceNavigationTiming).domContentLoadedEventEnd;
+  });
+  await context.close();
+  return milliseconds;
+}
+
+async function compare(browser: Browser, url: string): Promise<TimeFigures> {
+  const page = await openPage(await browser.newContext(), url);
+  const times = await page.evaluate(() => bench.compare());
+  await page.context().close();
+  return times;
 }
 
 async function openPage(context: BrowserContext, url: string): Promise<Page> {
@@ -123,28 +190,53 @@ async function openPage(context: BrowserContext, url: string): Promise<Page> {
 }
 
 /** Counts what the page and its workers fetch, and what a compressing server would send. */
-function countTraffic(context: BrowserContext): () => Promise<Pick<Start, 'bytes' | 'bytes_gzip'>> {
+function countTraffic(context: BrowserContext): () => Promise<Traffic> {
   const bodies: Promise<Buffer>[] = [];
   context.on('response', (response) => {
     if (response.url().startsWith('http')) bodies.push(response.body());
   });
   return async () => {
     const all = await Promise.all(bodies);
-    const compressed = await Promise.all(all.map((body) => promisify(gzip)(body)));
-    return { bytes: total(all), bytes_gzip: total(compressed) };
+    const gzipped = await Promise.all(all.map((body) => promisify(gzip)(body)));
+    const brotli = await Promise.all(all.map((body) => inBrotli(body)));
+    return {
+      bytes: total(all),
+      bytes_gzip: total(gzipped),
+      bytes_brotli: brotli.reduce((sum, length) => sum + length, 0),
+    };
   };
+}
+
+/** Lengths in Brotli, by content: at its best it takes seconds a megabyte. */
+const brotliLengths = new Map<string, number>();
+
+async function inBrotli(body: Buffer): Promise<number> {
+  const digest = createHash('sha256').update(body).digest('hex');
+  const length = brotliLengths.get(digest) ?? (await promisify(brotliCompress)(body)).length;
+  brotliLengths.set(digest, length);
+  return length;
 }
 
 function total(buffers: Buffer[]): number {
   return buffers.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** MiB of the largest page process, as the system counts it: its own, plus its part of the shared. */
-async function rendererMemory(browser: Browser): Promise<number> {
+/** Seconds that all processes of the browser have computed, the GPU's and the camera's included. */
+async function processorTime(browser: Browser): Promise<number> {
+  const processes = await processesOf(browser);
+  return processes.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
+async function processesOf(browser: Browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
-  const renderers = processInfo.filter(({ type }) => type === 'renderer');
+  return processInfo;
+}
+
+/** MiB of the largest page process, as the system counts it: its own, plus its part of the shared. */
+async function rendererMemory(browser: Browser): Promise<number> {
+  const renderers = (await processesOf(browser)).filter(({ type }) => type === 'renderer');
   return Math.max(...(await Promise.all(renderers.map(({ id }) => proportionalSize(id)))));
 }
 
@@ -156,15 +248,16 @@ async function proportionalSize(process: number): Promise<number> {
 async function draw(browser: Browser, url: string, report: Report): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
   await page.goto(url);
-  const { ratios: _, ...results } = report;
-  await page.evaluate((figures) => bench.show(figures), results);
+  const { ours, face_api, human } = report;
+  await page.evaluate((figures) => bench.show(figures), { ours, face_api, human });
   const path = resolve(resultsDirectory, 'web.png');
   await page.locator('#figures').screenshot({ path });
   say('the plot is in build/bench/web.png');
 }
 
-function print({ ratios, ...figures }: Report): void {
+function print({ ratios, two_threads, ...figures }: Report): void {
   console.table(figures);
+  console.table({ ...two_threads.one_view_ms_p50, ours_ten_views: two_threads.tta10_ms_p50 });
   console.table(ratios);
 }
 

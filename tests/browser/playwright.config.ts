@@ -7,7 +7,7 @@ import { defineConfig } from '@playwright/test';
 import { executablePath, quietArguments } from './support/chromium.ts';
 import { repository, resultsDirectory } from './support/paths.ts';
 
-const port = 4179;
+const port = Number(process.env.PORT ?? 4179);
 const origin = `http://localhost:${port}`;
 
 export default defineConfig({

@@ -2,8 +2,15 @@
 import type { Contestant } from './contestants/contestant.ts';
 import { median } from './statistics.ts';
 
-export interface LiveFigures {
+/** A library that answers, and what has to be ended. */
+export interface Started {
   first_answer_ms: number;
+  /** Counts for so many seconds. */
+  watch(seconds: number): Promise<LiveFigures>;
+  stop(): void;
+}
+
+export interface LiveFigures {
   fps: number;
   views: number;
   long_tasks: number;
@@ -22,15 +29,8 @@ export async function openCamera(video: HTMLVideoElement): Promise<() => void> {
   };
 }
 
-/**
- * Loads the library, opens the camera and reads its frames: `warmUp` seconds after the first answer
- * uncounted, as budgets settle and compilers finish, then `seconds`.
- */
-export async function measureLive(
-  contestant: Contestant,
-  video: HTMLVideoElement,
-  { warmUp = 2, seconds = 8 } = {},
-): Promise<LiveFigures> {
+/** Loads the library, opens the camera and reads its frames; resolves with the first answer. */
+export async function startLive(contestant: Contestant, video: HTMLVideoElement): Promise<Started> {
   const start = performance.now();
   const [stopCamera] = await Promise.all([openCamera(video), contestant.load()]);
   let answered: (() => void) | undefined;
@@ -38,32 +38,36 @@ export async function measureLive(
   const firstAnswer = new Promise<void>((resolve) => {
     answered = resolve;
   });
-  const stop = contestant.watch(video, (faces, steps) => {
+  const stopWatching = contestant.watch(video, (faces, steps) => {
     if (faces > 0) answered?.();
     views.push(steps);
   });
   await firstAnswer;
   const first_answer_ms = performance.now() - start;
-
   const tasks: number[] = [];
   const observer = new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) tasks.push(duration);
   });
   observer.observe({ type: 'longtask' });
-  await pause(warmUp);
-  views = [];
-  const counting = performance.now();
-  await pause(seconds);
-  const fps = (views.length * 1000) / (performance.now() - counting);
-  observer.disconnect();
-  stop();
-  stopCamera();
   return {
     first_answer_ms,
-    fps,
-    views: median(views),
-    long_tasks: tasks.length,
-    longest_task_ms: Math.max(0, ...tasks),
+    watch: async (seconds) => {
+      views = [];
+      const counting = performance.now();
+      await pause(seconds);
+      const fps = (views.length * 1000) / (performance.now() - counting);
+      return {
+        fps,
+        views: median(views),
+        long_tasks: tasks.length,
+        longest_task_ms: Math.max(0, ...tasks),
+      };
+    },
+    stop: () => {
+      observer.disconnect();
+      stopWatching();
+      stopCamera();
+    },
   };
 }
 

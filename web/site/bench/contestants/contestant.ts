@@ -9,8 +9,11 @@ export interface Seen {
 export interface Contestant {
   /** Fetches and prepares what an answer needs. */
   load(): Promise<void>;
-  /** Finds and reads the faces of the video's present frame; resolves to how many there were. */
-  read(video: HTMLVideoElement): Promise<number>;
+  /**
+   * Finds and reads the faces of the video's next frames as on a camera; milliseconds of each. Throws
+   * where it finds none.
+   */
+  readFrames(video: HTMLVideoElement, count: number): Promise<number[]>;
   /** The largest face of a still picture; undefined where it finds none. */
   look(picture: HTMLCanvasElement): Promise<Seen | undefined>;
   /** Milliseconds of one pass of the expression network over one prepared face: mean of `runs`. */
@@ -25,10 +28,28 @@ export interface Contestant {
 /** `faces`: how many; `views`: test-time views averaged for each. */
 export type OnAnswer = (faces: number, views: number) => void;
 
+/** Finds and reads the faces of the video's present frame; resolves to how many there were. */
+type Read = (video: HTMLVideoElement) => Promise<number>;
+
+/** `readFrames` for a library that reads when it is called. */
+export function readFramesWith(read: Read): Contestant['readFrames'] {
+  return async (video, count) => {
+    const times: number[] = [];
+    for (let frame = 0; frame < count; frame++) {
+      const start = performance.now();
+      if ((await read(video)) === 0) throw noFace();
+      times.push(performance.now() - start);
+    }
+    return times;
+  };
+}
+
+export function noFace(): Error {
+  return new Error('No face was found in the camera’s picture.');
+}
+
 /** `watch` for a library without a loop of its own: every frame that comes while it is idle. */
-export function watchWithRead(
-  read: Contestant['read'],
-): (video: HTMLVideoElement, onAnswer: OnAnswer) => () => void {
+export function watchWithRead(read: Read): Contestant['watch'] {
   return (video, onAnswer) => {
     let watching = true;
     const next = async () => {

@@ -4,6 +4,7 @@ import {
   largest,
   meanTime,
   peersUrl,
+  readFramesWith,
   type Seen,
   tfjsWasmUrl,
   watchWithRead,
@@ -51,7 +52,8 @@ export class FaceApiContestant implements Contestant {
   #library!: FaceApi;
   #options!: object;
   #face!: Tensor;
-  readonly watch = watchWithRead((video) => this.read(video));
+  readonly watch = watchWithRead((video) => this.#read(video));
+  readonly readFrames = readFramesWith((video) => this.#read(video));
 
   async load(): Promise<void> {
     const home = `${peersUrl}@vladmandic/face-api/`;
@@ -66,7 +68,7 @@ export class FaceApiContestant implements Contestant {
     this.#face = library.tf.rand([1, 112, 112, 3], () => 255 * Math.random());
   }
 
-  async read(video: HTMLVideoElement): Promise<number> {
+  async #read(video: HTMLVideoElement): Promise<number> {
     return (await this.#library.detectAllFaces(video, this.#options).withFaceExpressions()).length;
   }
 

@@ -5,6 +5,7 @@ import {
   largest,
   meanTime,
   peersUrl,
+  readFramesWith,
   type Seen,
   tfjsWasmUrl,
   watchWithRead,
@@ -34,7 +35,8 @@ const off = { enabled: false };
 export class HumanContestant implements Contestant {
   #human!: Human;
   #face!: Tensor;
-  readonly watch = watchWithRead((video) => this.read(video));
+  readonly watch = watchWithRead((video) => this.#read(video));
+  readonly readFrames = readFramesWith((video) => this.#read(video));
 
   async load(): Promise<void> {
     const home = `${peersUrl}@vladmandic/human/`;
@@ -58,7 +60,7 @@ export class HumanContestant implements Contestant {
     this.#face = human.tf.rand([1, 64, 64, 1], () => 2 * Math.random() - 1);
   }
 
-  async read(video: HTMLVideoElement): Promise<number> {
+  async #read(video: HTMLVideoElement): Promise<number> {
     return (await this.#human.detect(video)).face.length;
   }
 

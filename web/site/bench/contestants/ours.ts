@@ -1,6 +1,6 @@
 // Ours, as any page would use it: frames to its worker and back, and its stages one by one.
 import { type Answer, createReader } from 'emoxnet';
-import type { Contestant, OnAnswer, Seen } from './contestant.ts';
+import { type Contestant, noFace, type OnAnswer, type Seen } from './contestant.ts';
 
 export class OurContestant implements Contestant {
   readonly #reader = createReader({ provider: 'wasm', details: true });
@@ -9,9 +9,19 @@ export class OurContestant implements Contestant {
     await this.#reader.load();
   }
 
-  /** With the detector and all the test-time views, as for a still picture. */
-  async read(video: HTMLVideoElement): Promise<number> {
-    return (await this.#reader.read(video)).faces.length;
+  /** With all the test-time views, and the detector as often as on the live page. */
+  async readFrames(video: HTMLVideoElement, count: number): Promise<number[]> {
+    const times: number[] = [];
+    this.#reader.reading = { views: 10 };
+    void this.#reader.start(video);
+    for await (const { faces, timings } of this.#reader) {
+      if (faces.length === 0) throw noFace();
+      times.push(timings.total);
+      if (times.length === count) break;
+    }
+    this.#reader.stop();
+    this.#reader.reading = { views: 'auto' };
+    return times;
   }
 
   async look(picture: HTMLCanvasElement): Promise<Seen | undefined> {
