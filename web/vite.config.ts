@@ -88,6 +88,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         index: here('site/index.html'),
+        files: here('site/files.html'),
         teach: here('site/teach.html'),
         limits: here('site/limits.html'),
         guide: here('site/guide.html'),

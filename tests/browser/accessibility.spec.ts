@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { strings } from '../../web/site/words/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { type DemoPage, expect, test } from './support/demo-page.ts';
-import { clipFile } from './support/paths.ts';
+import { clipFile, exampleFilm, examplePicture } from './support/paths.ts';
 
 test.use({ launchOptions: { executablePath, args: fakeCamera(clipFile) } });
 
@@ -44,6 +44,13 @@ const views: Record<string, { path?: string; show?(demo: DemoPage): Promise<void
       for (const summary of await page.getByText(strings.teach.explain).all()) {
         await summary.click();
       }
+    },
+  },
+  files: {
+    path: 'files.html',
+    async show({ page }) {
+      await page.locator('#file').setInputFiles([examplePicture, exampleFilm]);
+      await page.locator('.plot canvas').waitFor();
     },
   },
   limits: {

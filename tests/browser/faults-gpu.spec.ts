@@ -72,6 +72,57 @@ for (const [what, change, detail] of deviceFaults) {
   });
 }
 
+// Fifty with EMOXNET_LOST=50, which takes ten minutes.
+const losses = Number(process.env.EMOXNET_LOST ?? 2);
+test(`a device that is lost while it reads, ${losses} times in a row: WebAssembly goes on`, async ({
+  page,
+}) => {
+  test.setTimeout(60_000 + losses * 45_000);
+  // The first device only shows that there is one.
+  await changeGpu(
+    page,
+    `const ask = GPUAdapter.prototype.requestDevice;
+     let asked = 0;
+     GPUAdapter.prototype.requestDevice = async function (...options) {
+       const device = await ask.apply(this, options);
+       asked += 1;
+       if (asked > 1) new BroadcastChannel('gpu').onmessage = () => device.destroy();
+       return device;
+     }`,
+  );
+  for (let loss = 1; loss <= losses; loss++) {
+    const found = await page.evaluate(async () => {
+      const canvas = document.createElement('canvas');
+      Object.assign(canvas, { width: 480, height: 360 });
+      const context = canvas.getContext('2d');
+      const timer = setInterval(() => context?.drawImage(picture, 0, 0), 50);
+      const reader = emoxnet.createReader({ provider: 'webgpu', views: 1 });
+      let errors = 0;
+      reader.addEventListener('error', () => {
+        errors += 1;
+      });
+      void reader.start(canvas.captureStream());
+      let lost = 0;
+      for await (const { faces } of reader) {
+        const on = reader.ready?.choice;
+        if (lost === 0) {
+          if (on?.provider !== 'webgpu') throw new Error(on?.detail ?? 'not on the GPU');
+          lost = performance.now();
+          new BroadcastChannel('gpu').postMessage('lose it');
+        } else if (on?.provider === 'wasm') {
+          clearInterval(timer);
+          reader.close();
+          const seconds = (performance.now() - lost) / 1000;
+          return { errors, reason: on.reason, expression: faces[0]?.expression, seconds };
+        }
+      }
+      return undefined;
+    });
+    console.log(`    answer on WebAssembly after ${found?.seconds.toFixed(2)} s`);
+    expect(found).toMatchObject({ errors: 0, reason: 'device-lost', expression: 'happy' });
+  }
+});
+
 test('an adapter without info is taken for what it is', async ({ page }) => {
   await changeGpu(
     page,

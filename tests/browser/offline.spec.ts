@@ -28,7 +28,7 @@ test('with its server gone the site reads on', async ({ context }) => {
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
   test('every page says what it needs', async ({ page }) => {
-    for (const path of ['/', '/teach.html', '/limits.html', '/guide.html']) {
+    for (const path of ['/', '/files.html', '/teach.html', '/limits.html', '/guide.html']) {
       await page.goto(path);
       await expect(page.getByText(strings.frame.unscripted)).toBeVisible();
     }

@@ -16,6 +16,7 @@ import {
   clipFile,
   exampleFilm,
   examplePicture,
+  photograph,
   readmePicture,
   repository,
   screenshotsDirectory,
@@ -44,6 +45,13 @@ const sources: Record<string, { path?: string; show?(demo: DemoPage): Promise<vo
     async show({ page }) {
       await page.getByRole('button', { name: strings.teach.showPuppet }).click();
       await page.locator('.view-share').last().waitFor();
+    },
+  },
+  files: {
+    path: 'files.html',
+    async show({ page }) {
+      await page.locator('#file').setInputFiles([examplePicture, photograph, exampleFilm]);
+      await page.locator('.plot canvas').waitFor();
     },
   },
   guide: { path: 'guide.html', show: ({ page }) => page.locator('#events').waitFor() },

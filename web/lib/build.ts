@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     model: await placeModel(model),
   };
   const files = filesModule(table);
-  await bundle(['index', 'element', 'define', 'draw', 'words'], files);
+  await bundle(['index', 'element', 'define', 'draw', 'film', 'words'], files);
   await bundleAlone('define', 'emoxnet-face.js', files);
   await bundleAlone('embed/embed', 'embed.js', files);
   await cp(here('embed/embed.html'), resolve(output, 'embed.html'));

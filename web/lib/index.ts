@@ -8,6 +8,8 @@ export type {
   ReadingOptions,
   Ready,
   StateChange,
+  TimedAnswer,
+  TimedPicture,
 } from './reader/contract.ts';
 export { EmoxnetError } from './reader/error.ts';
 export { createReader, type FaceReader } from './reader/reader.ts';

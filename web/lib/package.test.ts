@@ -55,6 +55,7 @@ describe.skipIf(!existsSync(resolve(here, 'dist/index.js')))('the built package'
     ['index.js', 11],
     ['element.js', 18.5],
     ['draw.js', 2.5],
+    ['film.js', 60],
     ['words.js', 5.5],
     ['emoxnet-face.js', 17],
   ])('%s stays under %d kB', (entry, limit) => {

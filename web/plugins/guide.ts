@@ -101,7 +101,15 @@ function faults(): string {
 }
 
 async function sizes(): Promise<string> {
-  const entries = ['index.js', 'element.js', 'define.js', 'draw.js', 'words.js', 'emoxnet-face.js'];
+  const entries = [
+    'index.js',
+    'element.js',
+    'define.js',
+    'draw.js',
+    'film.js',
+    'words.js',
+    'emoxnet-face.js',
+  ];
   const rows = await Promise.all(
     entries.map(async (entry) => {
       const files = await withParts(entry);

@@ -12,7 +12,7 @@ const dist = here('../dist');
 /** `folder`: where the package lies beside the pages. */
 export function offline(folder: string): Plugin {
   const kept = [
-    /^(index|teach|limits|guide)\.html$/,
+    /^(index|files|teach|limits|guide)\.html$/,
     /^assets\/.*\.(js|css|svg)$/,
     new RegExp(`^${folder}/(?!embed|ort-(jspi|webgpu)).*\\.(js|json)$`),
   ];

@@ -62,7 +62,7 @@ async function start(): Promise<void> {
 /** Reads on this worker. */
 async function read(times: number, on = 0): Promise<void> {
   for (let time = 0; time < times; time++) {
-    const pending = engine.read({ close: vi.fn() } as unknown as Picture, reading, 1);
+    const pending = engine.read({ close: vi.fn() } as unknown as Picture, reading, { sequence: 1 });
     await settle();
     worker(on).say({ kind: 'answer', id: worker(on).last('read').id, answer });
     await pending;
@@ -102,7 +102,7 @@ test('a faster GPU takes over; what WebAssembly was asked it still answers', asy
   await settle();
   await tell(1, 900);
   await tell(1, 5);
-  const late = engine.read({ close: vi.fn() } as unknown as Picture, reading, 1);
+  const late = engine.read({ close: vi.fn() } as unknown as Picture, reading, { sequence: 1 });
   await settle();
   await tell(0, 20);
   expect(worker(0).terminated).toBe(false);

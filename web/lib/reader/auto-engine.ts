@@ -3,7 +3,7 @@
 import { askAdapter, reasonAgainstGpu } from '../runtime/provider.ts';
 import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answer.ts';
 import type { Fault } from '../shared/faults.ts';
-import type { Opened, Picture, ProviderChoice } from '../shared/messages.ts';
+import type { Moment, Opened, Picture, ProviderChoice } from '../shared/messages.ts';
 import { Engine, type EngineOptions, type EngineUser } from './engine.ts';
 import { recallChoice, rememberChoice } from './gpu-memory.ts';
 import { savesData } from './idle.ts';
@@ -50,8 +50,8 @@ export class AutoEngine {
     return this.#told(await this.#engine.open());
   }
 
-  async read(picture: Picture, reading: Reading, sequence?: number): Promise<Answer> {
-    const answer = await this.#engine.read(picture, reading, sequence);
+  async read(picture: Picture, reading: Reading, moment?: Moment): Promise<Answer> {
+    const answer = await this.#engine.read(picture, reading, moment);
     this.#answers += 1;
     if (this.#answers === answersBeforeTrial) void this.#tryGpu();
     return answer;

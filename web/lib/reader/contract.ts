@@ -53,6 +53,18 @@ export interface ReaderEvents {
   frame: Event;
 }
 
+/** One of several pictures that follow each other. */
+export interface TimedPicture {
+  picture: VideoFrame | ImageBitmap;
+  /** Milliseconds from whatever beginning. */
+  time: number;
+}
+
+export interface TimedAnswer {
+  time: number;
+  answer: Answer;
+}
+
 /** How pictures are read; each may be changed while the reader runs. */
 export type ReadingOptions = Partial<Reading>;
 

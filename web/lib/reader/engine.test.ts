@@ -35,7 +35,7 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 const answer = {} as Answer;
 
 async function reads(): Promise<{ reading: Promise<Answer>; id: number }> {
-  const pending = engine.read(picture(), reading, 1);
+  const pending = engine.read(picture(), reading, { sequence: 1 });
   pending.catch(() => undefined);
   await settle();
   const request = latest().requests.at(-1) as Request & { kind: 'read' };
@@ -44,7 +44,7 @@ async function reads(): Promise<{ reading: Promise<Answer>; id: number }> {
 
 test('nothing starts before it is needed, and a picture waits until the worker is ready', async () => {
   expect(workers).toEqual([]);
-  const answering = engine.read(picture(), reading, 1);
+  const answering = engine.read(picture(), reading, { sequence: 1 });
   await settle();
   expect(latest().requests.map(({ kind }) => kind)).toEqual(['open']);
   latest().say(ready);

@@ -6,6 +6,7 @@ import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answe
 import { type Fault, FaultError } from '../shared/faults.ts';
 import type {
   ModelAddress,
+  Moment,
   Opened,
   PackageFile,
   Picture,
@@ -51,7 +52,7 @@ interface Waiting extends Deferred<Reply> {
 }
 
 type Job =
-  | { kind: 'read'; picture: Picture; reading: Reading; sequence?: number }
+  | { kind: 'read'; picture: Picture; reading: Reading; moment?: Moment }
   | { kind: 'explain'; picture: Picture; change: CropChange }
   | { kind: 'time'; stage: Stage; views: number; runs: number; picture?: Picture };
 
@@ -93,10 +94,10 @@ export class Engine {
     return this.#opened.promise;
   }
 
-  /** Takes ownership of the picture. `sequence`: undefined for a still. */
-  async read(picture: Picture, reading: Reading, sequence?: number): Promise<Answer> {
-    const frames = sequence === undefined ? {} : { sequence };
-    const reply = await this.#ask({ kind: 'read', picture, reading, ...frames });
+  /** Takes ownership of the picture. `moment`: undefined for a still. */
+  async read(picture: Picture, reading: Reading, moment?: Moment): Promise<Answer> {
+    const frame = moment === undefined ? {} : { moment };
+    const reply = await this.#ask({ kind: 'read', picture, reading, ...frame });
     return (reply as Reply & { kind: 'answer' }).answer;
   }
 

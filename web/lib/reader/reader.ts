@@ -18,6 +18,8 @@ import type {
   ReaderState,
   ReadingOptions,
   Ready,
+  TimedAnswer,
+  TimedPicture,
 } from './contract.ts';
 import type { EngineUser } from './engine.ts';
 import { engineFor, type ReadingEngine } from './engines.ts';
@@ -206,6 +208,35 @@ export class FaceReader extends ReaderTarget {
   }
 
   /**
+   * Reads pictures that follow each other, every one of them, whatever else runs: a film’s, which
+   * `emoxnet/film` opens. A face keeps its id from one to the next; each picture is closed. Throws an
+   * EmoxnetError. `options`: otherwise than usual; `views: 'auto'` means all.
+   */
+  async *follow(
+    pictures: AsyncIterable<TimedPicture>,
+    options: ReadingOptions = {},
+  ): AsyncGenerator<TimedAnswer, void> {
+    const sequence = nextSequence++;
+    const reading = merged(this.#reading, options);
+    if (reading.views === 'auto') reading.views = Number.MAX_SAFE_INTEGER;
+    let coming: Promise<TimedAnswer> | undefined;
+    try {
+      // While one picture is read, the next is fetched.
+      for await (const { picture, time } of pictures) {
+        const next = this.#quietly(async () => {
+          const answer = await this.#engine.read(picture, reading, { sequence, time });
+          return { time, answer };
+        });
+        if (coming !== undefined) yield await coming;
+        coming = next;
+      }
+      if (coming !== undefined) yield await coming;
+    } finally {
+      this.#engine.forget(sequence);
+    }
+  }
+
+  /**
    * Reads the main face of a picture and keeps what every stage made of it; undefined where there is
    * no face. `change`: on purpose with a wrong crop. Rejects with an EmoxnetError.
    */
@@ -332,7 +363,7 @@ export class FaceReader extends ReaderTarget {
           return;
         }
         try {
-          const answer = await this.#engine.read(picture, this.#reading, sequence);
+          const answer = await this.#engine.read(picture, this.#reading, { sequence });
           if (turn === this.#turn) this.#answer(answer);
         } catch (error) {
           if (turn === this.#turn) this.#frameFailed(error);

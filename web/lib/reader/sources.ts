@@ -75,10 +75,11 @@ export async function openSource(source: Source, screen: HTMLVideoElement): Prom
 export async function snapshot(source: HTMLVideoElement | Blob | StillSource): Promise<Picture> {
   try {
     if (source instanceof HTMLVideoElement) return await capture(source);
-    if (source instanceof Blob) return await openPhoto(source);
+    if (source instanceof Blob) return await openPhoto(source).catch(() => openImage(source));
     if ('VideoFrame' in globalThis && source instanceof VideoFrame) return source.clone();
     return await createImageBitmap(source as ImageBitmapSource);
   } catch (error) {
+    if (source instanceof Blob) throw await refusal(source, error);
     throw new FaultError('picture-unreadable', { detail: String(error) });
   }
 }

@@ -66,11 +66,18 @@ export interface OpenRequest {
   threads: boolean;
 }
 
+/** Where a picture stands among others; a still has no moment. */
+export interface Moment {
+  /** Faces are followed through the pictures of one. */
+  sequence: number;
+  /** Milliseconds, where pictures come otherwise than they were taken: as those of a film do. */
+  time?: number;
+}
+
 /** Every request but the first has a number, which its reply repeats. */
 export type Request =
   | ({ kind: 'open' } & OpenRequest)
-  /** `sequence`: faces are followed through the frames of one; undefined for a still. */
-  | { kind: 'read'; id: number; picture: Picture; reading: Reading; sequence?: number }
+  | { kind: 'read'; id: number; picture: Picture; reading: Reading; moment?: Moment }
   | { kind: 'explain'; id: number; picture: Picture; change: CropChange }
   | { kind: 'time'; id: number; stage: Stage; views: number; runs: number; picture?: Picture }
   /** The frames of this sequence have ended. */

@@ -152,7 +152,9 @@ test('a still picture gets all views, its faces in one run', async () => {
 
 test('the number of views can be chosen', async () => {
   const analyser = newAnalyser();
-  expect((await analyser.analyse(picture(), { ...reading, views: 3 }, 1)).views).toBe(3);
+  expect((await analyser.analyse(picture(), { ...reading, views: 3 }, { sequence: 1 })).views).toBe(
+    3,
+  );
   expect((await analyser.analyse(picture(), { ...reading, views: 50 })).views).toBe(10);
   expect(runs).toEqual([3, 10]);
 });
@@ -175,7 +177,11 @@ test('a camera reads the eight largest, and counts them all', async () => {
   discs = nineDiscs();
   const analyser = newAnalyser();
   for (const [nth, detector] of ['looks', 'follows'].entries()) {
-    const { faces, found } = await analyser.analyse(picture(), { ...reading, views: 1 }, 1);
+    const { faces, found } = await analyser.analyse(
+      picture(),
+      { ...reading, views: 1 },
+      { sequence: 1 },
+    );
     expect(detections, detector).toBe(1);
     expect(found, `frame ${nth}`).toBe(9);
     expect(faces.map(({ box }) => Math.round(box.width))).toEqual([48, 47, 46, 45, 44, 43, 42, 41]);
@@ -186,7 +192,7 @@ test('whoever is far away is found and followed', async () => {
   faraway = true;
   const analyser = newAnalyser();
   for (let frame = 0; frame < 7; frame++) {
-    expect((await analyser.analyse(picture(), reading, 1)).faces).toHaveLength(1);
+    expect((await analyser.analyse(picture(), reading, { sequence: 1 })).faces).toHaveLength(1);
   }
   expect(looksFurther).toBe(2);
 });
@@ -194,7 +200,8 @@ test('whoever is far away is found and followed', async () => {
 test('where nobody is there is a look further every few frames only', async () => {
   discs = [];
   const analyser = newAnalyser();
-  for (let frame = 0; frame < 12; frame++) await analyser.analyse(picture(), reading, 1);
+  for (let frame = 0; frame < 12; frame++)
+    await analyser.analyse(picture(), reading, { sequence: 1 });
   expect(detections).toBe(12);
   expect(looksFurther).toBe(3);
 });
@@ -203,44 +210,46 @@ test('between the detector’s passes the face is followed under its number', as
   const analyser = newAnalyser();
   for (let index = 0; index < 6; index++) {
     discs = [{ x: 200 + 4 * index, y: 200 - 2 * index, size: 100 }];
-    const { faces } = await analyser.analyse(picture(), reading, 1);
+    const { faces } = await analyser.analyse(picture(), reading, { sequence: 1 });
     expect(faces).toHaveLength(1);
     expect(faces[0]?.id).toBe(1);
     expect(Math.abs((faces[0]?.crop.centreX ?? 0) - (200 + 4 * index))).toBeLessThan(2);
     expect(Math.abs((faces[0]?.crop.centreY ?? 0) - (200 - 2 * index))).toBeLessThan(2);
   }
   expect(detections).toBe(1);
-  await analyser.analyse(picture(), reading, 1);
+  await analyser.analyse(picture(), reading, { sequence: 1 });
   expect(detections).toBe(2);
 });
 
 test('a face that was lost is looked for at once', async () => {
   const analyser = newAnalyser();
-  await analyser.analyse(picture(), reading, 1);
+  await analyser.analyse(picture(), reading, { sequence: 1 });
   discs = [];
-  expect((await analyser.analyse(picture(), reading, 1)).faces).toEqual([]);
+  expect((await analyser.analyse(picture(), reading, { sequence: 1 })).faces).toEqual([]);
   expect(detections).toBe(2);
   discs = [{ x: 500, y: 300, size: 90 }];
-  const { faces } = await analyser.analyse(picture(), reading, 1);
+  const { faces } = await analyser.analyse(picture(), reading, { sequence: 1 });
   expect(faces.map(({ id }) => id)).toEqual([2]);
 });
 
 test('a sequence is smoothed, unless it is not to be; what was read stays beside it', async () => {
   const analyser = newAnalyser();
-  await analyser.analyse(picture(), reading, 1);
+  await analyser.analyse(picture(), reading, { sequence: 1 });
   answer = 0.2;
-  const [smoothed] = (await analyser.analyse(picture(), reading, 1)).faces;
+  const [smoothed] = (await analyser.analyse(picture(), reading, { sequence: 1 })).faces;
   expect(smoothed?.probabilities[0]).toBeGreaterThan(0.5);
   expect(smoothed?.unsmoothed[0]).toBeCloseTo(0.2, 6);
-  const [plain] = (await analyser.analyse(picture(), { ...reading, smoothing: false }, 1)).faces;
+  const [plain] = (
+    await analyser.analyse(picture(), { ...reading, smoothing: false }, { sequence: 1 })
+  ).faces;
   expect(plain?.probabilities[0]).toBeCloseTo(0.2, 6);
 });
 
 test('another sequence starts afresh', async () => {
   const analyser = newAnalyser();
-  await analyser.analyse(picture(), reading, 1);
+  await analyser.analyse(picture(), reading, { sequence: 1 });
   answer = 0.2;
-  const [face] = (await analyser.analyse(picture(), reading, 2)).faces;
+  const [face] = (await analyser.analyse(picture(), reading, { sequence: 2 })).faces;
   expect(detections).toBe(2);
   expect(face?.id).toBe(2);
   expect(face?.probabilities[0]).toBeCloseTo(0.2, 6);
@@ -248,23 +257,23 @@ test('another sequence starts afresh', async () => {
 
 test('each sequence remembers its own faces', async () => {
   const analyser = newAnalyser();
-  await analyser.analyse(picture(), reading, 1);
-  await analyser.analyse(picture(), reading, 2);
+  await analyser.analyse(picture(), reading, { sequence: 1 });
+  await analyser.analyse(picture(), reading, { sequence: 2 });
   expect(detections).toBe(2);
-  await analyser.analyse(picture(), reading, 1);
-  await analyser.analyse(picture(), reading, 2);
+  await analyser.analyse(picture(), reading, { sequence: 1 });
+  await analyser.analyse(picture(), reading, { sequence: 2 });
   expect(detections).toBe(2);
   analyser.forget(1);
-  await analyser.analyse(picture(), reading, 1);
+  await analyser.analyse(picture(), reading, { sequence: 1 });
   expect(detections).toBe(3);
 });
 
 test('a camera that changes its resolution is looked at anew', async () => {
   const analyser = newAnalyser();
-  await analyser.analyse(picture(), reading, 1);
+  await analyser.analyse(picture(), reading, { sequence: 1 });
   const smaller = { ...picture(), displayWidth: 320, displayHeight: 240 } as Picture;
   Object.assign(smaller, { visibleRect: { x: 0, y: 0, width: 320, height: 240 } });
-  await analyser.analyse(smaller, reading, 1);
+  await analyser.analyse(smaller, reading, { sequence: 1 });
   expect(detections).toBe(2);
 });
 
@@ -301,8 +310,12 @@ test('what stands in the way of reading a face is told with it', async () => {
 
 test('the picture’s brightest place is told where all of it was looked at', async () => {
   const analyser = newAnalyser();
-  expect((await analyser.analyse(picture(), reading, 1)).brightest).toBeGreaterThan(100);
-  expect(await analyser.analyse(picture(), reading, 1)).not.toHaveProperty('brightest');
+  expect((await analyser.analyse(picture(), reading, { sequence: 1 })).brightest).toBeGreaterThan(
+    100,
+  );
+  expect(await analyser.analyse(picture(), reading, { sequence: 1 })).not.toHaveProperty(
+    'brightest',
+  );
   discs = [];
-  expect((await analyser.analyse(picture(), reading, 1)).brightest).toBe(20);
+  expect((await analyser.analyse(picture(), reading, { sequence: 1 })).brightest).toBe(20);
 });

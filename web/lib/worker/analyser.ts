@@ -2,7 +2,7 @@
 // average, smooth. What a frame needs is allocated once.
 import type { Answer, Face, Reading, Timings } from '../shared/answer.ts';
 import { sureShare, topIndex } from '../shared/answer.ts';
-import type { Picture } from '../shared/messages.ts';
+import type { Moment, Picture } from '../shared/messages.ts';
 import { activationOf } from './activation.ts';
 import { mainFirst } from './detect/main-first.ts';
 import { flawsOf, measurePixels, surroundingsSides } from './flaws.ts';
@@ -91,15 +91,16 @@ export class Analyser {
     this.#input = new Float32Array(facesAtOnce * stages.steps * stages.side ** 2);
   }
 
-  /** `sequence`: undefined for a still. */
-  async analyse(picture: Picture, reading: Reading, sequence?: number): Promise<Answer> {
-    const memory = this.#memoryOf(sequence);
+  /** `moment`: undefined for a still. */
+  async analyse(picture: Picture, reading: Reading, moment?: Moment): Promise<Answer> {
+    const memory = this.#memoryOf(moment?.sequence);
     const { width, height } = pictureSize(picture);
     memory?.accept({ width, height });
     const timings: Timings = { detect: 0, preprocess: 0, classify: 0, total: 0 };
     const start = performance.now();
+    const time = moment?.time ?? start;
     const most = mostFaces(reading, memory);
-    const located = await this.#locate(picture, most, memory, start, timings);
+    const located = await this.#locate(picture, most, memory, time, timings);
     const { found, pixels, brightest } = located;
     const views = this.#viewsFor(reading, located.faces.length, memory);
     const faces: Face[] = [];
@@ -122,7 +123,7 @@ export class Analyser {
     }
     if (memory !== undefined) {
       memory.remember(located.faces, planes);
-      if (reading.smoothing) memory.smooth(faces, start);
+      if (reading.smoothing) memory.smooth(faces, time);
     }
     for (const face of faces) this.#name(face);
     timings.total = performance.now() - start;

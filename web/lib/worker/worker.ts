@@ -137,8 +137,8 @@ async function answer(request: Exclude<Request, { kind: 'open' | 'forget' }>): P
   const { id } = request;
   switch (request.kind) {
     case 'read': {
-      const { picture, reading, sequence } = request;
-      return { kind: 'answer', id, answer: await analyser.analyse(picture, reading, sequence) };
+      const { picture, reading, moment } = request;
+      return { kind: 'answer', id, answer: await analyser.analyse(picture, reading, moment) };
     }
     case 'explain':
       return { kind: 'lesson', id, lesson: await explain(stages, request.picture, request.change) };

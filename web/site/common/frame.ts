@@ -10,15 +10,25 @@ import {
   strings,
 } from '../words/strings.ts';
 import { textAt } from '../words/text-at.ts';
+import { acceptFiles, type OnFiles } from './accept-files.ts';
 import { chooseColours, rememberedColours } from './colours.ts';
+import { sendFiles } from './inbox.ts';
 
-/** Call first: the page's other modules find their elements already in words. */
-export function openFrame(): void {
+/**
+ * Call first: the page's other modules find their elements already in words. `onFiles`: what is done with
+ * files that are dropped here; left out: the page that reads files gets them.
+ */
+export function openFrame(onFiles: OnFiles = sendSome): void {
   byId('unscripted', HTMLElement).remove();
   translate();
+  acceptFiles(onFiles);
   offerLanguages(byId('language', HTMLSelectElement));
   offerColours(byId('colours', HTMLSelectElement));
   void keepOffline();
+}
+
+function sendSome(files: File[]): void {
+  if (files.length > 0) void sendFiles(files);
 }
 
 /** The build has filled in the English texts. */

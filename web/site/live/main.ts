@@ -13,6 +13,7 @@ import { byId } from '../common/element.ts';
 import { expectedClasses } from '../common/expected-classes.ts';
 import { faultWords } from '../common/fault-words.ts';
 import { openFrame } from '../common/frame.ts';
+import { sendFiles } from '../common/inbox.ts';
 import { colourMapLegends } from '../common/map-legend.ts';
 import { Notice } from '../common/notice.ts';
 import { providerWish } from '../common/provider-wish.ts';
@@ -29,7 +30,12 @@ import type { Source } from './session-log.ts';
 import { Stage } from './stage.ts';
 import { ViewControls } from './view-controls.ts';
 
-openFrame();
+openFrame((files) => {
+  const [file] = files;
+  if (file === undefined) notice.show(strings.noPictureDropped);
+  else if (files.length > 1) void sendFiles(files);
+  else openFile(file);
+});
 colourMapLegends();
 
 const puppetSize = { width: 960, height: 720 };
@@ -56,6 +62,7 @@ const view = new ViewControls(stage, drawOverlay);
 const showMap = byId('show-map', HTMLInputElement);
 const chooseFile = fileChooser(byId('file', HTMLInputElement), openFile);
 const puppetSection = byId('puppet', HTMLElement);
+const everyFrame = byId('every-frame', HTMLButtonElement);
 const cameraSelect = byId('cameras', HTMLSelectElement);
 const resolutionSelect = byId('resolution', HTMLSelectElement);
 const viewCount = byId('view-count', HTMLSelectElement);
@@ -123,7 +130,10 @@ function showSource(): void {
   } else if (source === 'picture' && stage.view !== 'still' && reader.bitmap !== undefined) {
     const { width, height } = reader.bitmap;
     stage.showStill(width, height).drawImage(reader.bitmap, 0, 0);
-  } else if (source === 'video' && stage.view !== 'video') stage.showVideo(false);
+  } else if (source === 'video' && stage.view !== 'video') {
+    stage.showVideo(false);
+    everyFrame.hidden = false;
+  }
   view.refresh();
 }
 
@@ -165,6 +175,7 @@ function leaveSource(): void {
   notice.hide();
   puppet?.quiz.stop();
   puppetSection.hidden = true;
+  everyFrame.hidden = true;
   byId('stop', HTMLElement).hidden = true;
   byId('camera-choice', HTMLElement).hidden = true;
   byId('again', HTMLElement).hidden = false;
@@ -199,16 +210,11 @@ function showIdle(text: string, hint = ''): void {
 
 function openFile(file: File): void {
   leaveSource();
+  everyFrame.onclick = () => void sendFiles([file]);
   stage.showWelcome();
   readout.clear(strings.reading);
   source = 'picture';
   void reader.start(file);
-}
-
-function openFirst(transfer: DataTransfer | null): void {
-  const [file] = transfer?.files ?? [];
-  if (file === undefined) notice.show(strings.noPictureDropped);
-  else openFile(file);
 }
 
 function showPuppet(): void {
@@ -284,22 +290,6 @@ const keyboard = new Keyboard([
 ]);
 byId('show-keys', HTMLButtonElement).addEventListener('click', () => keyboard.show());
 
-document.addEventListener('dragover', (event) => {
-  event.preventDefault();
-  document.body.classList.add('dropping');
-});
-document.addEventListener('dragleave', (event) => {
-  if (event.relatedTarget === null) document.body.classList.remove('dropping');
-});
-document.addEventListener('drop', (event) => {
-  event.preventDefault();
-  document.body.classList.remove('dropping');
-  openFirst(event.dataTransfer);
-});
-document.addEventListener('paste', ({ clipboardData }) => {
-  // Whoever pastes words means something else.
-  if (clipboardData?.files.length) openFirst(clipboardData);
-});
 // A page put aside keeps no camera open.
 window.addEventListener('pagehide', () => showIdle(strings.stopped));
 

@@ -1,8 +1,9 @@
 // What this visit's answers add up to: the plot of the last minute, and files on request.
 
 import { byId } from '../common/element.ts';
+import { save } from '../common/save.ts';
 import { strings } from '../words/strings.ts';
-import { save, toCsv, toJson } from './export.ts';
+import { toCsv, toJson } from './export.ts';
 import { SessionLog, type Source } from './session-log.ts';
 import { Timeline } from './timeline.ts';
 

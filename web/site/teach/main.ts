@@ -6,6 +6,7 @@ import { byId, make } from '../common/element.ts';
 import { expectedClasses } from '../common/expected-classes.ts';
 import { faultWords } from '../common/fault-words.ts';
 import { openFrame } from '../common/frame.ts';
+import { sendFiles } from '../common/inbox.ts';
 import { colourMapLegends } from '../common/map-legend.ts';
 import { Notice } from '../common/notice.ts';
 import { providerWish } from '../common/provider-wish.ts';
@@ -17,7 +18,12 @@ import { disturb } from './disturb.ts';
 import { Strip } from './strip.ts';
 import { Sweep } from './sweep.ts';
 
-openFrame();
+openFrame((files) => {
+  const [file] = files;
+  if (file === undefined) notice.show(strings.noPictureDropped);
+  else if (files.length > 1) void sendFiles(files);
+  else openFile(file);
+});
 colourMapLegends();
 
 const puppetSize = { width: 640, height: 480 };

@@ -1,7 +1,7 @@
 // Jeder Text, den Besucher lesen. „Ausdruck“, nie „Gefühl“ für das, was das Netz sieht.
 import { de as shared } from 'emoxnet/words';
 import type { Muscle } from '../puppet/muscles.ts';
-import type { Strings } from './en.ts';
+import { clock, type Strings } from './en.ts';
 
 const decimal = (value: number, digits = 0) =>
   value.toLocaleString('de', { minimumFractionDigits: digits, maximumFractionDigits: digits });
@@ -56,6 +56,7 @@ export const strings: Strings = {
   frame: {
     pages: 'Seiten',
     live: 'Live',
+    files: 'Dateien',
     language: 'Sprache',
     colours: 'Farben',
     coloursAuto: 'Automatisch',
@@ -73,7 +74,7 @@ export const strings: Strings = {
       'Das Netz benennt, wie ein Gesicht aussieht. Was ein Mensch fühlt, kann es nicht wissen, und es irrt, öfter bei Wut, Ekel, Angst und Trauer. Beurteilen Sie niemanden danach.',
     law: 'In der Europäischen Union darf niemand am Arbeitsplatz oder in Bildungseinrichtungen die Emotionen anderer maschinell aus dem Gesicht lesen (KI-Verordnung, Artikel 5 Absatz 1 Buchstabe f). Unterrichten Sie mit dem gezeichneten oder dem eigenen Gesicht.',
     privacy:
-      'Bilder werden in dieser Seite gelesen und nirgends sonst; keines wird gespeichert oder gesendet. Die Kamera läuft nur zwischen Start und Stopp. Der Browser behält die Dateien des Netzes und Ihre Wahl von Sprache und Farben, sonst nichts.',
+      'Bilder werden in dieser Seite gelesen und nirgends sonst; keines wird gespeichert oder gesendet. Die Kamera läuft nur zwischen Start und Stopp. Der Browser behält die Dateien des Netzes, Ihre Wahl von Sprache und Farben, was der Versuch mit dem Grafikprozessor ergab, und auf der Seite für Dateien die Zahlen aus Filmen, bis Sie sie löschen; sonst nichts.',
   },
 
   live: {
@@ -93,6 +94,7 @@ export const strings: Strings = {
     whichCamera: 'Kamera',
     resolution: 'Auflösung der Kamera',
     choosePicture: 'Bild oder Video',
+    everyFrame: 'Jedes Bild in eine Tabelle',
     drawnFace: 'Gezeichnetes Gesicht',
     pictureFile: 'Bilddatei',
     view: 'Ansicht',
@@ -113,6 +115,35 @@ export const strings: Strings = {
     map: 'Wohin es für diese Antwort sah',
     mapWeak: 'halb so viel',
     mapStrong: 'am meisten',
+  },
+
+  files: {
+    documentTitle: 'EmoXNet: Bilder und Filme in eine Tabelle',
+    title: 'Bilder und Filme in eine Tabelle',
+    intro:
+      'Jedes Gesicht jedes Bildes und jedes Einzelbildes eines Films, hier in Ihrem Browser gelesen. Keine Datei verlässt Ihr Gerät.',
+    choose: 'Dateien wählen',
+    chooseFolder: 'Einen Ordner wählen',
+    stop: 'Stopp',
+    goOn: 'Weiter',
+    dropHere: 'Legen Sie Bilder, Filme oder ganze Ordner hier ab, oder fügen Sie ein Bild ein.',
+    results: 'Was gelesen wurde',
+    clear: 'Löschen',
+    kept: 'Von Filmen bleiben die Zahlen in diesem Browser, bis Sie sie löschen, damit ein Film dort weitergeht, wo er aufhörte. Kein Bild wird aufbewahrt.',
+    waiting: 'Wartet',
+    read: (name, share, others) => {
+      const more = others.length === 0 ? '' : ` Andere: ${others.join(', ')}.`;
+      return `${name}, ${certainty(share)}.${more}`;
+    },
+    clock,
+    reading: (seconds, all, left, speed) => {
+      const rest = Number.isFinite(left) ? `, noch ${clock(left)}` : '';
+      return `${clock(seconds)} von ${clock(all)}${rest}, ${decimal(speed, 1)}-mal so schnell wie abgespielt`;
+    },
+    filmRead: (frames, seconds, faces) =>
+      `${decimal(frames)} Bilder, ${clock(seconds)}; verfolgte Gesichter: ${faces}.`,
+    stopped: (seconds) => `Angehalten bei ${clock(seconds)}.`,
+    summary: (done, all) => `${done} von ${all} Dateien gelesen`,
   },
 
   quiz: {

@@ -5,6 +5,9 @@ import { en as shared } from 'emoxnet/words';
 import type { Muscle } from '../puppet/muscles.ts';
 
 const { percent, certainty } = shared;
+/** Of a film: minutes and seconds. */
+export const clock = (seconds: number) =>
+  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 const precisePercent = (share: number) => `${(share * 100).toFixed(1)}\u00a0%`;
 
 const muscles: Readonly<Record<Muscle, string>> = {
@@ -55,6 +58,7 @@ export const strings = {
   frame: {
     pages: 'Pages',
     live: 'Live',
+    files: 'Files',
     language: 'Language',
     colours: 'Colours',
     coloursAuto: 'Auto',
@@ -72,7 +76,7 @@ export const strings = {
       'The network names what a face looks like. It cannot know what a person feels, and it errs, more often on anger, disgust, fear and sadness. Do not judge anyone by it.',
     law: 'In the European Union nobody may read other people’s emotions from their faces by machine at work or in education (AI Act, Article 5(1)(f)). Teach with the drawn face or your own.',
     privacy:
-      'Pictures are read in this page and nowhere else; none is stored or sent. The camera runs only between Start and Stop. The browser keeps the network’s files and your choice of language and colours, nothing more.',
+      'Pictures are read in this page and nowhere else; none is stored or sent. The camera runs only between Start and Stop. The browser keeps the network’s files, your choice of language and colours, what came of trying the graphics processor, and on the page for files the numbers read from films until you clear them; nothing more.',
   },
 
   live: {
@@ -91,6 +95,7 @@ export const strings = {
     whichCamera: 'Camera',
     resolution: 'Camera resolution',
     choosePicture: 'Picture or video',
+    everyFrame: 'Every frame to a table',
     drawnFace: 'Drawn face',
     pictureFile: 'Picture file',
     view: 'View',
@@ -111,6 +116,35 @@ export const strings = {
     map: 'Where it looked for this answer',
     mapWeak: 'half as much',
     mapStrong: 'most',
+  },
+
+  files: {
+    documentTitle: 'EmoXNet: pictures and films to a table',
+    title: 'Pictures and films to a table',
+    intro:
+      'Every face of every picture, and of every frame of a film, read here in your browser. No file leaves your device.',
+    choose: 'Choose files',
+    chooseFolder: 'Choose a folder',
+    stop: 'Stop',
+    goOn: 'Go on',
+    dropHere: 'Drop pictures, films or whole folders here, or paste a picture.',
+    results: 'What was read',
+    clear: 'Clear',
+    kept: 'Of films the numbers are kept in this browser until you clear them, so that a film goes on where it stopped. No picture is kept.',
+    waiting: 'Waiting',
+    read: (name: string, share: number, others: readonly string[]) => {
+      const more = others.length === 0 ? '' : ` Others: ${others.join(', ')}.`;
+      return `${name}, ${certainty(share)}.${more}`;
+    },
+    clock,
+    reading: (seconds: number, all: number, left: number, speed: number) => {
+      const rest = Number.isFinite(left) ? `, ${clock(left)} left` : '';
+      return `${clock(seconds)} of ${clock(all)}${rest}, ${speed.toFixed(1)} times as fast as it plays`;
+    },
+    filmRead: (frames: number, seconds: number, faces: number) =>
+      `${frames} frames, ${clock(seconds)}; faces followed: ${faces}.`,
+    stopped: (seconds: number) => `Stopped at ${clock(seconds)}.`,
+    summary: (done: number, all: number) => `${done} of ${all} files read`,
   },
 
   quiz: {

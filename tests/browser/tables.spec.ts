@@ -1,0 +1,136 @@
+// Many pictures and films on the page for files: a row for each, their numbers as one table.
+import { readFile } from 'node:fs/promises';
+import type { Download, Page } from '@playwright/test';
+import { strings } from '../../web/site/words/en.ts';
+import { openPackage } from './support/bare-page.ts';
+import { expect, test } from './support/demo-page.ts';
+import { emptyPicture, exampleFilm, examplePicture, packageFolder } from './support/paths.ts';
+import { faultText } from './support/words.ts';
+
+const { files: words, session } = strings;
+
+test.setTimeout(120_000);
+
+const row = (page: Page, name: string) => page.locator('.file', { hasText: name });
+const outcome = (page: Page, name: string) => row(page, name).locator('.outcome');
+
+async function saved(page: Page, button: string): Promise<string> {
+  const download: Promise<Download> = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  return readFile(await (await download).path(), 'utf8');
+}
+
+test('pictures, a film and what is neither: a row each, one table', async ({ page }) => {
+  await page.goto('/files.html');
+  const notes = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no pixels') };
+  const film = { name: 'film', mimeType: '', buffer: await readFile(exampleFilm) };
+  await page
+    .locator('#file')
+    .setInputFiles([
+      { name: 'face.jpg', mimeType: 'image/jpeg', buffer: await readFile(examplePicture) },
+      { name: 'wall.png', mimeType: 'image/png', buffer: await readFile(emptyPicture) },
+      notes,
+      film,
+    ]);
+  await expect(page.locator('#summary')).toHaveText(words.summary(4, 4), { timeout: 90_000 });
+  await expect(outcome(page, 'face.jpg')).toContainText('Happy');
+  await expect(outcome(page, 'wall.png')).toHaveText(strings.noFace);
+  await expect(outcome(page, 'notes.txt')).toHaveText(faultText('picture-unreadable', 'notes.txt'));
+  await expect(row(page, 'film').locator('.plot canvas')).toBeVisible();
+
+  const lines = (await saved(page, session.csv)).trim().split('\r\n');
+  const [head = '', first = '', wall = '', ...frames] = lines;
+  expect(head).toBe(
+    'file,seconds,face,x,y,width,height,expression,sure,angry,disgust,fear,happy,sad,surprise,neutral,flaws',
+  );
+  expect(first).toMatch(/^face\.jpg,,1,[\d.,]+,happy,true,/);
+  expect(wall).toBe(`wall.png${','.repeat(16)}`);
+  const times = frames.map((line) => Number(line.split(',')[1]));
+  expect(times.length).toBeGreaterThan(30);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  expect(new Set(frames.map((line) => line.split(',')[2]))).toEqual(new Set(['1']));
+  const json = JSON.parse(await saved(page, session.json));
+  expect(json.readings).toHaveLength(2 + frames.length);
+});
+
+test('a film that was stopped goes on where it was, in a page that is opened anew', async ({
+  page,
+}) => {
+  await page.goto('/files.html');
+  // As soon as there is something to go on from.
+  await page.evaluate(() => {
+    new MutationObserver(() => {
+      const told = document.querySelector('.outcome')?.textContent ?? '';
+      if (/ of 0:/.test(told)) document.querySelector<HTMLButtonElement>('#stop')?.click();
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await page.locator('#file').setInputFiles(exampleFilm);
+  await expect(page.locator('.outcome')).toContainText('Stopped at', { timeout: 60_000 });
+  const before = (await saved(page, session.csv)).trim().split('\r\n');
+
+  await page.reload();
+  await page.locator('#file').setInputFiles(exampleFilm);
+  await expect(page.locator('#summary')).toHaveText(words.summary(1, 1), { timeout: 60_000 });
+  const after = (await saved(page, session.csv)).trim().split('\r\n');
+  expect(after.slice(0, before.length)).toEqual(before);
+  const times = after.slice(1).map((line) => line.split(',')[1]);
+  expect(new Set(times).size).toBe(times.length);
+  expect(times.length).toBeGreaterThan(before.length);
+});
+
+test('what is dropped on a page to read is read on this one', async ({ page }) => {
+  await page.goto('/limits.html');
+  const base64 = (await readFile(examplePicture)).toString('base64');
+  await page.evaluate((content) => {
+    const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    for (const name of ['one.jpg', 'two.jpg']) {
+      dataTransfer.items.add(new File([bytes], name, { type: 'image/jpeg' }));
+    }
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }));
+  }, base64);
+  await page.waitForURL('**/files.html');
+  await expect(page.locator('#summary')).toHaveText(words.summary(2, 2), { timeout: 60_000 });
+  // Once: a page that is opened again starts with nothing.
+  await page.reload();
+  await expect(page.getByText(words.dropHere)).toBeVisible();
+  await expect(page.locator('.file')).toHaveCount(0);
+});
+
+test('the package alone: every frame of a film once, in order, with one id for its face', async ({
+  page,
+}) => {
+  await openPackage(page);
+  const base64 = (await readFile(exampleFilm)).toString('base64');
+  const found = await page.evaluate(
+    async ([content = '', folder]) => {
+      const { openFilm }: typeof import('emoxnet/film') = await import(`${folder}film.js`);
+      const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+      const film = await openFilm(new Blob([bytes]));
+      const reader = emoxnet.createReader({ provider: 'wasm', views: 1 });
+      const times: number[] = [];
+      const ids = new Set<number>();
+      for await (const { time, answer } of reader.follow(film.frames())) {
+        times.push(time);
+        for (const { id } of answer.faces) ids.add(id);
+      }
+      let later = 0;
+      for await (const { picture, time } of film.frames(film.duration / 2)) {
+        later += Number(time >= film.duration / 2);
+        picture.close();
+      }
+      const text = new Blob(['no frames']);
+      const refusal = await openFilm(text).catch((error) => error.code);
+      const { duration, frameRate, width, height } = film;
+      film.close();
+      return { times, ids: [...ids], later, refusal, duration, frameRate, width, height };
+    },
+    [base64, packageFolder],
+  );
+  const { times, later, duration, frameRate } = found;
+  expect(times.length).toBeGreaterThan(30);
+  expect(times).toEqual([...new Set(times)].toSorted((a, b) => a - b));
+  expect(Math.abs(times.length - (duration * frameRate) / 1000)).toBeLessThan(3);
+  expect(later / times.length).toBeCloseTo(0.5, 1);
+  expect(found).toMatchObject({ ids: [1], refusal: 'video-unreadable' });
+});

@@ -1,0 +1,229 @@
+// Many pictures and films, one after the other: a row for each, and their numbers as one file.
+import { createReader, EmoxnetError } from 'emoxnet';
+import { type Film, openFilm } from 'emoxnet/film';
+import { byId } from '../common/element.ts';
+import { expectedClasses } from '../common/expected-classes.ts';
+import { faultWords } from '../common/fault-words.ts';
+import { openFrame } from '../common/frame.ts';
+import { receiveFiles } from '../common/inbox.ts';
+import { Notice } from '../common/notice.ts';
+import { providerWish } from '../common/provider-wish.ts';
+import { save } from '../common/save.ts';
+import { StatusLine } from '../common/status-line.ts';
+import { strings } from '../words/strings.ts';
+import { forgetFilms, keepFilm, recallFilm } from './kept-films.ts';
+import { faceCount, type Reading, readingOf, toCsv, toJson } from './readings.ts';
+import { Row } from './row.ts';
+
+const { files: words } = strings;
+
+/** Milliseconds between two words about a film's progress, and between two times that it is kept. */
+const wordPause = 250;
+const keepPause = 5000;
+
+/** A file and what was read from it so far. */
+interface Entry {
+  file: File;
+  row: Row;
+  readings: Reading[];
+  isDone: boolean;
+}
+
+openFrame(add);
+
+const notice = new Notice();
+const status = new StatusLine();
+const list = byId('files', HTMLOListElement);
+const stop = byId('stop', HTMLButtonElement);
+const goOn = byId('continue', HTMLButtonElement);
+const results = byId('results', HTMLElement);
+const fileInput = byId('file', HTMLInputElement);
+const folderInput = byId('folder', HTMLInputElement);
+
+let entries: Entry[] = [];
+let classes: readonly string[] = expectedClasses;
+let model = '';
+let running = false;
+let stopping = false;
+
+const reader = createReader({ provider: providerWish(location.search), smoothing: false });
+reader.addEventListener('progress', ({ detail }) => {
+  if (entries.length > 0) status.showProgress(detail.received, detail.expected);
+});
+reader.addEventListener('ready', ({ detail }) => {
+  status.showReady(detail.choice);
+  ({ classes, model } = detail);
+});
+
+function add(files: readonly File[]): void {
+  if (files.length === 0) {
+    notice.show(strings.noPictureDropped);
+    return;
+  }
+  notice.hide();
+  for (const file of files) {
+    const row = new Row(file);
+    list.append(row.element);
+    entries.push({ file, row, readings: [], isDone: false });
+  }
+  byId('empty', HTMLElement).hidden = true;
+  void run();
+}
+
+/** Reads what is left, in the list's order. */
+async function run(): Promise<void> {
+  if (running) return;
+  running = true;
+  stopping = false;
+  showState();
+  try {
+    ({ model } = await reader.load());
+    for (;;) {
+      const next = entries.find(({ isDone }) => !isDone);
+      if (next === undefined || stopping) break;
+      await readEntry(next);
+      showState();
+    }
+  } catch (error) {
+    status.hideProgress();
+    notice.show(faultWords(EmoxnetError.from(error, 'network-failed')));
+  }
+  running = false;
+  showState();
+}
+
+/** A file that cannot be read costs that file. */
+async function readEntry(entry: Entry): Promise<void> {
+  const { file, row } = entry;
+  try {
+    if (file.type.startsWith('video/') || !(await readPicture(entry))) await readFilm(entry);
+  } catch (error) {
+    entry.isDone = true;
+    row.fail(faultWords(EmoxnetError.from(error, 'picture-unreadable')));
+  }
+}
+
+/** By trying: many systems give files no type. False where it may be a film. */
+async function readPicture(entry: Entry): Promise<boolean> {
+  const { file, row } = entry;
+  try {
+    const answer = await reader.read(file);
+    row.showPicture(answer);
+    entry.readings = [readingOf(file.name, answer)];
+    entry.isDone = true;
+    return true;
+  } catch (error) {
+    if (error instanceof EmoxnetError && error.code === 'video-unreadable') return false;
+    if (!file.type && (await isFilm(file))) return false;
+    throw error;
+  }
+}
+
+async function isFilm(file: File): Promise<boolean> {
+  const film = await openFilm(file).catch(() => undefined);
+  film?.close();
+  return film !== undefined;
+}
+
+async function readFilm(entry: Entry): Promise<void> {
+  const { file, row } = entry;
+  if (entry.readings.length === 0) {
+    const kept = await recallFilm(file, model);
+    if (kept !== undefined) Object.assign(entry, { readings: kept.readings, isDone: kept.isWhole });
+  }
+  if (!entry.isDone) {
+    const film = await openFilm(file);
+    await readFrames(entry, film).finally(() => film.close());
+  }
+  const { readings } = entry;
+  await row.showFilm(readings, classes);
+  const seconds = (readings.at(-1)?.time ?? 0) / 1000;
+  row.say(
+    entry.isDone
+      ? words.filmRead(readings.length, seconds, faceCount(readings))
+      : words.stopped(seconds),
+  );
+}
+
+/** Until the end, or until it is stopped. */
+async function readFrames(entry: Entry, film: Film): Promise<void> {
+  const { file, row, readings } = entry;
+  const last = readings.at(-1)?.time;
+  // The next frame: half of one's time after the last.
+  const from = last === undefined ? 0 : last + 500 / film.frameRate;
+  // A page that goes on counts its faces from one again.
+  const known = faceCount(readings);
+  const began = performance.now();
+  let told = -Infinity;
+  let keptAt = began;
+  const keep = (isWhole: boolean) => keepFilm(file, { model, classes, readings, isWhole });
+  for await (const { time, answer } of reader.follow(film.frames(from))) {
+    readings.push(readingOf(file.name, answer, { time, known }));
+    const now = performance.now();
+    if (now - told > wordPause) {
+      told = now;
+      const speed = (time - from) / (now - began);
+      const left = speed > 0 ? (film.duration - time) / speed / 1000 : Infinity;
+      row.showProgress(time, film.duration, left, speed);
+    }
+    if (stopping) break;
+    if (now - keptAt > keepPause) {
+      keptAt = now;
+      await keep(false);
+    }
+  }
+  entry.isDone = !stopping;
+  await keep(entry.isDone);
+}
+
+function showState(): void {
+  const done = entries.filter(({ isDone }) => isDone).length;
+  const left = done < entries.length;
+  stop.hidden = !running;
+  stop.disabled = stopping;
+  goOn.hidden = running || !left;
+  results.hidden = entries.length === 0;
+  byId('summary', HTMLElement).textContent =
+    entries.length === 0 ? '' : words.summary(done, entries.length);
+  const has = entries.some(({ readings }) => readings.length > 0);
+  for (const id of ['save-csv', 'save-json']) byId(id, HTMLButtonElement).disabled = !has;
+}
+
+async function clear(): Promise<void> {
+  stopping = true;
+  for (const { row } of entries) row.close();
+  entries = [];
+  await forgetFilms();
+  byId('empty', HTMLElement).hidden = false;
+  notice.hide();
+  showState();
+}
+
+for (const [button, input] of [
+  ['choose-files', fileInput],
+  ['choose-folder', folderInput],
+] as const) {
+  byId(button, HTMLButtonElement).addEventListener('click', () => input.click());
+  input.addEventListener('change', () => {
+    const chosen = [...(input.files ?? [])].filter(({ name }) => !name.startsWith('.'));
+    // The same ones again, too.
+    input.value = '';
+    if (chosen.length > 0) add(chosen);
+  });
+}
+stop.addEventListener('click', () => {
+  stopping = true;
+  showState();
+});
+goOn.addEventListener('click', () => void run());
+const all = () => entries.flatMap(({ readings }) => readings);
+byId('save-csv', HTMLButtonElement).addEventListener('click', () =>
+  save('expressions.csv', 'text/csv', toCsv(all(), classes)),
+);
+byId('save-json', HTMLButtonElement).addEventListener('click', () =>
+  save('expressions.json', 'application/json', toJson(all(), classes, model)),
+);
+byId('clear', HTMLButtonElement).addEventListener('click', () => void clear());
+
+const received = await receiveFiles();
+if (received.length > 0) add(received);

@@ -1,0 +1,106 @@
+// A file in the list: what it shows, how far it was read, what came of it.
+import type { Answer } from 'emoxnet';
+import { drawAnswer } from 'emoxnet/draw';
+import { type Columns, openClassPlot, type Plot, plotSize } from '../common/class-plot.ts';
+import { make } from '../common/element.ts';
+import { strings } from '../words/strings.ts';
+import type { Reading } from './readings.ts';
+
+const { files: words } = strings;
+/** More points show nothing more. */
+const maximumPoints = 600;
+
+export class Row {
+  readonly element = make('li', 'file');
+  readonly #preview = make('div', 'preview');
+  readonly #verdict = make('p', 'outcome', words.waiting);
+  readonly #progress = make('progress');
+  readonly #place = make('div', 'plot');
+  readonly #url: string;
+  #plot: Plot | undefined;
+
+  constructor(file: File) {
+    this.#url = URL.createObjectURL(file);
+    this.#progress.hidden = true;
+    this.#progress.setAttribute('aria-label', file.name);
+    this.#place.hidden = true;
+    this.#place.setAttribute('aria-hidden', 'true');
+    const text = make('div', 'about');
+    text.append(make('h2', '', file.name), this.#verdict, this.#progress);
+    this.element.append(this.#preview, text, this.#place);
+  }
+
+  showPicture(answer: Answer): void {
+    const picture = make('img');
+    picture.alt = '';
+    picture.src = this.#url;
+    const overlay = make('canvas');
+    overlay.setAttribute('aria-hidden', 'true');
+    const captions = answer.faces.map(() => '');
+    drawAnswer(overlay, answer, { mirrored: false, showMap: false, showBox: true, captions });
+    this.#preview.replaceChildren(picture, overlay);
+    const [face, ...others] = answer.faces;
+    if (face === undefined) {
+      this.say(strings.noFace);
+      return;
+    }
+    const share = Math.max(...face.probabilities);
+    const more = others.map(({ expression }) => strings.className(expression));
+    const flaws = face.flaws.map((flaw) => strings.flaw(flaw));
+    this.say(words.read(strings.className(face.expression), share, more), ...flaws);
+  }
+
+  /** `speed`: of the film's own. */
+  showProgress(time: number, duration: number, secondsLeft: number, speed: number): void {
+    if (this.#preview.childElementCount === 0) {
+      const film = make('video');
+      Object.assign(film, { muted: true, playsInline: true, preload: 'metadata', src: this.#url });
+      this.#preview.replaceChildren(film);
+    }
+    this.#progress.hidden = false;
+    this.#progress.max = duration;
+    this.#progress.value = time;
+    this.say(words.reading(time / 1000, duration / 1000, secondsLeft, speed));
+  }
+
+  /** What was read so far of a film, as lines. */
+  async showFilm(readings: readonly Reading[], classes: readonly string[]): Promise<void> {
+    this.#progress.hidden = true;
+    this.#place.hidden = false;
+    this.#plot?.destroy();
+    this.#plot = await openClassPlot({
+      place: this.#place,
+      classes,
+      tick: (seconds) => words.clock(seconds),
+      columns: columnsOf(readings, classes.length),
+    });
+    new ResizeObserver(() => this.#plot?.setSize(plotSize(this.#place))).observe(this.#place);
+  }
+
+  say(...sentences: string[]): void {
+    this.#verdict.textContent = sentences.join(' ');
+  }
+
+  fail(sentence: string): void {
+    this.#progress.hidden = true;
+    this.element.classList.add('failed');
+    this.say(sentence);
+  }
+
+  close(): void {
+    URL.revokeObjectURL(this.#url);
+    this.#plot?.destroy();
+    this.element.remove();
+  }
+}
+
+/** Seconds, then a column for each class of the main face; gaps where there was none. */
+function columnsOf(readings: readonly Reading[], classes: number): Columns {
+  const stride = Math.ceil(readings.length / maximumPoints) || 1;
+  const some = readings.filter((_, index) => index % stride === 0);
+  const column = (place: number) => some.map(({ faces }) => faces[0]?.probabilities[place] ?? null);
+  return [
+    some.map(({ time = 0 }) => time / 1000),
+    ...Array.from({ length: classes }, (_, place) => column(place)),
+  ];
+}
