@@ -1,9 +1,9 @@
 // The reader as developers use it: every source, every state, every promise.
-
+import { readFile } from 'node:fs/promises';
 import { openPackage } from './support/bare-page.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
-import { clipFile } from './support/paths.ts';
+import { clipFile, puppetPicture } from './support/paths.ts';
 
 test.use({ launchOptions: { executablePath, args: fakeCamera(clipFile) } });
 test.beforeEach(({ page }) => openPackage(page));
@@ -229,4 +229,53 @@ test('a lesson keeps what every stage made', async ({ page }) => {
   });
   expect(lesson).toMatchObject({ views: 10, rows: 70, maps: 7, scaled: expect.closeTo(2, 5) });
   expect(lesson.time).toBeGreaterThan(0);
+});
+
+test('a face that looks sad at rest is read as neutral once its rest is taken off', async ({
+  page,
+}) => {
+  const drawn = async (expression: 'sad' | 'happy') =>
+    `data:image/png;base64,${(await readFile(puppetPicture(expression))).toString('base64')}`;
+  const found = await page.evaluate(
+    async ([sad = '', happy = '']) => {
+      const face = new Image();
+      face.src = sad;
+      await face.decode();
+      const canvas = document.createElement('canvas');
+      Object.assign(canvas, { width: 640, height: 480 });
+      const context = canvas.getContext('2d');
+      const timer = setInterval(() => context?.drawImage(face, 0, 0, 640, 480), 40);
+      const reader = emoxnet.createReader({ provider: 'wasm', views: 1 });
+      void reader.start(canvas.captureStream());
+      const read: string[] = [];
+      let asked = false;
+      for await (const { faces } of reader) {
+        const [first] = faces;
+        if (first === undefined) continue;
+        const { id, expression, baseline } = first;
+        if (!asked) {
+          asked = true;
+          read.push(expression);
+          reader.takeBaseline(id);
+        } else if (baseline === 'taken' && read.length === 1) {
+          read.push(expression);
+          face.src = happy;
+          await face.decode();
+        } else if (read.length === 2 && expression === 'happy') {
+          read.push(expression);
+          reader.dropBaseline(id);
+          face.src = sad;
+          await face.decode();
+        } else if (read.length === 3 && baseline === undefined && expression !== 'happy') {
+          read.push(expression);
+          break;
+        }
+      }
+      clearInterval(timer);
+      reader.close();
+      return read;
+    },
+    [await drawn('sad'), await drawn('happy')],
+  );
+  expect(found).toEqual(['sad', 'neutral', 'happy', 'sad']);
 });

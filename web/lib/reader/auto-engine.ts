@@ -69,6 +69,10 @@ export class AutoEngine {
     this.#engine.forget(sequence);
   }
 
+  setBaseline(sequence: number, face: number, take: boolean): void {
+    this.#engine.setBaseline(sequence, face, take);
+  }
+
   giveUp(fault: Fault): boolean {
     return this.#engine.giveUp(fault);
   }

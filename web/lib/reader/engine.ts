@@ -115,7 +115,16 @@ export class Engine {
   }
 
   forget(sequence: number): void {
-    if (this.#isOpen) this.#worker?.postMessage({ kind: 'forget', sequence } satisfies Request);
+    this.#tell({ kind: 'forget', sequence });
+  }
+
+  setBaseline(sequence: number, face: number, take: boolean): void {
+    this.#tell({ kind: 'baseline', sequence, face, take });
+  }
+
+  /** What has no reply. A worker that is not open has nothing to forget. */
+  #tell(request: Request): void {
+    if (this.#isOpen) this.#worker?.postMessage(request);
   }
 
   /** Resolves when all that was asked for so far is answered. */

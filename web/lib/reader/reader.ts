@@ -181,6 +181,20 @@ export class FaceReader extends ReaderTarget {
     this.#setState('closed');
   }
 
+  /**
+   * Takes the next three seconds of this face, by its id, as its rest: what it shows then beyond what
+   * neutral faces show is taken off its answers while it is followed, and forgotten with it. Its answers
+   * say how far that is: see Face.baseline. Of a still, or a model without a class "neutral", nothing.
+   */
+  takeBaseline(face: number): void {
+    this.#engine.setBaseline(this.#sequence, face, true);
+  }
+
+  /** Forgets what this face shows at rest. */
+  dropBaseline(face: number): void {
+    this.#engine.setBaseline(this.#sequence, face, false);
+  }
+
   /** Looks at the still it was started on once more. Of several calls the last one counts. */
   refresh(): void {
     const feed = this.#feed;

@@ -33,3 +33,21 @@ test.each([
 ])('a wrong manifest is refused: %#', (wrong, word) => {
   expect(() => parseManifest(wrong)).toThrow(word);
 });
+
+test('what neutral faces get is read from the scores, where there are such faces', () => {
+  const scores = [
+    {
+      tta: {
+        confusion: [
+          [3, 1],
+          [2, 6],
+        ],
+      },
+    },
+  ];
+  expect(parseManifest({ ...json, scores }).neutral).toBeUndefined();
+  const calm = { ...json, classes: ['angry', 'neutral'] };
+  expect(parseManifest(calm).neutral).toBeUndefined();
+  expect(parseManifest({ ...calm, scores }).neutral).toEqual([0.25, 0.75]);
+  expect(parseManifest({ ...calm, scores: [{ tta: {} }] }).neutral).toBeUndefined();
+});

@@ -20,6 +20,11 @@ export interface Manifest extends Record<Provider, NetworkFile> {
   input: { name: string };
   /** How many test-time views the scores were measured with. */
   tta_steps: number;
+  /**
+   * The shares that neutral faces got in its own test, in the order of the classes; undefined where
+   * there is no such class, or no test.
+   */
+  neutral?: number[];
 }
 
 /** Throws a FaultError naming the first field that is missing or of the wrong type. */
@@ -42,7 +47,19 @@ export function parseManifest(json: unknown): Manifest {
     classes,
     input: { name: input.name },
     tta_steps: count(json, 'tta_steps'),
+    ...neutralIn(json, classes),
   };
+}
+
+function neutralIn({ scores }: Fields, classes: readonly string[]): { neutral?: number[] } {
+  const [first] = Array.isArray(scores) ? scores : [];
+  const tta = isRecord(first) ? first.tta : undefined;
+  const confusion = isRecord(tta) && Array.isArray(tta.confusion) ? tta.confusion : [];
+  const row: unknown = confusion[classes.indexOf('neutral')];
+  if (!Array.isArray(row) || row.length !== classes.length) return {};
+  const counts = row.map(Number);
+  const all = counts.reduce((sum, each) => sum + each, 0);
+  return all > 0 ? { neutral: counts.map((each) => each / all) } : {};
 }
 
 function networkFile(json: Fields, provider: Provider): NetworkFile {

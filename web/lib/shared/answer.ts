@@ -65,6 +65,8 @@ export interface Face extends DetectedFace {
   probabilities: Float32Array;
   /** The same of this picture alone. */
   unsmoothed: Float32Array;
+  /** Where its rest is being looked at, or taken off its answers: see FaceReader.takeBaseline. */
+  baseline?: 'taking' | 'taken';
   /** The upright square that the network saw. */
   crop: Crop;
   /** What stands in the way of reading it, the worst first; empty where nothing does. */

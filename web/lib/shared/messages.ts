@@ -80,6 +80,8 @@ export type Request =
   | { kind: 'read'; id: number; picture: Picture; reading: Reading; moment?: Moment }
   | { kind: 'explain'; id: number; picture: Picture; change: CropChange }
   | { kind: 'time'; id: number; stage: Stage; views: number; runs: number; picture?: Picture }
+  /** `take`: whether this face rests now, or its rest is to be forgotten. */
+  | { kind: 'baseline'; sequence: number; face: number; take: boolean }
   /** The frames of this sequence have ended. */
   | { kind: 'forget'; sequence: number };
 

@@ -137,7 +137,7 @@ const vision = {
   averageViews: (probabilities: Float32Array) => probabilities.slice(0, 2),
 } as unknown as VisionModule;
 
-const manifest = { classes: ['first', 'second'], tta_steps: 10 };
+const manifest = { classes: ['first', 'second'], tta_steps: 10, neutral: [0.2, 0.8] };
 const newAnalyser = () => new Analyser(new Stages(vision, detector, classifier, manifest));
 
 test('a still picture gets all views, its faces in one run', async () => {
@@ -318,4 +318,34 @@ test('the picture’s brightest place is told where all of it was looked at', as
   );
   discs = [];
   expect((await analyser.analyse(picture(), reading, { sequence: 1 })).brightest).toBe(20);
+});
+
+test('a face’s rest is taken off its answers, until it is given back', async () => {
+  const analyser = newAnalyser();
+  const read = async (time: number) => {
+    const calm = { ...reading, smoothing: false };
+    const { faces } = await analyser.analyse(picture(), calm, { sequence: 1, time });
+    return faces[0] as Face;
+  };
+  const { id, probabilities } = await read(0);
+  analyser.setBaseline(1, id, true);
+  expect((await read(40)).baseline).toBe('taking');
+  const after = await read(3100);
+  expect(after.baseline).toBe('taken');
+  expect(after.probabilities[0]).toBeCloseTo(0.2, 5);
+  expect(after.unsmoothed).toEqual(after.probabilities);
+  analyser.setBaseline(1, id, false);
+  const back = await read(3140);
+  expect(back.baseline).toBeUndefined();
+  expect(back.probabilities).toEqual(probabilities);
+});
+
+test('a network that knows no neutral faces has no rest to take', async () => {
+  const analyser = new Analyser(
+    new Stages(vision, detector, classifier, { classes: ['first', 'second'], tta_steps: 10 }),
+  );
+  const { faces } = await analyser.analyse(picture(), reading, { sequence: 1 });
+  analyser.setBaseline(1, faces[0]?.id ?? 0, true);
+  const again = await analyser.analyse(picture(), reading, { sequence: 1 });
+  expect(again.faces[0]?.baseline).toBeUndefined();
 });

@@ -4,6 +4,7 @@ import type { Answer, Face, Reading, Timings } from '../shared/answer.ts';
 import { sureShare, topIndex } from '../shared/answer.ts';
 import type { Moment, Picture } from '../shared/messages.ts';
 import { activationOf } from './activation.ts';
+import { Baseline } from './baseline.ts';
 import { mainFirst } from './detect/main-first.ts';
 import { flawsOf, measurePixels, surroundingsSides } from './flaws.ts';
 import { brightestOf, type Pixels, pictureSize, regionOf } from './frame-pixels.ts';
@@ -25,6 +26,7 @@ class Sequence {
   readonly tracker: FaceTracker;
   readonly budget: ViewBudget;
   readonly smoothers = new Map<number, Smoother>();
+  readonly baselines = new Map<number, Baseline>();
   /** How many faces the detector saw last. */
   found = 0;
   /** Frames since somebody was seen. */
@@ -53,16 +55,30 @@ class Sequence {
     this.#deserted = faces.length > 0 ? 0 : this.#deserted + 1;
   }
 
-  smooth(faces: readonly Face[], time: number): void {
-    for (const id of this.smoothers.keys()) {
-      if (!this.tracker.knows(id)) this.smoothers.delete(id);
+  /** Takes off each face's answer what it shows at rest, where that is known. */
+  rest(faces: readonly Face[], time: number): void {
+    forgetLost(this.baselines, this.tracker);
+    for (const face of faces) {
+      const baseline = this.baselines.get(face.id);
+      if (baseline === undefined) continue;
+      baseline.apply(face.probabilities, time);
+      face.unsmoothed.set(face.probabilities);
+      face.baseline = baseline.state;
     }
+  }
+
+  smooth(faces: readonly Face[], time: number): void {
+    forgetLost(this.smoothers, this.tracker);
     for (const { id, probabilities } of faces) {
       const smoother = this.smoothers.get(id) ?? new Smoother();
       this.smoothers.set(id, smoother);
       smoother.smooth(probabilities, time);
     }
   }
+}
+
+function forgetLost(byFace: Map<number, unknown>, tracker: FaceTracker): void {
+  for (const id of byFace.keys()) if (!tracker.knows(id)) byFace.delete(id);
 }
 
 interface Located {
@@ -123,6 +139,7 @@ export class Analyser {
     }
     if (memory !== undefined) {
       memory.remember(located.faces, planes);
+      memory.rest(faces, time);
       if (reading.smoothing) memory.smooth(faces, time);
     }
     for (const face of faces) this.#name(face);
@@ -132,6 +149,14 @@ export class Analyser {
     const { classes } = this.#stages;
     const light = brightest === undefined ? {} : { brightest };
     return { width, height, classes, faces, found, views, ...light, timings };
+  }
+
+  /** `take`: whether the face rests from now on, or its rest is to be forgotten. */
+  setBaseline(sequence: number, face: number, take: boolean): void {
+    const { neutral } = this.#stages;
+    const baselines = this.#sequences.get(sequence)?.baselines;
+    if (take && neutral !== undefined) baselines?.set(face, new Baseline(neutral));
+    else baselines?.delete(face);
   }
 
   /** The frames of this sequence have ended. */

@@ -17,18 +17,21 @@ export class Stages {
   readonly classes: readonly string[];
   /** Test-time views at most. */
   readonly steps: number;
+  /** The shares that neutral faces get, if that is known. */
+  readonly neutral: readonly number[] | undefined;
 
   constructor(
     vision: VisionModule,
     detector: FaceDetector<Pixels>,
     classifier: Pick<Classifier, 'classify'>,
-    { classes, tta_steps }: Pick<Manifest, 'classes' | 'tta_steps'>,
+    { classes, tta_steps, neutral }: Pick<Manifest, 'classes' | 'tta_steps' | 'neutral'>,
   ) {
     this.#vision = vision;
     this.#preprocessor = new vision.Preprocessor();
     this.#detector = detector;
     this.#classifier = classifier;
     this.classes = classes;
+    this.neutral = neutral;
     this.steps = Math.min(tta_steps, vision.ttaSteps);
   }
 

@@ -121,6 +121,10 @@ async function serve(request: Exclude<Request, { kind: 'open' }>): Promise<void>
     analyser?.forget(request.sequence);
     return;
   }
+  if (request.kind === 'baseline') {
+    analyser?.setBaseline(request.sequence, request.face, request.take);
+    return;
+  }
   try {
     reply(await answer(request));
   } catch (error) {
@@ -130,7 +134,9 @@ async function serve(request: Exclude<Request, { kind: 'open' }>): Promise<void>
   }
 }
 
-async function answer(request: Exclude<Request, { kind: 'open' | 'forget' }>): Promise<Reply> {
+async function answer(
+  request: Exclude<Request, { kind: 'open' | 'forget' | 'baseline' }>,
+): Promise<Reply> {
   if (stages === undefined || analyser === undefined) {
     throw new FaultError('frame-failed', { detail: 'the worker is not open' });
   }

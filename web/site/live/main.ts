@@ -25,6 +25,7 @@ import { Keyboard } from './keyboard.ts';
 import { PuppetPanel } from './puppet-panel.ts';
 import { Quiz } from './quiz.ts';
 import { Readout } from './readout.ts';
+import { RestControl } from './rest-control.ts';
 import { Session } from './session.ts';
 import type { Source } from './session-log.ts';
 import { Stage } from './stage.ts';
@@ -81,6 +82,7 @@ const reader = createReader({
   video: stage.video,
   details: true,
 });
+const rest = new RestControl(reader);
 reader.addEventListener('progress', ({ detail }) => {
   // What is fetched ahead is fetched quietly.
   if (reader.source !== undefined) status.showProgress(detail.received, detail.expected);
@@ -142,6 +144,7 @@ function showAnswer(answer: Answer): void {
   const live = source === 'camera' || source === 'video';
   status.showAnswer(answer, live);
   const [face] = answer.faces;
+  rest.show(live ? face : undefined);
   if (face === undefined) {
     readout.showNoFace();
     shown = { answer, captions: [] };
@@ -169,6 +172,7 @@ async function showReport(): Promise<void> {
 /** Closes whatever is being read. */
 function leaveSource(): void {
   source = undefined;
+  rest.show(undefined);
   reader.stop();
   shown = undefined;
   status.resetRate();

@@ -407,6 +407,15 @@ export const strings: Strings = {
   record: (name, share, low, high) =>
     `Auf Testbildern stimmte „${name}“ in ${percent(share)} der Fälle (95-%-Intervall ${percent(low)} bis ${percent(high)}).`,
 
+  rest: {
+    take: 'Mein Gesicht in Ruhe',
+    undo: 'Zurücknehmen',
+    offer: 'Sieht es in Ruhe traurig oder wütend aus? Ziehen Sie das ab.',
+    taking: 'Halten Sie drei Sekunden ein neutrales Gesicht …',
+    taken:
+      'Was dieses Gesicht in Ruhe zeigt, ist abgezogen, bis es das Bild verlässt. Gespeichert wird es nicht.',
+  },
+
   timeline: {
     title: 'Die letzte Minute',
     classes: 'Linien des Diagramms',

@@ -408,6 +408,15 @@ export const strings = {
   record: (name: string, share: number, low: number, high: number) =>
     `On test pictures, “${name}” was right ${percent(share)} of the time (95\u00a0% interval ${percent(low)} to ${percent(high)}).`,
 
+  rest: {
+    take: 'My face at rest',
+    undo: 'Undo',
+    offer: 'Looks sad or angry at rest? Take that off.',
+    taking: 'Hold a neutral face for three seconds …',
+    taken:
+      'What this face shows at rest is taken off, until it leaves the picture. It is not stored.',
+  },
+
   timeline: {
     title: 'The last minute',
     classes: 'Lines of the plot',
