@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ort from 'onnxruntime-node';
 import type createVisionType from '../../wasm/emoxnet-vision.d.ts';
+import type { Crop } from '../../wasm/emoxnet-vision.d.ts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -14,8 +15,11 @@ export interface ShippedNetwork {
   steps: number;
   /** Names of the classes, in the order of every answer. */
   classes: string[];
-  /** [48,48] grey bytes to two answers, [classes] each: of the first view, and the mean of all. */
-  read(levels: Uint8Array): Promise<{ single: Float32Array; mean: Float32Array }>;
+  /**
+   * [48,48] grey bytes to two answers, [classes] each: of the first view, and the mean of all. `crop`:
+   * another part of the picture than all of it.
+   */
+  read(levels: Uint8Array, crop?: Crop): Promise<{ single: Float32Array; mean: Float32Array }>;
 }
 
 /** `model`: an ONNX file. */
@@ -29,9 +33,9 @@ export async function openShippedNetwork(model = shippedModel): Promise<ShippedN
   return {
     steps,
     classes,
-    async read(levels) {
+    async read(levels, crop = wholePicture) {
       preprocessor.frameBuffer(side * side).set(levels);
-      preprocessor.crop(side, side, side, 'grey', wholePicture);
+      preprocessor.crop(side, side, side, 'grey', crop);
       const views = preprocessor.views(steps).slice();
       const images = new ort.Tensor('float32', views, [steps, 1, side, side]);
       const { probabilities } = await session.run({ images }, ['probabilities']);

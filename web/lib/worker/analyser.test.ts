@@ -1,7 +1,7 @@
 import type { Crop, Preprocessor, VisionModule } from 'emoxnet-vision';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Classifier } from '../runtime/classifier.ts';
-import type { DetectedFace, Reading } from '../shared/answer.ts';
+import type { DetectedFace, Face, Reading } from '../shared/answer.ts';
 import type { Picture } from '../shared/messages.ts';
 import { Analyser } from './analyser.ts';
 import { Stages } from './stages.ts';

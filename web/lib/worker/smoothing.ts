@@ -9,8 +9,14 @@ const leastProbability = 1e-4;
 
 /** One face's answers over time. */
 export class Smoother {
+  readonly #timeConstant: number;
   #logarithms: Float64Array | undefined;
   #time = 0;
+
+  /** `constant`: milliseconds after which a change has been taken over by 63 %. */
+  constructor(constant = timeConstant) {
+    this.#timeConstant = constant;
+  }
 
   /**
    * Writes the smoothed answer over `probabilities`, which still sum to 1; `time` in milliseconds.
@@ -23,7 +29,7 @@ export class Smoother {
       this.#time = time;
       return;
     }
-    const fresh = 1 - Math.exp((this.#time - time) / timeConstant);
+    const fresh = 1 - Math.exp((this.#time - time) / this.#timeConstant);
     this.#time = time;
     const mean = this.#logarithms;
     let sum = 0;
