@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { en } from '../../web/lib/words.ts';
 import { openPackage, readPicture } from './support/bare-page.ts';
+import { changeWorker } from './support/change-worker.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
 import { clipFile } from './support/paths.ts';
@@ -11,24 +12,18 @@ test.use({ launchOptions: { executablePath, args: fakeCamera(clipFile) } });
 
 /** In the worker, each call that copies a frame's pixels fails or not. */
 async function failFrames(page: Page, pattern: string): Promise<void> {
-  await page.addInitScript((code) => {
-    globalThis.Worker = class extends Worker {
-      constructor(url: string | URL, options?: WorkerOptions) {
-        const before = `data:text/javascript,${encodeURIComponent(`
-          let calls = 0;
-          const fails = (call) => ${code};
-          VideoFrame.prototype.copyTo = () => Promise.reject(new Error('no memory'));
-          const draw = OffscreenCanvasRenderingContext2D.prototype.getImageData;
-          OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...box) {
-            calls += 1;
-            if (fails(calls)) throw new Error('no pixels');
-            return draw.apply(this, box);
-          };`)}`;
-        const body = `import ${JSON.stringify(before)}; import ${JSON.stringify(String(url))};`;
-        super(URL.createObjectURL(new Blob([body], { type: 'text/javascript' })), options);
-      }
-    };
-  }, pattern);
+  await changeWorker(
+    page,
+    `let calls = 0;
+     const fails = (call) => ${pattern};
+     VideoFrame.prototype.copyTo = () => Promise.reject(new Error('no memory'));
+     const draw = OffscreenCanvasRenderingContext2D.prototype.getImageData;
+     OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...box) {
+       calls += 1;
+       if (fails(calls)) throw new Error('no pixels');
+       return draw.apply(this, box);
+     };`,
+  );
   await openPackage(page);
 }
 

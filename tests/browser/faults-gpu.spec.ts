@@ -1,6 +1,7 @@
 // Whatever fails on the GPU's side ends on WebAssembly, with the reason told.
 import type { Page } from '@playwright/test';
 import { openPackage, readPicture } from './support/bare-page.ts';
+import { changeWorker } from './support/change-worker.ts';
 import { executablePath, softwareWebGpu } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
 
@@ -11,20 +12,9 @@ const happy = { read: 'happy' };
 // The software adapter takes seconds to compile its shaders.
 test.setTimeout(150_000);
 
-/** Runs in the page before its scripts: in its worker, the GPU is as `change` leaves it. */
+/** In the page's workers the GPU is as `change` leaves it. */
 async function changeGpu(page: Page, change: string): Promise<void> {
-  await page.addInitScript((code) => {
-    globalThis.Worker = class extends Worker {
-      constructor(url: string | URL, options?: WorkerOptions) {
-        const script = `const gpu = navigator.gpu; ${code}; import ${JSON.stringify(String(url))};`;
-        const lines = script.split('import ');
-        const main = lines.pop() ?? '';
-        const before = `data:text/javascript,${encodeURIComponent(lines.join('import '))}`;
-        const body = `import ${JSON.stringify(before)}; import ${main}`;
-        super(URL.createObjectURL(new Blob([body], { type: 'text/javascript' })), options);
-      }
-    };
-  }, change);
+  await changeWorker(page, change);
   await openPackage(page);
 }
 
