@@ -36,13 +36,20 @@ export function mapColour(activation: number): [number, number, number, number] 
 
 type Colour = (typeof stops)[number];
 
+/** Several places may show one map. */
+const coloured = new WeakMap<ActivationMap, OffscreenCanvas>();
+
 /** Draws the map over the square [-0.5, 0.5] of the context's coordinates. */
 export function drawMap(
   context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   map: ActivationMap,
 ): void {
-  const small = new OffscreenCanvas(map.width, map.height);
-  small.getContext('2d')?.putImageData(heatImage(map), 0, 0);
+  let small = coloured.get(map);
+  if (small === undefined) {
+    small = new OffscreenCanvas(map.width, map.height);
+    small.getContext('2d')?.putImageData(heatImage(map), 0, 0);
+    coloured.set(map, small);
+  }
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = 'high';
   context.drawImage(small, -0.5, -0.5, 1, 1);

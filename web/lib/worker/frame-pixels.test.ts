@@ -72,6 +72,19 @@ test('a frame that cannot be copied goes by the canvas', async () => {
 const square = { centreX: 100, centreY: 60, side: 40, roll: 0 };
 const large = { displayWidth: 641, displayHeight: 480 } as unknown as Picture;
 
+test('a source whose frames cannot be copied is not tried for ever', async () => {
+  let tries = 0;
+  const copyTo = () => {
+    tries += 1;
+    return Promise.reject(new Error('on the GPU'));
+  };
+  const broken = { copyTo, codedWidth: 640 };
+  for (let time = 0; time < 5; time++) await read(frame(broken)).catch(() => undefined);
+  expect(tries).toBe(3);
+  await read(frame({ ...broken, codedWidth: 320 })).catch(() => undefined);
+  expect(tries).toBe(4);
+});
+
 test('a region holds all squares, starts even and stays in the picture', () => {
   expect(regionOf([square], large, 0)).toEqual({ left: 78, top: 38, width: 44, height: 44 });
   expect(regionOf([square], large, 0.1)).toEqual({ left: 74, top: 34, width: 52, height: 52 });

@@ -57,6 +57,10 @@ const lumaFormats = new Map<string | null, Pick<Chroma, 'step' | 'halvedX' | 'ha
   ['NV12', { step: 2, halvedX: 1, halvedY: 1 }],
 ]);
 
+/** How often in a row frames of a kind could not be copied, and after how often it is not tried again. */
+const failures = new Map<string, number>();
+const failuresAllowed = 3;
+
 /** Copies the region, or all of the picture. */
 export async function readPixels(
   picture: Picture,
@@ -64,11 +68,18 @@ export async function readPixels(
   region: Region = whole(picture),
 ): Promise<Pixels> {
   if (isFrame(picture) && isUpright(picture)) {
-    try {
-      if (lumaFormats.has(picture.format)) return await readLuma(picture, allocate, region);
-      return await readRgba(picture, allocate, region);
-    } catch {
-      // Not every browser converts to RGBA, nor reads every GPU-backed frame: the canvas does.
+    const kind = `${picture.format} ${picture.codedWidth} ${picture.codedHeight}`;
+    const failed = failures.get(kind) ?? 0;
+    if (failed < failuresAllowed) {
+      try {
+        const read = lumaFormats.has(picture.format) ? readLuma : readRgba;
+        const pixels = await read(picture, allocate, region);
+        failures.delete(kind);
+        return pixels;
+      } catch {
+        // Not every browser converts to RGBA, nor reads every GPU-backed frame: the canvas does.
+        failures.set(kind, failed + 1);
+      }
     }
   }
   return readCanvas(picture, allocate, region);
