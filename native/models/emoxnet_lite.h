@@ -14,7 +14,8 @@ namespace emoxnet::models {
 struct LiteShape {
   std::vector<int> widths = {24, 64, 128};  ///< channels of each stage; every stage but the first
                                             ///< halves the sides
-  std::vector<int> blocks = {1, 2, 2};      ///< residual blocks of each stage
+  std::vector<int> blocks = {1, 2, 2};      ///< residual blocks of each stage; the first may have
+                                            ///< none behind its stem
   int reduction = 8;                        ///< of squeeze-and-excitation; 0: without it
 
   bool operator==(const LiteShape& other) const {
@@ -34,7 +35,8 @@ struct LiteShape {
 ///   1x1 convolution         [N,7,6,6] activation maps, their mean: logits [N,7]
 class EmoXNetLite : public ExpressionModel {
  public:
-  /// shape: as many blocks as widths, at least one stage, every number above 0 (reduction: or 0).
+  /// shape: as many blocks as widths, at least one stage, every number above 0 (reduction and the
+  /// first of the blocks: or 0).
   explicit EmoXNetLite(const LiteShape& shape = {});
   Prediction forward(const torch::Tensor& faces) override;
   [[nodiscard]] int feature_width() const override;

@@ -66,8 +66,10 @@ std::shared_ptr<ExpressionModel> create_lite(const LiteShape& shape) {
   const auto stages = shape.widths.size();
   if (stages < 1 || stages > kMostStages || !positive(shape.widths))
     throw UserError("--lite-widths: expected one to four numbers above 0");
-  if (shape.blocks.size() != stages || !positive(shape.blocks))
-    throw UserError("--lite-blocks: expected a number above 0 for each of --lite-widths");
+  if (shape.blocks.size() != stages || shape.blocks.front() < 0 ||
+      !positive({shape.blocks.begin() + 1, shape.blocks.end()}))
+    throw UserError(
+        "--lite-blocks: expected a number above 0 for each of --lite-widths, or 0 for the first");
   if (shape.reduction < 0 || shape.reduction > shape.widths.front())
     throw UserError("--lite-reduction: expected 0 or a number up to the first of --lite-widths");
   return std::make_shared<EmoXNetLite>(shape);

@@ -244,7 +244,7 @@ const std::vector<RecipeEntry>& recipe_entries() {
         kFromOne, "emoxnet-lite: channels of each stage");
     add(
         "lite.blocks", "--lite-blocks", [](Recipe & r) -> auto& { return r.model.lite.blocks; },
-        kFromOne, "emoxnet-lite: residual blocks of each stage");
+        kNotNegative, "emoxnet-lite: residual blocks of each stage, of the first perhaps 0");
     add(
         "lite.reduction", "--lite-reduction",
         [](Recipe & r) -> auto& { return r.model.lite.reduction; }, kNotNegative,
