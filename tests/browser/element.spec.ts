@@ -326,3 +326,98 @@ test('right to left, words, bars and button change sides', async ({ page }) => {
   expect(name?.x).toBeGreaterThan(share?.x ?? Infinity);
   await expect(row.locator('.bar-fill')).toHaveCSS('transform-origin', /^(?!0px)/);
 });
+
+test('properties take what frameworks set: attributes’ words, nothing, and the same once more', async ({
+  page,
+}) => {
+  await countEngines(page);
+  await openBare(page, '<emoxnet-face></emoxnet-face>');
+  const html = await page.evaluate(() => {
+    const element = document.querySelector('emoxnet-face') as HTMLElement;
+    Object.assign(element, { smoothing: 'off', autostart: '', show: 'box', model: 'm', views: 2 });
+    const given = element.outerHTML;
+    const nothing = { model: undefined, show: undefined, views: null, assetBase: null };
+    Object.assign(element, { ...nothing, smoothing: 'on', autostart: false });
+    return [given, element.outerHTML];
+  });
+  expect(html).toEqual([
+    '<emoxnet-face smoothing="off" autostart="" show="box" model="m" views="2"></emoxnet-face>',
+    '<emoxnet-face smoothing="on"></emoxnet-face>',
+  ]);
+  // As a render function does that writes its source down anew each time.
+  const set = () =>
+    page.evaluate(() => {
+      const element = document.querySelector('emoxnet-face');
+      if (element !== null) element.source = { width: 320, height: 240 };
+    });
+  await set();
+  await start(page).click();
+  await expect(page.locator('.expression')).toHaveText(/Happy|Surprise/);
+  await set();
+  await set();
+  await expect(page.locator('.expression')).toHaveText(/Happy|Surprise/);
+  expect(await counts(page)).toEqual({ workers: 1, tracks: ['live'] });
+});
+
+test('hidden by what is around it, its camera ends', async ({ page }) => {
+  await countEngines(page);
+  await openBare(page, '<section><emoxnet-face></emoxnet-face></section>');
+  await start(page).click();
+  await expect(page.locator('.expression')).toHaveText(/Happy|Surprise/);
+  await page.evaluate(() => document.querySelector('section')?.toggleAttribute('hidden', true));
+  await expect.poll(() => counts(page)).toEqual({ workers: 1, tracks: ['ended'] });
+});
+
+test('a camera that was refused is no consent', async ({ page }) => {
+  await openBare(page, '<emoxnet-face></emoxnet-face>');
+  const states = await page.evaluate(async () => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException('no', 'NotAllowedError'));
+    const first = document.querySelector('emoxnet-face');
+    const code = await first?.start().catch((error) => error.code);
+    const second = document.createElement('emoxnet-face');
+    second.autostart = true;
+    document.body.append(second);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return [code, first?.state, second.state];
+  });
+  expect(states).toEqual(['camera-denied', 'failed', 'idle']);
+});
+
+test('it never says that it is closed: what is let go may be started again', async ({ page }) => {
+  await openBare(page, '<emoxnet-face source="img"></emoxnet-face>');
+  const states = await page.evaluate(async () => {
+    const picture = new Image();
+    picture.src = '/variants/drawn-face.jpg';
+    document.body.append(picture);
+    const element = document.querySelector('emoxnet-face');
+    const seen: string[] = [];
+    let answers = 0;
+    element?.addEventListener('state', ({ detail }) => seen.push(detail.state));
+    element?.addEventListener('answer', () => {
+      answers += 1;
+    });
+    await element?.start();
+    while (answers < 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    element?.remove();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return [...seen, answers, element?.state, element?.answer];
+  });
+  expect(states).toEqual(['loading', 'running', 'idle', 1, 'idle', undefined]);
+});
+
+test('in a shadow root it finds the picture beside it, and the page’s language', async ({
+  page,
+}) => {
+  await openBare(page);
+  await page.evaluate(() => {
+    document.documentElement.lang = 'de';
+    const host = document.createElement('div');
+    document.body.append(host);
+    host.attachShadow({ mode: 'open' }).innerHTML =
+      '<img id="mine" src="/variants/drawn-face.jpg" alt=""><emoxnet-face source="#mine"></emoxnet-face>';
+  });
+  await page.getByRole('button', { name: de.read }).click();
+  await expect(page.locator('.expression')).toHaveText('Fröhlich');
+});

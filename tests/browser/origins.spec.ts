@@ -162,3 +162,23 @@ test('a frame that was not lent the camera says who can mend that', async ({ pag
   const { what, remedy } = en.fault({ code: 'camera-policy' });
   await expect(frame.locator('.status')).toHaveText(`${what} ${remedy}`);
 });
+
+for (const [missing, from, to] of [
+  ['WebAssembly', " 'wasm-unsafe-eval'", ''],
+  ['connections', 'connect-src', 'manifest-src'],
+] as const) {
+  test(`a policy that forbids ${missing} is named as what is in the way`, async ({ page }) => {
+    const cdn = await open({ headers: cors });
+    const site = await open({
+      page: (html) =>
+        html
+          .replaceAll(' ..', ` ${cdn.origin}`)
+          .replaceAll('"../', `"${cdn.origin}/`)
+          .replace(from, to),
+    });
+    await page.goto(`${site.origin}/variants/strict-csp.html`);
+    await page.getByRole('button', { name: en.start }).click();
+    const { remedy } = en.fault({ code: 'policy-blocked' });
+    await expect(page.locator('emoxnet-face .status')).toContainText(remedy);
+  });
+}

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { openPackage } from './support/bare-page.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
-import { clipFile, puppetPicture } from './support/paths.ts';
+import { clipFile, examplePicture, puppetPicture } from './support/paths.ts';
 
 test.use({ launchOptions: { executablePath, args: fakeCamera(clipFile) } });
 test.beforeEach(({ page }) => openPackage(page));
@@ -278,4 +278,103 @@ test('a face that looks sad at rest is read as neutral once its rest is taken of
     [await drawn('sad'), await drawn('happy')],
   );
   expect(found).toEqual(['sad', 'neutral', 'happy', 'sad']);
+});
+
+test('a wrong address is told as such, by the promise and by the event alike', async ({ page }) => {
+  await page.route('**/nothing-here/**', (route) => route.fulfill({ status: 404 }));
+  const told = await page.evaluate(async () => {
+    const outcome = async (options: Parameters<typeof emoxnet.createReader>[0]) => {
+      const reader = emoxnet.createReader({ provider: 'wasm', ...options });
+      const codes: string[] = [];
+      reader.addEventListener('error', ({ detail }) => codes.push(detail.code));
+      const { code, part } = await reader.start(picture).catch((error) => error);
+      reader.close();
+      return [code, part?.replace(location.origin, ''), ...codes];
+    };
+    return [
+      await outcome({ model: '/nothing-here/' }),
+      await outcome({ assetBase: '/nothing-here/' }),
+      await outcome({ model: 'http://' }),
+    ];
+  });
+  expect(told[0]).toEqual(['address-wrong', '/nothing-here/manifest.json', 'address-wrong']);
+  expect(told[1]?.[0]).toBe('address-wrong');
+  expect(told[1]?.at(-1)).toBe('address-wrong');
+  expect(told[2]).toEqual(['address-wrong', 'http://', 'address-wrong']);
+});
+
+test('what is no picture, holds none, or is another site’s is told apart; one that loads is waited for', async ({
+  page,
+}) => {
+  const image = await readFile(examplePicture);
+  await page.route('https://elsewhere.example/**', (route) =>
+    route.fulfill({ body: image, contentType: 'image/jpeg' }),
+  );
+  const codes = await page.evaluate(async () => {
+    const reader = emoxnet.createReader({ provider: 'wasm', views: 1 });
+    const outcome = (source: unknown) =>
+      reader.read(source as HTMLImageElement).then(
+        ({ faces }) => faces[0]?.expression,
+        ({ code }) => code,
+      );
+    const late = new Image();
+    late.src = `${picture.src}?late`;
+    const foreign = new Image();
+    foreign.src = 'https://elsewhere.example/face.jpg';
+    const broken = new Image();
+    broken.src = '/bare.html';
+    return {
+      late: await outcome(late),
+      foreign: await outcome(foreign),
+      broken: await outcome(broken),
+      none: await outcome(null),
+      address: await outcome('/face.jpg'),
+      element: await outcome(document.body),
+      empty: await outcome(Object.assign(document.createElement('canvas'), { width: 0 })),
+    };
+  });
+  expect(codes).toEqual({
+    late: 'happy',
+    foreign: 'source-foreign',
+    broken: 'picture-unreadable',
+    none: 'source-invalid',
+    address: 'source-invalid',
+    element: 'source-invalid',
+    empty: 'source-invalid',
+  });
+});
+
+test('a video that cannot load ends in its error, and numbers that are none mean “auto”', async ({
+  page,
+}) => {
+  const found = await page.evaluate(async () => {
+    const reader = emoxnet.createReader({ provider: 'wasm' });
+    const video = document.createElement('video');
+    video.src = '/bare.html';
+    const failed = new Promise((resolve) =>
+      reader.addEventListener('error', ({ detail: { code } }) => resolve(code)),
+    );
+    void reader.start(video);
+    video.play().catch(() => undefined);
+    const code = await failed;
+    const odd = await reader.read(picture, { views: 2.4, maxFaces: Number.NaN });
+    return [code, reader.state, odd.views, odd.faces.length];
+  });
+  expect(found).toEqual(['video-unreadable', 'failed', 2, 1]);
+});
+
+test('an image that shows another picture is read again', async ({ page }) => {
+  const second = `data:image/png;base64,${(await readFile(puppetPicture('surprise'))).toString('base64')}`;
+  const read = await page.evaluate(async (next) => {
+    const reader = emoxnet.createReader({ provider: 'wasm' });
+    const expressions: string[] = [];
+    reader.addEventListener('answer', ({ detail }) => {
+      expressions.push(detail.faces[0]?.expression ?? '');
+      picture.src = next;
+    });
+    await reader.start(picture);
+    while (expressions.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    return expressions;
+  }, second);
+  expect(read.slice(0, 2)).toEqual(['happy', 'surprise']);
 });

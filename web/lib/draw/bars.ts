@@ -42,7 +42,7 @@ export class Bars {
     for (const [index, { row, fill, share }] of this.#rows.entries()) {
       const value = probabilities[index] ?? 0;
       row.classList.toggle('bar-top', index === top);
-      fill.style.transform = `scaleX(${value})`;
+      fill.style.inlineSize = `${100 * value}%`;
       share.textContent = this.#words.certainty(value);
     }
   }
@@ -58,7 +58,7 @@ export class Bars {
   clear(): void {
     for (const { row, fill, share } of this.#rows) {
       row.classList.remove('bar-top');
-      fill.style.transform = 'scaleX(0)';
+      fill.style.inlineSize = '0';
       share.textContent = '–';
     }
   }

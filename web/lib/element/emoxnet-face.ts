@@ -1,5 +1,5 @@
-// <emoxnet-face>: a reader with its picture, its bars and its words, as one tag. Nothing is loaded and
-// no camera opens before its button is pressed.
+// <emoxnet-face>: a reader with its picture, its bars and its words, as one tag. Nothing is loaded before
+// somebody comes near its button, and no camera opens before that is pressed.
 //
 //   <script type="module" src="emoxnet-face.js"></script>
 //   <emoxnet-face></emoxnet-face>
@@ -24,7 +24,7 @@ export type ElementEvents = Omit<ReaderEvents, 'frame'>;
 const reloading = ['model', 'asset-base', 'provider'];
 const reading = ['views', 'smoothing', 'max-faces', 'show'];
 
-/** Whether the visitor has started a camera on this page before. */
+/** Whether the visitor has let this page have a camera before. */
 let consented = false;
 
 /** A server that only renders the page has no HTMLElement; importing must do no harm there. */
@@ -46,9 +46,9 @@ const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => Sends<
  * @attr {'auto' | number} max-faces - How many faces are read at most, the main one first; `auto`: all of a still, of a camera 8.
  * @attr {'auto' | 'on' | 'off'} mirror - Whether the picture is shown mirrored; `auto`: a camera that faces the visitor.
  * @attr {string} show - What is shown, of `bars`, `map` and `box`; `bars` if left out.
- * @attr {boolean} hidden - As everywhere; a camera ends with it.
- * @attr {string} lang - Language of the words; that of the page around it if left out.
- * @attr {boolean} autostart - Starts by itself, but only where the visitor has started a camera on this page before.
+ * @attr {boolean} hidden - As everywhere; a camera ends with it, and with whatever else hides the element.
+ * @attr {string} lang - Language of the words; that of the page around it, when the element enters it, if left out.
+ * @attr {boolean} autostart - Starts by itself, but only where the visitor has let this page have a camera before.
  *
  * @fires {CustomEvent<Answer>} answer - What was read from a picture. Bubbles.
  * @fires {CustomEvent<{ id: number }>} face-lost - A face that was followed is gone. Bubbles.
@@ -84,7 +84,7 @@ export class EmoxnetFace extends Base {
     'source',
     'mirror',
     'lang',
-    'hidden',
+    'autostart',
   ];
 
   #words: Words = wordsFor(['en']);
@@ -93,22 +93,33 @@ export class EmoxnetFace extends Base {
   /** Set by the property; else the attribute says. */
   #source: Source | undefined;
   #answer: Answer | undefined;
+  /** Whatever hides the element, it is not displayed any more. */
+  readonly #visibility = new ResizeObserver(() => {
+    if (!this.#isDisplayed && isCamera(this.source)) this.stop();
+  });
 
   get source(): Source {
-    return this.#source ?? sourceOf(this.getAttribute('source') ?? '', this.ownerDocument);
+    return this.#source ?? sourceOf(this, this.getAttribute('source') ?? '');
   }
 
-  set source(source: Source | undefined) {
-    this.#source = typeof source === 'string' ? undefined : source;
-    if (typeof source === 'string') this.setAttribute('source', source);
-    else this.#restart();
+  /** Frameworks set it at every rendering: what is the same goes on. */
+  set source(source: Source | null | undefined) {
+    if (typeof source === 'string') {
+      this.#source = undefined;
+      this.setAttribute('source', source);
+      return;
+    }
+    const next = source ?? undefined;
+    if (isSame(next, this.#source)) return;
+    this.#source = next;
+    this.#restart();
   }
 
   get model(): string {
     return this.getAttribute('model') ?? '';
   }
 
-  set model(address: string) {
+  set model(address: string | null | undefined) {
     this.#reflect('model', address);
   }
 
@@ -116,7 +127,7 @@ export class EmoxnetFace extends Base {
     return this.getAttribute('asset-base') ?? '';
   }
 
-  set assetBase(address: string) {
+  set assetBase(address: string | null | undefined) {
     this.#reflect('asset-base', address);
   }
 
@@ -125,7 +136,7 @@ export class EmoxnetFace extends Base {
     return wish === 'wasm' || wish === 'webgpu' ? wish : 'auto';
   }
 
-  set provider(wish: ProviderWish) {
+  set provider(wish: ProviderWish | null | undefined) {
     this.#reflect('provider', wish);
   }
 
@@ -134,24 +145,25 @@ export class EmoxnetFace extends Base {
     return Number.isNaN(views) ? 'auto' : views;
   }
 
-  set views(views: number | 'auto') {
-    this.#reflect('views', String(views));
+  set views(views: number | 'auto' | null | undefined) {
+    this.#reflect('views', views?.toString());
   }
 
   get smoothing(): boolean {
     return this.getAttribute('smoothing') !== 'off';
   }
 
-  set smoothing(smoothing: boolean) {
-    this.#reflect('smoothing', smoothing ? 'on' : 'off');
+  /** Also as the attribute has it, as frameworks set properties where there are some. */
+  set smoothing(smoothing: boolean | 'on' | 'off') {
+    this.#reflect('smoothing', smoothing === false || smoothing === 'off' ? 'off' : 'on');
   }
 
   get maxFaces(): number | 'auto' {
     return Number.parseInt(this.getAttribute('max-faces') ?? '', 10) || 'auto';
   }
 
-  set maxFaces(faces: number | 'auto') {
-    this.#reflect('max-faces', String(faces));
+  set maxFaces(faces: number | 'auto' | null | undefined) {
+    this.#reflect('max-faces', faces?.toString());
   }
 
   get mirror(): 'auto' | 'on' | 'off' {
@@ -159,7 +171,7 @@ export class EmoxnetFace extends Base {
     return mirror === 'on' || mirror === 'off' ? mirror : 'auto';
   }
 
-  set mirror(mirror: 'auto' | 'on' | 'off') {
+  set mirror(mirror: 'auto' | 'on' | 'off' | null | undefined) {
     this.#reflect('mirror', mirror);
   }
 
@@ -167,7 +179,7 @@ export class EmoxnetFace extends Base {
     return this.getAttribute('show') ?? 'bars';
   }
 
-  set show(parts: string) {
+  set show(parts: string | null | undefined) {
     this.#reflect('show', parts);
   }
 
@@ -175,8 +187,8 @@ export class EmoxnetFace extends Base {
     return this.hasAttribute('autostart');
   }
 
-  set autostart(autostart: boolean) {
-    this.toggleAttribute('autostart', autostart);
+  set autostart(autostart: boolean | '') {
+    this.toggleAttribute('autostart', autostart === '' || Boolean(autostart));
   }
 
   /** What its reader is doing. */
@@ -208,7 +220,8 @@ export class EmoxnetFace extends Base {
     this.#upgrade();
     this.#parts ??= this.#build();
     this.#speak();
-    if (this.autostart && consented && this.state === 'idle') void this.start();
+    this.#visibility.observe(this);
+    this.#startByItself();
   }
 
   /** Its being here spares a move in the document the two callbacks around this one. */
@@ -218,8 +231,8 @@ export class EmoxnetFace extends Base {
     // Where that callback is unknown, whoever moves the element puts it back before anything else runs.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#reader?.close();
-      this.#reader = undefined;
+      this.#visibility.disconnect();
+      this.#letGo();
     });
   }
 
@@ -228,10 +241,8 @@ export class EmoxnetFace extends Base {
     if (reloading.includes(name)) this.#reload();
     else if (reading.includes(name)) this.#apply();
     else if (name === 'lang') this.#speak();
-    else if (name === 'hidden') {
-      // A camera that nobody sees is none that a visitor asked for.
-      if (now !== null && isCamera(this.source)) this.stop();
-    } else if (name === 'source') {
+    else if (name === 'autostart') this.#startByItself();
+    else if (name === 'source') {
       this.#source = undefined;
       this.#restart();
       this.#arrange();
@@ -239,10 +250,19 @@ export class EmoxnetFace extends Base {
   }
 
   async #start(): Promise<void> {
-    if (!this.isConnected || this.hidden) throw new EmoxnetError({ code: 'not-connected' });
+    if (!this.#isDisplayed) throw new EmoxnetError({ code: 'not-connected' });
     const { source } = this;
-    if (isCamera(source)) consented = true;
     await this.#open().start(source);
+    if (isCamera(source)) consented = true;
+  }
+
+  #startByItself(): void {
+    if (this.autostart && consented && this.state === 'idle') void this.start();
+  }
+
+  /** A camera that nobody sees is none that a visitor asked for. */
+  get #isDisplayed(): boolean {
+    return this.isConnected && this.getClientRects().length > 0;
   }
 
   #prepare(): void {
@@ -266,7 +286,7 @@ export class EmoxnetFace extends Base {
       reader.addEventListener(name, (event) => {
         const { detail } = event as CustomEvent;
         // What a reader that was let go has still to say is of no interest.
-        if (reader !== this.#reader && name !== 'state') return;
+        if (reader !== this.#reader) return;
         listener(detail);
         const bubbles = name === 'answer' || name === 'face-lost';
         this.dispatchEvent(new CustomEvent(name, { detail, bubbles, composed: bubbles }));
@@ -303,12 +323,21 @@ export class EmoxnetFace extends Base {
 
   /** Another model, place or provider is another reader. */
   #reload(): void {
-    const reader = this.#reader;
-    const runs = reader?.source !== undefined;
-    this.#reader = undefined;
-    reader?.close();
-    this.#showState('idle', undefined);
+    const runs = this.#reader?.source !== undefined;
+    this.#letGo();
     if (runs) void this.start();
+  }
+
+  /** The reader is closed for good, but the element can start another one. */
+  #letGo(): void {
+    const reader = this.#reader;
+    if (reader === undefined) return;
+    const { state } = reader;
+    this.#reader = undefined;
+    reader.close();
+    this.#showState('idle', undefined);
+    if (state !== 'idle')
+      this.dispatchEvent(new CustomEvent('state', { detail: { state: 'idle' } }));
   }
 
   #restart(): void {
@@ -372,8 +401,7 @@ export class EmoxnetFace extends Base {
   #speak(): void {
     const parts = this.#parts;
     if (parts === undefined) return;
-    const around = this.closest<HTMLElement>('[lang]')?.lang ?? '';
-    this.#words = wordsFor([around, ...navigator.languages]);
+    this.#words = wordsFor([languageAround(this), ...navigator.languages]);
     const { stop, notice, promise, picture } = this.#words;
     parts.stop.textContent = stop;
     parts.notice[0].textContent = notice;
@@ -394,7 +422,11 @@ export class EmoxnetFace extends Base {
     else if (state === 'loading') this.#say(preparing);
     else if (state === 'running') this.#say(read);
     else if (state === 'paused' && reason !== undefined) this.#say(pause(reason));
-    else if (state === 'idle') this.#say(this.#answer === undefined ? '' : stopped);
+    else if (state === 'idle') {
+      const cameraRan = this.#answer !== undefined && isCamera(this.source);
+      this.#say(cameraRan ? stopped : '');
+    }
+    if (state === 'idle' || state === 'failed') this.#answer = undefined;
   }
 
   /** Shows what belongs to the state, the source and the wishes. */
@@ -495,8 +527,9 @@ export class EmoxnetFace extends Base {
     if (status !== undefined && status.textContent !== text) status.textContent = text;
   }
 
-  #reflect(attribute: string, value: string): void {
-    if (value === '') this.removeAttribute(attribute);
+  /** Frameworks set what they have not got, too. */
+  #reflect(attribute: string, value: string | null | undefined): void {
+    if (value === '' || value === null || value === undefined) this.removeAttribute(attribute);
     else this.setAttribute(attribute, value);
   }
 
@@ -537,16 +570,32 @@ interface Parts {
   announcer: Announcer;
 }
 
-/** What the attribute `source` names. */
-function sourceOf(attribute: string, document: Document): Source {
+/** What the attribute `source` names: beside the element, or elsewhere in the page. */
+function sourceOf(element: HTMLElement, attribute: string): Source {
   if (attribute === '' || attribute === 'camera') return 'camera';
+  const beside = find(element.getRootNode() as Document | ShadowRoot, attribute);
   // What is no selector, or is not there yet, is refused when it is to be read, by its name.
-  return (find(document, attribute) ?? attribute) as Source;
+  return (beside ?? find(element.ownerDocument, attribute) ?? attribute) as Source;
 }
 
-function find(document: Document, selector: string): Element | null {
+/** Also through the shadow roots around it. */
+function languageAround(element: Element): string {
+  const marked = element.closest<HTMLElement>('[lang]');
+  if (marked !== null) return marked.lang;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? languageAround(root.host) : '';
+}
+
+/** Two choices of a camera that ask for the same are the same. */
+function isSame(a: Source | undefined, b: Source | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || !isCamera(a) || !isCamera(b)) return false;
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function find(root: ParentNode, selector: string): Element | null {
   try {
-    return document.querySelector(selector);
+    return root.querySelector(selector);
   } catch {
     return null;
   }

@@ -35,9 +35,12 @@ document.body.append(element);
 
 /** An address's origin; undefined for what is no address, and for `*` above all. */
 function originOf(address: string | null): string | undefined {
-  if (address === null || !URL.canParse(address)) return undefined;
-  const { origin } = new URL(address);
-  return origin === 'null' ? undefined : origin;
+  try {
+    const { origin } = new URL(address ?? '');
+    return origin === 'null' ? undefined : origin;
+  } catch {
+    return undefined;
+  }
 }
 
 function connect(face: EmoxnetFace, origin: string): void {

@@ -1,5 +1,6 @@
 // Where the package's files lie: beside the script that is running, unless the page says otherwise.
 import { files as built } from 'virtual:emoxnet-files';
+import { FaultError } from '../shared/faults.ts';
 import type { ModelAddress, PackageFile, RuntimeFiles, WorkerFiles } from '../shared/messages.ts';
 
 export interface PackageFiles extends WorkerFiles {
@@ -8,19 +9,29 @@ export interface PackageFiles extends WorkerFiles {
   model: { manifest: PackageFile; networks: Record<string, PackageFile> };
 }
 
+/** Throws a FaultError for what is no address. */
+function addressOf(given: string | URL, base: string | URL): URL {
+  try {
+    return new URL(given, base);
+  } catch {
+    throw new FaultError('address-wrong', { part: String(given), detail: 'it is no address' });
+  }
+}
+
 /**
  * `base`: the address of a folder that holds the package's files under their own names; left out: where
  * the bundler put them, under whatever names it gave them. Every address is absolute, as the worker
- * cannot tell what a relative one is relative to, and some bundlers make relative ones.
+ * cannot tell what a relative one is relative to, and some bundlers make relative ones. Throws a
+ * FaultError for what is no address.
  */
 export function packageFiles(base?: string | URL): PackageFiles {
   const folder =
     base === undefined || base === ''
       ? undefined
-      : new URL(String(base).replace(/\/?$/, '/'), document.baseURI);
+      : addressOf(String(base).replace(/\/?$/, '/'), document.baseURI);
   const placed = (file: PackageFile): PackageFile => {
     const url = folder ? new URL(file.name, folder) : new URL(file.url, document.baseURI);
-    return { ...file, url: url.href };
+    return { ...file, url: url.href, given: folder !== undefined };
   };
   const runtime = ({ api, glue, wasm, rest }: RuntimeFiles): RuntimeFiles => {
     const parts = rest === undefined ? {} : { rest: placed(rest) };
@@ -42,10 +53,13 @@ export function packageFiles(base?: string | URL): PackageFiles {
   };
 }
 
-/** `model`: the address of a manifest, or of the folder that holds it; left out: the shipped one. */
+/**
+ * `model`: the address of a manifest, or of the folder that holds it; left out: the shipped one. Throws
+ * a FaultError for what is no address.
+ */
 export function modelAddress(files: PackageFiles, model?: string | URL): ModelAddress {
   if (model !== undefined && model !== '') {
-    const url = new URL(model, document.baseURI);
+    const url = addressOf(model, document.baseURI);
     if (!url.pathname.endsWith('.json')) {
       url.pathname = `${url.pathname.replace(/\/?$/, '/')}manifest.json`;
     }

@@ -3,7 +3,7 @@
 
 import { Downloads } from '../runtime/files.ts';
 import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answer.ts';
-import { type Fault, FaultError } from '../shared/faults.ts';
+import { describe, type Fault, FaultError } from '../shared/faults.ts';
 import type {
   ModelAddress,
   Moment,
@@ -158,7 +158,13 @@ export class Engine {
     const waiting = { ...deferred<Reply>(), ticks: 0 };
     this.#waiting.set(id, waiting);
     const request: Request = { ...job, id };
-    worker.postMessage(request, picture === undefined ? [] : [picture]);
+    try {
+      worker.postMessage(request, picture === undefined ? [] : [picture]);
+    } catch (error) {
+      // Pixels of another origin may be shown, and go nowhere.
+      this.#settle(id)?.reject(new FaultError('source-foreign', { detail: describe(error) }));
+      picture?.close();
+    }
     return waiting.promise;
   }
 

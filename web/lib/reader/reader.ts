@@ -35,6 +35,7 @@ import {
   type Source,
   type StillSource,
   snapshot,
+  videoFault,
 } from './sources.ts';
 import { missingFeatures } from './support.ts';
 
@@ -56,7 +57,9 @@ const ReaderTarget = typedEventTarget<ReaderEvents>();
 export class FaceReader extends ReaderTarget {
   readonly #options: ReaderOptions;
   readonly #video: HTMLVideoElement;
-  readonly #engine: ReadingEngine;
+  readonly #found: ReadingEngine | undefined;
+  /** Why there is none: an address that is none. */
+  readonly #refusal: unknown;
   readonly #queue: LatestWins<() => Promise<void>>;
   #reading: Reading;
   #state: ReaderState = 'idle';
@@ -71,6 +74,8 @@ export class FaceReader extends ReaderTarget {
   #known = new Set<number>();
   #failures = 0;
   #darkSince: number | undefined;
+  /** What ended which turn. */
+  #failure: { turn: number; error: EmoxnetError } | undefined;
   #joined = false;
 
   constructor(options: ReaderOptions = {}) {
@@ -78,10 +83,20 @@ export class FaceReader extends ReaderTarget {
     this.#options = options;
     this.#video = options.video ?? makeVideo();
     this.#reading = merged(defaults, options);
-    const files = packageFiles(options.assetBase);
-    const model = modelAddress(files, options.model);
-    this.#engine = engineFor(options.provider ?? 'auto', { model, files });
+    try {
+      const files = packageFiles(options.assetBase);
+      const model = modelAddress(files, options.model);
+      this.#found = engineFor(options.provider ?? 'auto', { model, files });
+    } catch (error) {
+      // Told by the promise of whoever asks it for something.
+      this.#refusal = error;
+    }
     this.#queue = new LatestWins((work) => work());
+  }
+
+  get #engine(): ReadingEngine {
+    if (this.#found === undefined) throw this.#refusal;
+    return this.#found;
   }
 
   get state(): ReaderState {
@@ -177,7 +192,7 @@ export class FaceReader extends ReaderTarget {
   close(): void {
     if (this.#state === 'closed') return;
     this.#leave();
-    this.#engine.leave(this.#user);
+    this.#found?.leave(this.#user);
     this.#setState('closed');
   }
 
@@ -187,12 +202,12 @@ export class FaceReader extends ReaderTarget {
    * say how far that is: see Face.baseline. Of a still, or a model without a class "neutral", nothing.
    */
   takeBaseline(face: number): void {
-    this.#engine.setBaseline(this.#sequence, face, true);
+    this.#found?.setBaseline(this.#sequence, face, true);
   }
 
   /** Forgets what this face shows at rest. */
   dropBaseline(face: number): void {
-    this.#engine.setBaseline(this.#sequence, face, false);
+    this.#found?.setBaseline(this.#sequence, face, false);
   }
 
   /** Looks at the still it was started on once more. Of several calls the last one counts. */
@@ -246,7 +261,7 @@ export class FaceReader extends ReaderTarget {
       }
       if (coming !== undefined) yield await coming;
     } finally {
-      this.#engine.forget(sequence);
+      this.#found?.forget(sequence);
     }
   }
 
@@ -295,8 +310,6 @@ export class FaceReader extends ReaderTarget {
     this.#ready = { choice, model, classes };
     this.#failures = 0;
     this.#send('ready', this.#ready);
-    // After a change of provider the still's answer is still owed.
-    this.refresh();
   }
 
   #join(): void {
@@ -340,6 +353,7 @@ export class FaceReader extends ReaderTarget {
       if (turn !== this.#turn) throw new FaultError('stopped');
       if (this.#state === 'loading') this.#setState('running');
     } catch (error) {
+      if (this.#failure?.turn === turn) throw this.#failure.error;
       const known = EmoxnetError.from(error, 'network-failed');
       if (turn === this.#turn) this.#fail(known);
       throw known;
@@ -351,6 +365,7 @@ export class FaceReader extends ReaderTarget {
     this.#feed = feed;
     if (feed.kind === 'still') {
       this.refresh();
+      this.#stopWatching = onNewPicture(this.#source, () => this.refresh());
       return;
     }
     this.#sequence = nextSequence++;
@@ -358,7 +373,13 @@ export class FaceReader extends ReaderTarget {
       onFrame: (picture: Picture) => this.#frame(picture),
       onPause: (reason: PauseReason | undefined) => this.#pause(reason),
     };
-    this.#stopWatching = watchFrames(feed.video, watcher, feed.live);
+    const stopWatching = watchFrames(feed.video, watcher, feed.live);
+    const broken = () => this.#fail(new EmoxnetError(videoFault(feed.video)));
+    feed.video.addEventListener('error', broken);
+    this.#stopWatching = () => {
+      stopWatching();
+      feed.video.removeEventListener('error', broken);
+    };
     if (feed.camera !== undefined) this.#awaitReturn(feed.camera.stream);
   }
 
@@ -390,6 +411,7 @@ export class FaceReader extends ReaderTarget {
   /** A frame's fault costs that frame; many in a row the session, or the GPU. */
   #frameFailed(error: unknown): void {
     const fault = error instanceof FaultError ? error.fault : { code: 'frame-failed' as const };
+    if (fault.code === 'source-foreign') this.#fail(new EmoxnetError(fault));
     if (fault.code !== 'frame-failed') return;
     this.#failures += 1;
     if (this.#failures < failuresAllowed) return;
@@ -480,6 +502,7 @@ export class FaceReader extends ReaderTarget {
   }
 
   #fail(error: EmoxnetError): void {
+    this.#failure = { turn: this.#turn, error };
     this.#leave();
     this.#setState('failed');
     this.#send('error', error);
@@ -538,7 +561,20 @@ export function createReader(options: ReaderOptions = {}): FaceReader {
 
 function merged(reading: Reading, change: ReadingOptions): Reading {
   const { views, smoothing, maxFaces, details } = { ...reading, ...defined(change) };
-  return { views, smoothing, maxFaces, details };
+  return { views: count(views), smoothing, maxFaces: count(maxFaces), details };
+}
+
+/** Whole and at least 1; what is no number means `auto`. */
+function count(wanted: number | 'auto'): number | 'auto' {
+  const number = Math.round(Number(wanted));
+  return Number.isNaN(number) ? 'auto' : Math.max(1, number);
+}
+
+/** Calls back when the image shows another picture, until the returned function is called. */
+function onNewPicture(source: Source | undefined, callback: () => void): () => void {
+  if (!(source instanceof HTMLImageElement)) return () => undefined;
+  source.addEventListener('load', callback);
+  return () => source.removeEventListener('load', callback);
 }
 
 function defined<T extends object>(options: T): T {

@@ -1,6 +1,6 @@
 // Whatever a page may have to read, opened as one of two: a video whose frames come by themselves, or
 // a still that is looked at when asked for.
-import { FaultError } from '../shared/faults.ts';
+import { type Fault, FaultError } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
 import { type Camera, type CameraChoice, openCamera } from './camera.ts';
 import { capture } from './frames.ts';
@@ -60,9 +60,14 @@ export async function openSource(source: Source, screen: HTMLVideoElement): Prom
   }
   if (source instanceof MediaStream) return playing(screen, source, undefined);
   if (source instanceof HTMLVideoElement) {
+    if (source.error !== null) {
+      const { code, ...about } = videoFault(source);
+      throw new FaultError(code, about);
+    }
     return { kind: 'video', video: source, live: false, camera: undefined, close: () => undefined };
   }
   if (source instanceof Blob) return openBlob(source, screen);
+  await awaitPicture(source);
   return {
     kind: 'still',
     look: () => snapshot(source),
@@ -73,6 +78,7 @@ export async function openSource(source: Source, screen: HTMLVideoElement): Prom
 
 /** A copy; the picture stays its owner's. Rejects with a FaultError if there is nothing to see. */
 export async function snapshot(source: HTMLVideoElement | Blob | StillSource): Promise<Picture> {
+  if (!(source instanceof HTMLVideoElement || source instanceof Blob)) await awaitPicture(source);
   try {
     if (source instanceof HTMLVideoElement) return await capture(source);
     if (source instanceof Blob) return await openPhoto(source).catch(() => openImage(source));
@@ -82,6 +88,38 @@ export async function snapshot(source: HTMLVideoElement | Blob | StillSource): P
     if (source instanceof Blob) throw await refusal(source, error);
     throw new FaultError('picture-unreadable', { detail: String(error) });
   }
+}
+
+/** Pictures by the names that browsers give them, also those of another window. */
+const stills = new Set(
+  [
+    'HTMLImageElement',
+    'HTMLCanvasElement',
+    'OffscreenCanvas',
+    'ImageBitmap',
+    'ImageData',
+    'VideoFrame',
+  ].map((name) => `[object ${name}]`),
+);
+
+/** Waits for an image that is loading. Throws a FaultError for what is, or holds, no picture. */
+async function awaitPicture(source: StillSource): Promise<void> {
+  const kind = Object.prototype.toString.call(source);
+  if (!stills.has(kind)) throw new FaultError('source-invalid', { part: 'source', detail: kind });
+  if ('decode' in source) {
+    if (!source.complete) await source.decode().catch(() => undefined);
+    if (source.naturalWidth > 0) return;
+    const part = source.currentSrc || source.src;
+    if (part) throw new FaultError('picture-unreadable', { part });
+  }
+  if ('width' in source && (source.width === 0 || source.height === 0)) {
+    throw new FaultError('source-invalid', { part: 'source', detail: 'it is empty' });
+  }
+}
+
+/** Why a video shows nothing. */
+export function videoFault({ error, currentSrc }: HTMLVideoElement): Fault {
+  return { code: 'video-unreadable', part: currentSrc, detail: error?.message ?? '' };
 }
 
 async function playing(

@@ -68,7 +68,8 @@ export class Downloads {
   /** A small JSON file, outside the progress; checked where its digest is known. */
   async json(url: string, sha256?: string): Promise<unknown> {
     const read = async (cache: RequestCache) => {
-      const content = await this.#read({ url, bytes: 0 }, cache, () => undefined);
+      const file = { url, bytes: 0, given: sha256 === undefined };
+      const content = await this.#read(file, cache, () => undefined);
       if (sha256 === undefined || (await isWhole(content, { bytes: content.length, sha256 })))
         return content;
       throw new FaultError('file-damaged', { part: fileName(url) });
@@ -129,7 +130,7 @@ export class Downloads {
   }
 
   async #read(
-    { url, bytes }: Pick<RemoteFile, 'url' | 'bytes'>,
+    { url, bytes, given = false }: Omit<RemoteFile, 'sha256'>,
     cache: RequestCache,
     count: (bytes: number) => void,
     onResponse?: OnResponse,
@@ -152,7 +153,9 @@ export class Downloads {
       const response = await next(fetch(url, { cache, signal: abort.signal }));
       // The package's own files have their digest in their name: what is missing was replaced.
       if (response.status === 404 || response.status === 410) {
-        throw new FaultError('version-gone', { part, detail: String(response.status) });
+        const detail = String(response.status);
+        if (given) throw new FaultError('address-wrong', { part: url, detail });
+        throw new FaultError('version-gone', { part, detail });
       }
       if (!response.ok) {
         throw new FaultError('download-failed', { part, detail: String(response.status) });

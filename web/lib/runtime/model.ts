@@ -30,8 +30,9 @@ export class Model {
     if (known !== undefined) return known;
     // A name may hold any sign, also those that mean something in an address.
     const beside = new URL(encodeURIComponent(file), this.#address.manifest).href;
-    const url = this.#address.files?.[file] ?? beside;
-    const content = this.#downloads.fetch({ url, bytes, sha256 });
+    const url = this.#address.files?.[file];
+    const given = url === undefined;
+    const content = this.#downloads.fetch({ url: url ?? beside, bytes, sha256, given });
     this.#files.set(sha256, content);
     return content;
   }

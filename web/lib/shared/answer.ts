@@ -106,7 +106,10 @@ export interface Answer {
 
 /** How a picture is to be read. */
 export interface Reading {
-  /** Test-time views averaged for each face; `auto`: all of a still, of a frame those that fit. */
+  /**
+   * Test-time views averaged for each face, 1 or more; `auto`: all of a still, of a frame those that
+   * fit.
+   */
   views: number | 'auto';
   /** Whether the answers to a sequence of frames are smoothed over time. */
   smoothing: boolean;

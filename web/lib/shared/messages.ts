@@ -22,6 +22,8 @@ export interface RemoteFile {
   bytes: number;
   /** Hexadecimal digest. */
   sha256: string;
+  /** Whether the page named the address, and may have named a wrong one. */
+  given?: boolean;
 }
 
 export interface PackageFile extends RemoteFile {

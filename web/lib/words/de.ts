@@ -88,8 +88,8 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
       };
     case 'not-connected':
       return {
-        what: 'Das Element ist nicht in der Seite, also sähe niemand, dass die Kamera läuft.',
-        remedy: 'Setzen Sie es vor start() in das Dokument.',
+        what: 'Das Element ist in der Seite nicht zu sehen, also wüsste niemand, dass die Kamera läuft.',
+        remedy: 'Setzen Sie es vor start() sichtbar in das Dokument.',
       };
     case 'camera-denied':
       return {
@@ -122,6 +122,12 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
       return {
         what: `In der Quelle ist nichts zu lesen${why}.`,
         remedy: 'Geben Sie eine Kamera, einen Strom, ein Video, ein Bild oder eine Datei an.',
+      };
+    case 'source-foreign':
+      return {
+        what: 'Das Bild kommt von einer anderen Herkunft, die es nicht teilt.',
+        remedy:
+          'Der Betreiber muss crossorigin="anonymous" in das Element schreiben und dessen Server Access-Control-Allow-Origin senden.',
       };
     case 'picture-unreadable':
       return {
@@ -163,6 +169,11 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
         what: `${part} liegt nicht mehr auf dem Server: Die Seite wurde erneuert, während Sie sie offen hatten.`,
         remedy: 'Laden Sie die Seite neu.',
       };
+    case 'address-wrong':
+      return {
+        what: `Unter „${part}“ ist nichts zu holen${why}.`,
+        remedy: `${askOwner} Es ist, was „model“ oder „asset-base“ nennt.`,
+      };
     case 'model-invalid':
       return { what: `${part} ist kein lesbares Modell: ${detail}.`, remedy: askOwner };
     case 'worker-blocked':
@@ -170,6 +181,11 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
         what: `Der Teil, der rechnet, durfte nicht starten${why}.`,
         remedy:
           'Der Betreiber der Website findet die Zeilen für seine Content-Security-Policy in der Anleitung.',
+      };
+    case 'policy-blocked':
+      return {
+        what: `Die Content-Security-Policy der Seite verbietet, was gebraucht wird${why}.`,
+        remedy: 'Der Betreiber der Website findet die Zeilen dafür in der Anleitung.',
       };
     case 'worker-silent':
       return { what: `Der Teil, der rechnet, ist verstummt${why}.`, remedy: again };

@@ -85,8 +85,8 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
       };
     case 'not-connected':
       return {
-        what: 'The element is not in the page, so nobody could see that the camera runs.',
-        remedy: 'Put it into the document before start().',
+        what: 'The element is not to be seen in the page, so nobody would know that the camera runs.',
+        remedy: 'Put it into the document, and show it, before start().',
       };
     case 'camera-denied':
       return {
@@ -113,6 +113,12 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
       return {
         what: `There is nothing to read in the source${why}.`,
         remedy: 'Give a camera, a stream, a video, an image, a canvas or a file.',
+      };
+    case 'source-foreign':
+      return {
+        what: 'The picture is from another origin, which does not share it.',
+        remedy:
+          'Its owner must write crossorigin="anonymous" into its element, and its server must send Access-Control-Allow-Origin.',
       };
     case 'picture-unreadable':
       return {
@@ -154,12 +160,22 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
         what: `${part} is no longer on the server: this page was renewed while you had it open.`,
         remedy: 'Reload the page.',
       };
+    case 'address-wrong':
+      return {
+        what: `There is nothing to be had at “${part}”${why}.`,
+        remedy: `${askOwner} It is what “model” or “asset-base” names.`,
+      };
     case 'model-invalid':
       return { what: `${part} is not a model that can be read: ${detail}.`, remedy: askOwner };
     case 'worker-blocked':
       return {
         what: `The part that computes was not allowed to start${why}.`,
         remedy: 'The site’s owner finds the lines for its Content-Security-Policy in the guide.',
+      };
+    case 'policy-blocked':
+      return {
+        what: `The page’s Content-Security-Policy forbids what is needed${why}.`,
+        remedy: 'The site’s owner finds the lines for it in the guide.',
       };
     case 'worker-silent':
       return { what: `The part that computes fell silent${why}.`, remedy: again };

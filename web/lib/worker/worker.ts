@@ -1,5 +1,6 @@
 // The worker: everything that computes, away from the page's own thread. One request at a time, in
 // the order they came, as all of them share the memory of the stages.
+import type { Classifier } from '../runtime/classifier.ts';
 import { Downloads } from '../runtime/files.ts';
 import { Model } from '../runtime/model.ts';
 import { GpuError, openClassifier } from '../runtime/open-classifier.ts';
@@ -7,7 +8,7 @@ import { loadRuntime, type Runtime } from '../runtime/ort.ts';
 import { askAdapter, within } from '../runtime/provider.ts';
 import { Store } from '../runtime/store.ts';
 import { loadVision } from '../runtime/vision.ts';
-import { describe, FaultError, faultOf } from '../shared/faults.ts';
+import { describe, type Fault, FaultError, faultOf } from '../shared/faults.ts';
 import type { Opened, OpenRequest, Provider, Reply, Request } from '../shared/messages.ts';
 import { Analyser } from './analyser.ts';
 import { far, type Network, near, type Run } from './detect/blazeface.ts';
@@ -24,11 +25,16 @@ const pulse = 2000;
 const devicePatience = 5000;
 const testPatience = 45_000;
 
+/** What the page's Content-Security-Policy forbade last. */
+let forbidden: string | undefined;
 let stages: Stages | undefined;
 let analyser: Analyser | undefined;
 let last: Promise<void> = Promise.resolve();
 
 setInterval(() => reply({ kind: 'alive' }), pulse);
+self.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+  forbidden = `${effectiveDirective}: ${blockedURI}`;
+});
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
   last = last.then(() => (data.kind === 'open' ? tryOpen(data) : serve(data)));
 });
@@ -38,8 +44,15 @@ async function tryOpen(request: OpenRequest): Promise<void> {
     reply({ kind: 'opened', opened: await open(request) });
   } catch (error) {
     if (error instanceof GpuError) reply({ kind: 'gpu-gone', choice: error.choice });
-    else reply({ kind: 'not-opened', fault: faultOf(error, 'network-failed') });
+    else reply({ kind: 'not-opened', fault: await openingFault(error) });
   }
+}
+
+/** What a policy forbids fails like what is not there; the browser says it beside. */
+async function openingFault(error: unknown): Promise<Fault> {
+  await new Promise((resolve) => setTimeout(resolve));
+  if (forbidden !== undefined) return { code: 'policy-blocked', detail: forbidden };
+  return faultOf(error, 'network-failed');
 }
 
 async function open({ provider, proven, files, model, threads }: OpenRequest): Promise<Opened> {
@@ -69,18 +82,21 @@ async function open({ provider, proven, files, model, threads }: OpenRequest): P
       await openDetector(loading, background.fetch(files.farDetector), far),
     );
   });
-  const classifier = await within(
-    testPatience,
-    openClassifier(ort, opened, vision.side, provider, proven),
-    undefined,
-  );
-  if (classifier === undefined) throw new GpuError('gpu-failed', 'it never answered');
+  const classifying = openClassifier(ort, opened, vision.side, provider, proven);
+  const classifier = provider === 'wasm' ? await classifying : await inTime(classifying);
   if (provider === 'webgpu') void watchDevice(ort);
   stages = new Stages(vision, finder, classifier, opened.manifest);
   analyser = new Analyser(stages);
   void store.then((kept) => kept?.tidy());
   const { name, classes } = opened.manifest;
   return { choice: { provider, reason: 'asked' }, model: name, classes };
+}
+
+/** A GPU may never answer. */
+async function inTime(opening: Promise<Classifier>): Promise<Classifier> {
+  const classifier = await within(testPatience, opening, undefined);
+  if (classifier === undefined) throw new GpuError('gpu-failed', 'it never answered');
+  return classifier;
 }
 
 async function openDetector(
