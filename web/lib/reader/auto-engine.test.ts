@@ -50,7 +50,17 @@ afterEach(() => {
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 const worker = (index: number) => workers[index] as FakeWorker;
-const choice = () => vi.mocked(user.onOpened).mock.lastCall?.[0].choice;
+/** What runs, and why: what it says to whoever asks now. */
+const choice = async () => (await engine.open()).choice;
+/** What it told unasked. */
+const told = () =>
+  vi.mocked(user.onOpened).mock.calls.map(
+    ([
+      {
+        choice: { provider },
+      },
+    ]) => provider,
+  );
 
 async function start(): Promise<void> {
   void engine.open();
@@ -91,7 +101,7 @@ test('WebAssembly answers first, and a short visit fetches nothing for a GPU', a
   await read(59);
   expect(workers).toHaveLength(1);
   expect(worker(0).last('open').provider).toBe('wasm');
-  expect(choice()).toEqual({ provider: 'wasm', reason: 'first' });
+  expect(await choice()).toEqual({ provider: 'wasm', reason: 'first' });
 });
 
 test('a faster GPU takes over; what WebAssembly was asked it still answers', async () => {
@@ -110,25 +120,27 @@ test('a faster GPU takes over; what WebAssembly was asked it still answers', asy
   await expect(late).resolves.toBe(answer);
   await settle();
   expect(worker(0).terminated).toBe(true);
-  expect(choice()).toEqual({
+  expect(await choice()).toEqual({
     provider: 'webgpu',
     reason: 'proven',
     detail: '5.0 ms, WebAssembly 20.0 ms',
   });
+  expect(told()).toEqual(['wasm', 'webgpu']);
   await read(1, 1);
 });
 
 test('one that is not faster goes, and the next visit does not try it', async () => {
   await tryGpu(18);
   expect(worker(1).terminated).toBe(true);
+  expect(told()).toEqual(['wasm']);
   const slower = { provider: 'wasm', reason: 'slower', detail: '18.0 ms, WebAssembly 20.0 ms' };
-  expect(choice()).toEqual(slower);
+  expect(await choice()).toEqual(slower);
   await read(1);
   visit();
   await start();
   await read(60);
   expect(workers).toHaveLength(1);
-  expect(choice()).toEqual(slower);
+  expect(await choice()).toEqual(slower);
 });
 
 test('one that proved itself is not tested again, until 30 days are over', async () => {
@@ -139,7 +151,7 @@ test('one that proved itself is not tested again, until 30 days are over', async
   expect(worker(1).last('open')).toMatchObject({ provider: 'webgpu', proven: true });
   worker(1).say({ kind: 'opened', opened: opened('webgpu') });
   await settle();
-  expect(choice()?.provider).toBe('webgpu');
+  expect((await choice()).provider).toBe('webgpu');
   vi.setSystemTime(Date.now() + 31 * 24 * 60 * 60 * 1000);
   visit();
   await start();
@@ -164,7 +176,7 @@ test('a GPU that fails its test costs no answer, and the page is told why', asyn
   worker(2).say({ kind: 'opened', opened: opened('wasm') });
   await settle();
   expect([1, 2].map((index) => worker(index).terminated)).toEqual([true, true]);
-  expect(choice()).toEqual(disagreed);
+  expect(await choice()).toEqual(disagreed);
   await read(1);
   expect(user.onFailed).not.toHaveBeenCalled();
 });
@@ -180,7 +192,7 @@ test('a GPU that was lost is tried again at the next visit, one that failed is n
     worker(1).say({ kind: 'gpu-gone', choice: { provider: 'wasm', reason } });
     worker(2).say({ kind: 'opened', opened: opened('wasm') });
     await settle();
-    expect(choice()).toEqual({ provider: 'wasm', reason });
+    expect(await choice()).toEqual({ provider: 'wasm', reason });
     visit();
     await start();
     await read(60);
@@ -196,10 +208,10 @@ test('no GPU, no trial; nothing waits for the answer to that', async () => {
     });
   visit();
   await start();
-  expect(choice()).toEqual({ provider: 'wasm', reason: 'first' });
+  expect(await choice()).toEqual({ provider: 'wasm', reason: 'first' });
   refuse(null);
   await settle();
-  expect(choice()).toEqual({ provider: 'wasm', reason: 'no-webgpu' });
+  expect(await choice()).toEqual({ provider: 'wasm', reason: 'no-webgpu' });
   await read(60);
   expect(workers).toHaveLength(1);
 });

@@ -100,9 +100,10 @@ export class AutoEngine {
     return opened;
   }
 
+  /** Another reason for the same provider is no news to whoever uses it already. */
   #decide(choice: ProviderChoice): void {
     this.#choice = choice;
-    if (this.#opened === undefined) return;
+    if (this.#opened === undefined || this.#opened.choice.provider === choice.provider) return;
     this.#opened = { ...this.#opened, choice };
     for (const user of this.#users) user.onOpened(this.#opened);
   }

@@ -171,7 +171,7 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
       };
     case 'address-wrong':
       return {
-        what: `Unter „${part}“ ist nichts zu holen${why}.`,
+        what: `Unter „${part || 'der Adresse'}“ ist nichts zu holen${why}.`,
         remedy: `${askOwner} Es ist, was „model“ oder „asset-base“ nennt.`,
       };
     case 'model-invalid':

@@ -162,7 +162,7 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
       };
     case 'address-wrong':
       return {
-        what: `There is nothing to be had at “${part}”${why}.`,
+        what: `There is nothing to be had at “${part || 'the address'}”${why}.`,
         remedy: `${askOwner} It is what “model” or “asset-base” names.`,
       };
     case 'model-invalid':
