@@ -4,6 +4,7 @@
 //   for await (const { time, answer } of reader.follow(film.frames())) { … }
 import {
   BlobSource,
+  EncodedPacketSink,
   Input,
   type InputVideoTrack,
   MATROSKA,
@@ -11,8 +12,6 @@ import {
   MPEG_TS,
   OGG,
   QTFF,
-  type VideoSample,
-  VideoSampleSink,
   WEBM,
 } from 'mediabunny';
 import type { TimedPicture } from './reader/contract.ts';
@@ -23,6 +22,8 @@ import { describe } from './shared/faults.ts';
 const formats = [MP4, QTFF, WEBM, MATROSKA, MPEG_TS, OGG];
 /** Packets that tell how many frames there are a second. */
 const sampledPackets = 100;
+/** Packets that a decoder is given ahead, to keep it busy. */
+const packetsAhead = 6;
 
 export interface Film {
   /** Milliseconds. */
@@ -68,28 +69,67 @@ export async function openFilm(file: Blob): Promise<Film> {
   }
 }
 
+/** Decoded here, not by the library, which starts workers of its own for a transparency nobody needs. */
 async function* framesOf(
   track: InputVideoTrack,
   from: number,
   file: Blob,
 ): AsyncGenerator<TimedPicture, void> {
-  try {
-    for await (const sample of new VideoSampleSink(track).samples(from / 1000)) {
-      const time = 1000 * sample.timestamp;
-      // The frame that is shown at a time may have begun before it.
-      if (time >= from) yield { picture: pictureOf(sample), time };
-      sample.close();
+  const decoded: VideoFrame[] = [];
+  let failure: unknown;
+  const decoder = new VideoDecoder({
+    output: (frame) => decoded.push(frame),
+    error: (error) => {
+      failure = error;
+    },
+  });
+  function* ready(): Generator<TimedPicture, void> {
+    if (failure !== undefined) throw failure;
+    for (let frame = decoded.shift(); frame !== undefined; frame = decoded.shift()) {
+      const time = frame.timestamp / 1000;
+      // Decoding begins with a whole picture, which may lie before the time that was asked for.
+      if (time >= from) yield { picture: upright(frame, rotation), time };
+      else frame.close();
     }
+  }
+  const rotation = await track.getRotation();
+  try {
+    const config = await track.getDecoderConfig();
+    if (config === null) throw new Error('how its pictures are coded is not told');
+    decoder.configure(config);
+    const packets = new EncodedPacketSink(track);
+    const first = await packets.getKeyPacket(from / 1000, { verifyKeyPackets: true });
+    for await (const packet of packets.packets(first ?? undefined)) {
+      decoder.decode(packet.toEncodedVideoChunk());
+      if (decoder.decodeQueueSize > packetsAhead) {
+        await new Promise((resolve) =>
+          decoder.addEventListener('dequeue', resolve, { once: true }),
+        );
+      }
+      yield* ready();
+    }
+    await decoder.flush();
+    yield* ready();
   } catch (error) {
-    throw unreadable(file, error);
+    throw unreadable(file, failure ?? error);
+  } finally {
+    if (decoder.state !== 'closed') decoder.close();
+    for (const frame of decoded) frame.close();
   }
 }
 
-/** Upright: phones turn the film, not its frames. */
-function pictureOf(sample: VideoSample): VideoFrame | ImageBitmap {
-  if (sample.rotation === 0 && !sample.flip) return sample.toVideoFrame();
-  const canvas = new OffscreenCanvas(sample.displayWidth, sample.displayHeight);
-  sample.draw(canvas.getContext('2d') as OffscreenCanvasRenderingContext2D, 0, 0);
+/** Phones turn the film, not its frames. `rotation` in degrees, clockwise. */
+function upright(frame: VideoFrame, rotation: number): VideoFrame | ImageBitmap {
+  if (rotation === 0) return frame;
+  const { displayWidth, displayHeight } = frame;
+  const lies = rotation % 180 !== 0;
+  const [width, height] = lies ? [displayHeight, displayWidth] : [displayWidth, displayHeight];
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+  context.translate(width / 2, height / 2);
+  context.rotate((rotation * Math.PI) / 180);
+  context.drawImage(frame, -displayWidth / 2, -displayHeight / 2);
+  frame.close();
   return canvas.transferToImageBitmap();
 }
 

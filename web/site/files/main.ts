@@ -103,7 +103,7 @@ async function readEntry(entry: Entry): Promise<void> {
   }
 }
 
-/** By trying: many systems give files no type. False where it may be a film. */
+/** By trying: many systems give files no type, or a wrong one. False where it is a film. */
 async function readPicture(entry: Entry): Promise<boolean> {
   const { file, row } = entry;
   try {
@@ -113,8 +113,7 @@ async function readPicture(entry: Entry): Promise<boolean> {
     entry.isDone = true;
     return true;
   } catch (error) {
-    if (error instanceof EmoxnetError && error.code === 'video-unreadable') return false;
-    if (!file.type && (await isFilm(file))) return false;
+    if (!file.type.startsWith('image/') && (await isFilm(file))) return false;
     throw error;
   }
 }
