@@ -46,15 +46,16 @@ void check(const Crop& crop) {
   }
 }
 
-// The part of [0, size) that a crop reaches, with the neighbours that interpolation reads; never
-// empty, as a crop outside the picture still sees its border.
+// Pixels from `start` up to `end`.
 struct Span {
   int start;
   int end;
 
-  int size() const { return end - start; }
+  [[nodiscard]] int size() const { return end - start; }
 };
 
+// The part of [0, size) that a crop reaches, with the neighbours that interpolation reads; never
+// empty, as a crop outside the picture still sees its border.
 Span reached(double centre, double reach, int size) {
   const double last = size - 1;
   const double from = std::clamp(std::floor(centre - reach) - 1, 0.0, last);
@@ -65,7 +66,7 @@ Span reached(double centre, double reach, int size) {
 // The grey levels of a part of the picture: the picture's own, or made in `buffer`.
 GreySource grey_part(const ImageView& view, const Span& rows, const Span& columns,
                      std::vector<std::uint8_t>& buffer) {
-  const int bytes = bytes_per_pixel(view.format);
+  const std::ptrdiff_t bytes = bytes_per_pixel(view.format);
   const std::uint8_t* first = view.pixels + rows.start * view.stride + columns.start * bytes;
   if (view.format != PixelFormat::kRgba) {
     return {first, columns.size(), rows.size(), view.stride};
@@ -73,7 +74,8 @@ GreySource grey_part(const ImageView& view, const Span& rows, const Span& column
   const auto width = static_cast<std::size_t>(columns.size());
   buffer.resize(width * static_cast<std::size_t>(rows.size()));
   cv::hal::cvtBGRtoGray(first, static_cast<std::size_t>(view.stride), buffer.data(), width,
-                        columns.size(), rows.size(), CV_8U, bytes, /*swapBlue=*/true);
+                        columns.size(), rows.size(), CV_8U, static_cast<int>(bytes),
+                        /*swapBlue=*/true);
   return {buffer.data(), columns.size(), rows.size(), columns.size()};
 }
 
