@@ -219,8 +219,11 @@ test('Stop while anything is loading', async ({ page }) => {
   const states = await page.evaluate(async () => {
     const reader = emoxnet.createReader();
     const started = reader.start('camera').catch(({ code }) => code);
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    const during = reader.state;
+    const during = await new Promise((resolve) =>
+      reader.addEventListener('state', ({ detail: { state } }) => {
+        if (state !== 'asking') resolve(state);
+      }),
+    );
     reader.stop();
     const outcome = await started;
     const again = await reader.read(picture);
