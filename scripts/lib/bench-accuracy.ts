@@ -12,7 +12,7 @@ import { type FrameKind, frameKinds } from '../../web/site/bench/accuracy/frames
 import type { Bench } from '../../web/site/bench/main.ts';
 import type { ContestantName } from '../../web/site/bench/report.ts';
 import { serveBench } from './bench-site.ts';
-import { BadInput, openSplit } from './labelled-split.ts';
+import { BadInput, openSplit, splitOptions } from './labelled-split.ts';
 import { openShippedNetwork } from './shipped-network.ts';
 
 interface LabelledFace {
@@ -66,9 +66,7 @@ function readOptions(): Options {
   try {
     const { values } = parseArgs({
       options: {
-        pixels: { type: 'string' },
-        votes: { type: 'string' },
-        split: { type: 'string', default: 'valid' },
+        ...splitOptions,
         limit: { type: 'string', default: 'Infinity' },
         peers: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },

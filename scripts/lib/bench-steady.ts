@@ -5,7 +5,7 @@ import { topIndex } from '../../web/lib/shared/answer.ts';
 import { Smoother } from '../../web/lib/worker/smoothing.ts';
 import { randomFrom } from '../../web/site/bench/accuracy/random.ts';
 import { median } from '../../web/site/bench/statistics.ts';
-import { BadInput, openSplit } from './labelled-split.ts';
+import { BadInput, openSplit, splitOptions } from './labelled-split.ts';
 import { openShippedNetwork, type ShippedNetwork } from './shipped-network.ts';
 
 /** Milliseconds. */
@@ -52,9 +52,7 @@ function readOptions() {
   try {
     const { values } = parseArgs({
       options: {
-        pixels: { type: 'string' },
-        votes: { type: 'string' },
-        split: { type: 'string', default: 'valid' },
+        ...splitOptions,
         clips: { type: 'string', default: '300' },
         json: { type: 'boolean', default: false },
       },

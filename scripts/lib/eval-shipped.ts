@@ -2,7 +2,7 @@
 // native/eval (as WebAssembly), the views from the browser's module, the answers from ONNX Runtime.
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { BadInput, openSplit } from './labelled-split.ts';
+import { BadInput, openSplit, splitOptions } from './labelled-split.ts';
 import { openShippedNetwork, shippedModel } from './shipped-network.ts';
 
 /** The user's mistake: one sentence, exit code 2. */
@@ -15,9 +15,7 @@ function readOptions() {
   try {
     const { values } = parseArgs({
       options: {
-        pixels: { type: 'string' },
-        votes: { type: 'string' },
-        split: { type: 'string', default: 'valid' },
+        ...splitOptions,
         duplicates: { type: 'string', default: 'exclude' },
         model: { type: 'string', default: shippedModel },
         answers: { type: 'string' },

@@ -5,6 +5,13 @@ import type { Evaluation, EvaluationModule } from '../../wasm/emoxnet-evaluation
 /** The user's mistake: one sentence, exit code 2. */
 export class BadInput extends Error {}
 
+/** What a command is told of the split: for parseArgs. */
+export const splitOptions = {
+  pixels: { type: 'string' },
+  votes: { type: 'string' },
+  split: { type: 'string', default: 'valid' },
+} as const;
+
 /** Throws BadInput for files and names that are not what they should be, and for an empty split. */
 export async function openSplit(
   pixels: string,

@@ -78,6 +78,33 @@ test('a film that was stopped goes on where it was, in a page that is opened ane
   expect(times.length).toBeGreaterThan(before.length);
 });
 
+test('cleared while a film is read, nothing of it is kept', async ({ page }) => {
+  await page.goto('/files.html');
+  await page.locator('#file').setInputFiles(exampleFilm);
+  await expect(page.locator('.outcome')).toContainText(' of 0:', { timeout: 60_000 });
+  await page.getByRole('button', { name: words.clear }).click();
+  await expect(page.locator('.file')).toHaveCount(0);
+  await expect(page.getByText(words.dropHere)).toBeVisible();
+  const kept = () =>
+    page.evaluate(
+      () =>
+        new Promise<number>((resolve, reject) => {
+          const opening = indexedDB.open('emoxnet-films');
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            const counting = opening.result.transaction('films').objectStore('films').count();
+            counting.onsuccess = () => resolve(counting.result);
+          };
+        }),
+    );
+  await expect.poll(kept).toBe(0);
+  // What is chosen next is read from its beginning.
+  await page.locator('#file').setInputFiles(exampleFilm);
+  await expect(page.locator('#summary')).toHaveText(words.summary(1, 1), { timeout: 60_000 });
+  const [, first = ''] = (await saved(page, session.csv)).split('\r\n');
+  expect(Number(first.split(',')[1])).toBeLessThan(0.2);
+});
+
 test('what is dropped on a page to read is read on this one', async ({ page }) => {
   await page.goto('/limits.html');
   const base64 = (await readFile(examplePicture)).toString('base64');

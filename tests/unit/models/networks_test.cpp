@@ -163,6 +163,10 @@ TEST(Networks, LiteTakesAnyShape) {
   const auto prediction = network->forward(torch::rand({2, 1, 48, 48}));
   EXPECT_EQ(prediction.activation_maps.sizes(), (std::vector<std::int64_t>{2, 7, 12, 12}));
   EXPECT_EQ(network->feature_width(), 16);
+  // A stem alone in front of what halves the sides once more.
+  options.lite = LiteShape{{8, 16}, {0, 2}, 4};
+  const auto maps = create(options)->forward(torch::rand({2, 1, 48, 48})).activation_maps;
+  EXPECT_EQ(maps.sizes(), (std::vector<std::int64_t>{2, 7, 12, 12}));
 }
 
 TEST(Networks, LiteRefusesShapesThatMakeNoSense) {
@@ -173,6 +177,8 @@ TEST(Networks, LiteRefusesShapesThatMakeNoSense) {
   };
   refuses({{}, {}, 8});
   refuses({{8, 16}, {1}, 4});
+  refuses({{8, 16}, {1, 0}, 4});
+  refuses({{8, 16}, {-1, 1}, 4});
   refuses({{8, 0}, {1, 1}, 4});
   refuses({{8, 16}, {1, 1}, 9});
   refuses({{8, 16}, {1, 1}, -1});

@@ -200,6 +200,38 @@ test('a GPU that was lost is tried again at the next visit, one that failed is n
   }
 });
 
+test('a film and a face’s rest stay with the worker that knows them', async () => {
+  await start();
+  await read(59);
+  const frame = (time: number) =>
+    engine.read({ close: vi.fn() } as unknown as Picture, reading, { sequence: 7, time });
+  for (const time of [0, 40]) {
+    const pending = frame(time);
+    await settle();
+    worker(0).say({ kind: 'answer', id: worker(0).last('read').id, answer });
+    await pending;
+  }
+  expect(workers).toHaveLength(1);
+  engine.forget(7);
+  await read(1);
+  expect(workers).toHaveLength(2);
+
+  // Taken while a GPU is being tried: what came of that is for the next visit.
+  engine.setBaseline(1, 3, true);
+  worker(1).say({ kind: 'opened', opened: opened('webgpu') });
+  await settle();
+  for (const [on, milliseconds] of [
+    [1, 900],
+    [1, 5],
+    [0, 20],
+  ] as const) {
+    await tell(on, milliseconds);
+  }
+  expect(worker(1).terminated).toBe(true);
+  expect(told()).toEqual(['wasm']);
+  expect(kept.get('emoxnet-gpu')).toContain('"provider":"webgpu"');
+});
+
 test('no GPU, no trial; nothing waits for the answer to that', async () => {
   let refuse: (adapter: null) => void = () => undefined;
   requestAdapter = () =>

@@ -26,6 +26,9 @@ export class AutoEngine {
   #gpu: string | undefined;
   #answers = 0;
   #looked = false;
+  #tried = false;
+  /** Sequences that would lose what the worker knows of their faces, and need it to the end. */
+  readonly #held = new Set<number>();
 
   constructor(options: Omit<EngineOptions, 'provider'>) {
     this.#options = options;
@@ -51,9 +54,14 @@ export class AutoEngine {
   }
 
   async read(picture: Picture, reading: Reading, moment?: Moment): Promise<Answer> {
+    // The faces of a film keep their numbers from its first frame to its last.
+    if (moment?.time !== undefined) this.#held.add(moment.sequence);
     const answer = await this.#engine.read(picture, reading, moment);
     this.#answers += 1;
-    if (this.#answers === answersBeforeTrial) void this.#tryGpu();
+    if (this.#answers >= answersBeforeTrial && !this.#tried && this.#held.size === 0) {
+      this.#tried = true;
+      void this.#tryGpu();
+    }
     return answer;
   }
 
@@ -66,10 +74,12 @@ export class AutoEngine {
   }
 
   forget(sequence: number): void {
+    this.#held.delete(sequence);
     this.#engine.forget(sequence);
   }
 
   setBaseline(sequence: number, face: number, take: boolean): void {
+    if (take) this.#held.add(sequence);
     this.#engine.setBaseline(sequence, face, take);
   }
 
@@ -138,6 +148,8 @@ export class AutoEngine {
       const { choice } = await trial.open();
       const found = choice.provider === 'wasm' ? choice : (known ?? (await this.#compare(trial)));
       rememberChoice(gpu, found);
+      // The next visit finds it proven.
+      if (this.#held.size > 0) return;
       if (found.provider === 'webgpu') await this.#moveTo(trial);
       this.#decide(found);
     } catch {

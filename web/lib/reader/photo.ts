@@ -3,8 +3,22 @@
 /** Pixels along the longer side; more shows nothing more to a network that sees 48. */
 const maximumSide = 2048;
 
+/**
+ * By trying, not by what the file calls itself: as a picture, then as whatever the browser shows as one.
+ * Rejects with the first of the two failures.
+ */
+export async function openPicture(file: Blob): Promise<ImageBitmap> {
+  try {
+    return await openPhoto(file);
+  } catch (error) {
+    return openImage(file).catch(() => {
+      throw error;
+    });
+  }
+}
+
 /** Rejects if the file is no whole picture. */
-export async function openPhoto(file: Blob): Promise<ImageBitmap> {
+async function openPhoto(file: Blob): Promise<ImageBitmap> {
   return shrunk(await createImageBitmap(file, { imageOrientation: 'from-image' }));
 }
 
@@ -12,7 +26,7 @@ export async function openPhoto(file: Blob): Promise<ImageBitmap> {
  * The same of whatever the browser shows in an image element: also drawings (SVG), and as much as there is
  * of a picture whose end is missing. Rejects if that is nothing.
  */
-export async function openImage(file: Blob): Promise<ImageBitmap> {
+async function openImage(file: Blob): Promise<ImageBitmap> {
   const url = URL.createObjectURL(file);
   try {
     const image = new Image();

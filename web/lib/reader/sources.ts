@@ -4,7 +4,7 @@ import { type Fault, FaultError } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
 import { type Camera, type CameraChoice, openCamera } from './camera.ts';
 import { capture } from './frames.ts';
-import { openImage, openPhoto } from './photo.ts';
+import { openPicture } from './photo.ts';
 
 /** A picture that holds still. */
 export type StillSource =
@@ -81,7 +81,7 @@ export async function snapshot(source: HTMLVideoElement | Blob | StillSource): P
   if (!(source instanceof HTMLVideoElement || source instanceof Blob)) await awaitPicture(source);
   try {
     if (source instanceof HTMLVideoElement) return await capture(source);
-    if (source instanceof Blob) return await openPhoto(source).catch(() => openImage(source));
+    if (source instanceof Blob) return await openPicture(source);
     if ('VideoFrame' in globalThis && source instanceof VideoFrame) return source.clone();
     return await createImageBitmap(source as ImageBitmapSource);
   } catch (error) {
@@ -137,21 +137,14 @@ async function playing(
   return { kind: 'video', video, live: true, camera, close };
 }
 
-/**
- * By trying, not by what it calls itself: many systems give files no type, or a wrong one. What a browser
- * decodes as a picture is one; then comes what it shows as an image; then a film.
- */
+/** As a picture, then as a film: many systems give files no type, or a wrong one. */
 async function openBlob(file: Blob, video: HTMLVideoElement): Promise<Feed> {
   try {
-    return stillOf(await openPhoto(file));
-  } catch (asPhoto) {
-    try {
-      return stillOf(await openImage(file));
-    } catch {
-      return openFilm(file, video).catch(async (asFilm) => {
-        throw await refusal(file, looksLikeFilm(file) ? asFilm : asPhoto);
-      });
-    }
+    return stillOf(await openPicture(file));
+  } catch (asPicture) {
+    return openFilm(file, video).catch(async (asFilm) => {
+      throw await refusal(file, looksLikeFilm(file) ? asFilm : asPicture);
+    });
   }
 }
 

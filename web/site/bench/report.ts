@@ -43,9 +43,12 @@ export interface OurFigures extends Figures {
   provider: string;
 }
 
-/** Where the page is isolated and WebAssembly may use two threads; milliseconds. */
+/**
+ * Ours in an isolated page, where WebAssembly may have threads: two from four cores on; milliseconds. The
+ * page's policy forbids the other libraries' threads.
+ */
 export interface ThreadedFigures {
-  one_view_ms_p50: Record<ContestantName, number>;
+  one_view_ms_p50: number;
   tta10_ms_p50: number;
 }
 

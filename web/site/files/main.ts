@@ -43,7 +43,7 @@ const folderInput = byId('folder', HTMLInputElement);
 let entries: Entry[] = [];
 let classes: readonly string[] = expectedClasses;
 let model = '';
-let running = false;
+let running: Promise<void> | undefined;
 let stopping = false;
 
 const reader = createReader({ provider: providerWish(location.search), smoothing: false });
@@ -67,15 +67,21 @@ function add(files: readonly File[]): void {
     entries.push({ file, row, readings: [], isDone: false });
   }
   byId('empty', HTMLElement).hidden = true;
-  void run();
+  run();
 }
 
 /** Reads what is left, in the list's order. */
-async function run(): Promise<void> {
-  if (running) return;
-  running = true;
+function run(): void {
+  if (running !== undefined) return;
   stopping = false;
+  running = readAll().finally(() => {
+    running = undefined;
+    showState();
+  });
   showState();
+}
+
+async function readAll(): Promise<void> {
   try {
     ({ model } = await reader.load());
     for (;;) {
@@ -88,8 +94,6 @@ async function run(): Promise<void> {
     status.hideProgress();
     notice.show(faultWords(EmoxnetError.from(error, 'network-failed')));
   }
-  running = false;
-  showState();
 }
 
 /** A file that cannot be read costs that file. */
@@ -148,8 +152,8 @@ async function readFilm(entry: Entry): Promise<void> {
 async function readFrames(entry: Entry, film: Film): Promise<void> {
   const { file, row, readings } = entry;
   const last = readings.at(-1)?.time;
-  // The next frame: half of one's time after the last.
-  const from = last === undefined ? 0 : last + 500 / film.frameRate;
+  // The next frame, however soon it comes.
+  const from = last === undefined ? 0 : last + 0.5;
   // A page that goes on counts its faces from one again.
   const known = faceCount(readings);
   const began = performance.now();
@@ -178,9 +182,9 @@ async function readFrames(entry: Entry, film: Film): Promise<void> {
 function showState(): void {
   const done = entries.filter(({ isDone }) => isDone).length;
   const left = done < entries.length;
-  stop.hidden = !running;
+  stop.hidden = running === undefined;
   stop.disabled = stopping;
-  goOn.hidden = running || !left;
+  goOn.hidden = running !== undefined || !left;
   results.hidden = entries.length === 0;
   byId('summary', HTMLElement).textContent =
     entries.length === 0 ? '' : words.summary(done, entries.length);
@@ -190,6 +194,8 @@ function showState(): void {
 
 async function clear(): Promise<void> {
   stopping = true;
+  // What is being read would be kept once more at its end.
+  await running;
   for (const { row } of entries) row.close();
   entries = [];
   await forgetFilms();
@@ -214,7 +220,7 @@ stop.addEventListener('click', () => {
   stopping = true;
   showState();
 });
-goOn.addEventListener('click', () => void run());
+goOn.addEventListener('click', run);
 const all = () => entries.flatMap(({ readings }) => readings);
 byId('save-csv', HTMLButtonElement).addEventListener('click', () =>
   save('expressions.csv', 'text/csv', toCsv(all(), classes)),

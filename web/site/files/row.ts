@@ -25,6 +25,7 @@ export class Row {
     this.#progress.setAttribute('aria-label', file.name);
     this.#place.hidden = true;
     this.#place.setAttribute('aria-hidden', 'true');
+    new ResizeObserver(() => this.#plot?.setSize(plotSize(this.#place))).observe(this.#place);
     const text = make('div', 'about');
     text.append(make('h2', '', file.name), this.#verdict, this.#progress);
     this.element.append(this.#preview, text, this.#place);
@@ -74,7 +75,6 @@ export class Row {
       tick: (seconds) => words.clock(seconds),
       columns: columnsOf(readings, classes.length),
     });
-    new ResizeObserver(() => this.#plot?.setSize(plotSize(this.#place))).observe(this.#place);
   }
 
   say(...sentences: string[]): void {
