@@ -424,4 +424,28 @@ test('in a shadow root it finds the picture beside it, and the page’s language
   });
   await page.getByRole('button', { name: de.read }).click();
   await expect(page.locator('.expression')).toHaveText('Fröhlich');
+  await page.evaluate(() => {
+    document.documentElement.lang = 'en';
+  });
+  await expect(page.getByRole('button', { name: en.stop })).toBeVisible();
+});
+
+test('a phone’s other camera is asked for, also while this one runs', async ({ page }) => {
+  await openBare(page, '<emoxnet-face facing="environment"></emoxnet-face>');
+  await page.evaluate(() => {
+    const asked: unknown[] = [];
+    Object.assign(globalThis, { asked });
+    const devices = navigator.mediaDevices;
+    const getUserMedia = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = (constraints) => {
+      asked.push((constraints?.video as MediaTrackConstraints).facingMode);
+      return getUserMedia({ video: true });
+    };
+  });
+  const asked = () => page.evaluate(() => Reflect.get(globalThis, 'asked'));
+  await start(page).click();
+  await expect(page.locator('.expression')).toHaveText(/Happy|Surprise/);
+  expect(await asked()).toEqual(['environment']);
+  await page.locator('emoxnet-face').evaluate((element) => element.removeAttribute('facing'));
+  await expect.poll(asked).toEqual(['environment', 'user']);
 });

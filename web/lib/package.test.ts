@@ -54,10 +54,12 @@ describe.skipIf(!existsSync(resolve(here, 'dist/index.js')))('the built package'
   test.each([
     ['index.js', 13],
     ['element.js', 21.5],
+    ['define.js', 21.5],
     ['draw.js', 2.5],
     ['film.js', 68],
     ['words.js', 5.5],
     ['emoxnet-face.js', 19],
+    ['embed.js', 19.5],
   ])('%s stays under %d kB', (entry, limit) => {
     const sizes = withParts(entry).map((file) => {
       return brotliCompressSync(readFileSync(resolve(here, 'dist', file))).length;

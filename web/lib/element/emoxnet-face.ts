@@ -38,6 +38,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => Sends<
  *
  * @attr {string} source - `camera` (the default), or a selector such as `#photo` of an image, video or
  *   canvas of the page. The property takes any Source.
+ * @attr {'user' | 'environment'} facing - Which of a phone's cameras: that which sees the visitor (the default), or the other.
  * @attr {string} model - Address of your own model's manifest.json, or of its folder.
  * @attr {string} asset-base - Address of the folder with the package's files, if not beside the script.
  * @attr {'auto' | 'wasm' | 'webgpu'} provider - What runs the network.
@@ -47,7 +48,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => Sends<
  * @attr {'auto' | 'on' | 'off'} mirror - Whether the picture is shown mirrored; `auto`: a camera that faces the visitor.
  * @attr {string} show - What is shown, of `bars`, `map` and `box`; `bars` if left out.
  * @attr {boolean} hidden - As everywhere; a camera ends with it, and with whatever else hides the element.
- * @attr {string} lang - Language of the words; that of the page around it, when the element enters it, if left out.
+ * @attr {string} lang - Language of the words; that of what is around it if left out.
  * @attr {boolean} autostart - Starts by itself, but only where the visitor has let this page have a camera before.
  *
  * @fires {CustomEvent<Answer>} answer - What was read from a picture. Bubbles.
@@ -82,8 +83,8 @@ export class EmoxnetFace extends Base {
     ...reloading,
     ...reading,
     'source',
+    'facing',
     'mirror',
-    'lang',
     'autostart',
   ];
 
@@ -98,8 +99,16 @@ export class EmoxnetFace extends Base {
     if (!this.#isDisplayed && isCamera(this.source)) this.stop();
   });
 
+  /** Pages change their language where they are. */
+  readonly #language = new MutationObserver(() => {
+    if (languageAround(this) !== this.#spoken) this.#speak();
+  });
+  #spoken: string | undefined;
+
   get source(): Source {
-    return this.#source ?? sourceOf(this, this.getAttribute('source') ?? '');
+    if (this.#source !== undefined) return this.#source;
+    const source = sourceOf(this, this.getAttribute('source') ?? '');
+    return source === 'camera' && this.facing === 'environment' ? { facing: this.facing } : source;
   }
 
   /** Frameworks set it at every rendering: what is the same goes on. */
@@ -113,6 +122,14 @@ export class EmoxnetFace extends Base {
     if (isSame(next, this.#source)) return;
     this.#source = next;
     this.#restart();
+  }
+
+  get facing(): 'user' | 'environment' {
+    return this.getAttribute('facing') === 'environment' ? 'environment' : 'user';
+  }
+
+  set facing(facing: 'user' | 'environment' | null | undefined) {
+    this.#reflect('facing', facing);
   }
 
   get model(): string {
@@ -219,19 +236,22 @@ export class EmoxnetFace extends Base {
   connectedCallback(): void {
     this.#upgrade();
     this.#parts ??= this.#build();
-    this.#speak();
+    this.#hearLanguage();
     this.#visibility.observe(this);
     this.#startByItself();
   }
 
-  /** Its being here spares a move in the document the two callbacks around this one. */
-  connectedMoveCallback(): void {}
+  /** In place of the two callbacks around this one: the camera goes on. */
+  connectedMoveCallback(): void {
+    this.#hearLanguage();
+  }
 
   disconnectedCallback(): void {
     // Where that callback is unknown, whoever moves the element puts it back before anything else runs.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#visibility.disconnect();
+      this.#language.disconnect();
       this.#letGo();
     });
   }
@@ -240,9 +260,10 @@ export class EmoxnetFace extends Base {
     if (before === now || this.#parts === undefined) return;
     if (reloading.includes(name)) this.#reload();
     else if (reading.includes(name)) this.#apply();
-    else if (name === 'lang') this.#speak();
     else if (name === 'autostart') this.#startByItself();
-    else if (name === 'source') {
+    else if (name === 'facing') {
+      if (isCamera(this.source)) this.#restart();
+    } else if (name === 'source') {
       this.#source = undefined;
       this.#restart();
       this.#arrange();
@@ -401,7 +422,8 @@ export class EmoxnetFace extends Base {
   #speak(): void {
     const parts = this.#parts;
     if (parts === undefined) return;
-    this.#words = wordsFor([languageAround(this), ...navigator.languages]);
+    this.#spoken = languageAround(this);
+    this.#words = wordsFor([this.#spoken, ...navigator.languages]);
     const { stop, notice, promise, picture } = this.#words;
     parts.stop.textContent = stop;
     parts.notice[0].textContent = notice;
@@ -410,6 +432,15 @@ export class EmoxnetFace extends Base {
     parts.still.setAttribute('aria-label', picture);
     parts.bars = new Bars(parts.list, this.#words, this.#reader?.ready?.classes ?? []);
     this.#showState(this.state, this.#reader?.reason);
+  }
+
+  #hearLanguage(): void {
+    if (languageAround(this) !== this.#spoken) this.#speak();
+    this.#language.disconnect();
+    for (let root = this.getRootNode(); ; root = root.host.getRootNode()) {
+      this.#language.observe(root, { subtree: true, attributeFilter: ['lang'] });
+      if (!(root instanceof ShadowRoot)) break;
+    }
   }
 
   #showState(state: ReaderState, reason: FaceReader['reason']): void {

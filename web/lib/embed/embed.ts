@@ -17,6 +17,7 @@ const attributes = [
   'views',
   'smoothing',
   'max-faces',
+  'facing',
   'mirror',
   'show',
   'lang',

@@ -10,8 +10,10 @@ export interface CameraDescription {
 
 /** Which camera, and how fine; it takes what comes nearest. */
 export interface CameraChoice {
-  /** One of listCameras; left out: the one facing the visitor. */
+  /** One of listCameras. */
   id?: string | undefined;
+  /** Without an id: the camera that faces the visitor (`user`, the default) or what they look at. */
+  facing?: 'user' | 'environment' | undefined;
   /** Pixels; 640 by 480 if left out. */
   width?: number | undefined;
   height?: number | undefined;
@@ -80,12 +82,13 @@ export async function listCameras(): Promise<CameraDescription[]> {
     .map(({ deviceId, label }) => ({ id: deviceId, label }));
 }
 
-async function open({ id, width = 640, height = 480 }: CameraChoice): Promise<MediaStream> {
+async function open(choice: CameraChoice): Promise<MediaStream> {
+  const { id, facing = 'user', width = 640, height = 480 } = choice;
   if (!window.isSecureContext) throw new FaultError('insecure-page');
   if (navigator.mediaDevices?.getUserMedia === undefined) {
     throw new FaultError('camera-unavailable');
   }
-  const which = id === undefined ? { facingMode: 'user' } : { deviceId: { exact: id } };
+  const which = id === undefined ? { facingMode: facing } : { deviceId: { exact: id } };
   const video = { ...which, width: { ideal: width }, height: { ideal: height } };
   try {
     return await navigator.mediaDevices.getUserMedia({ video, audio: false });
