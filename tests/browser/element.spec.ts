@@ -438,7 +438,8 @@ test('a phone’s other camera is asked for, also while this one runs', async ({
     const devices = navigator.mediaDevices;
     const getUserMedia = devices.getUserMedia.bind(devices);
     devices.getUserMedia = (constraints) => {
-      asked.push((constraints?.video as MediaTrackConstraints).facingMode);
+      const { facingMode } = constraints?.video as MediaTrackConstraints;
+      asked.push(facingMode);
       return getUserMedia({ video: true });
     };
   });

@@ -69,7 +69,10 @@ export interface Face extends DetectedFace {
   baseline?: 'taking' | 'taken';
   /** The upright square that the network saw. */
   crop: Crop;
-  /** What stands in the way of reading it, the worst first; empty where nothing does. */
+  /**
+   * What stands in the way of reading it, the worst first; empty where nothing does. The shares of such a
+   * face are lowered to how often they hold.
+   */
   flaws: Flaw[];
   /** [48,48] grey bytes, row-major: the network's input before it is scaled to [0,1]. If asked for. */
   plane?: Uint8Array;

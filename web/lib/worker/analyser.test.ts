@@ -10,7 +10,7 @@ const side = 48;
 const size = { width: 640, height: 480 };
 const reading: Reading = { views: 'auto', smoothing: true, maxFaces: 'auto', details: true };
 
-/** What the camera sees: blurred discs on a wall, and which of them the detector takes for faces. */
+/** What the camera sees: striped discs on a wall, and which of them the detector takes for faces. */
 let discs: { x: number; y: number; size: number }[];
 let detections: number;
 /** Whether the faces are too small for the near network. */
@@ -56,7 +56,8 @@ function picture(): Picture {
 function levelAt(x: number, y: number): number {
   return discs.reduce((sum, disc) => {
     const distance = ((x - disc.x) ** 2 + 2 * (y - disc.y) ** 2) / (disc.size / 3) ** 2;
-    return sum + 200 * Math.exp(-distance);
+    const stripe = 0.8 + 0.2 * Math.cos((2 * Math.PI * 12 * (x - disc.x)) / disc.size);
+    return sum + 200 * stripe * Math.exp(-distance);
   }, 20);
 }
 
@@ -306,6 +307,8 @@ test('what stands in the way of reading a face is told with it', async () => {
   const [whole, atTheEdge] = faces.map(({ flaws }) => flaws);
   expect(whole).not.toContain('cut-off');
   expect(atTheEdge?.[0]).toBe('cut-off');
+  const [surer, lessSure] = faces.map(({ unsmoothed }) => unsmoothed[0] as number);
+  expect(lessSure).toBeLessThan(surer as number);
 });
 
 test('the picture’s brightest place is told where all of it was looked at', async () => {

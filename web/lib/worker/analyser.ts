@@ -6,6 +6,7 @@ import type { Moment, Picture } from '../shared/messages.ts';
 import { activationOf } from './activation.ts';
 import { Baseline } from './baseline.ts';
 import { mainFirst } from './detect/main-first.ts';
+import { soften, temperatureOf } from './doubt.ts';
 import { flawsOf, measurePixels, surroundingsSides } from './flaws.ts';
 import { brightestOf, type Pixels, pictureSize, regionOf } from './frame-pixels.ts';
 import { Smoother } from './smoothing.ts';
@@ -131,7 +132,11 @@ export class Analyser {
         const { plane, surroundings } = prepared[index] as Prepared;
         const seen = measurePixels(plane, surroundings, this.#stages.side);
         const flaws = flawsOf(face, crop, { width, height }, seen);
-        faces.push({ ...(read[index] as Omit<Face, 'flaws'>), flaws });
+        const answered = { ...(read[index] as Omit<Face, 'flaws'>), flaws };
+        const temperature = temperatureOf(flaws);
+        soften(answered.probabilities, temperature);
+        soften(answered.unsmoothed, temperature);
+        faces.push(answered);
         planes.push(plane);
       }
       timings.preprocess += classifying - preprocessing;
