@@ -91,6 +91,12 @@ need_npm() {
   touch "$stamps/$lock-$1"
 }
 
+# Clang opens LibTorch's precompiled header in a fifth of the time that g++ takes. A build folder keeps
+# the compiler that it was begun with.
+prefer_clang() {
+  [[ -n ${CXX:-} ]] || ! command -v clang++ >/dev/null || export CXX=clang++
+}
+
 # What building the page, and the trainer with its tests, needs; the scripts that source this read
 # these lists.
 # shellcheck disable=SC2034
@@ -103,7 +109,7 @@ command -v npm >/dev/null || page_packages+=(nodejs npm)
 readonly page_packages
 # shellcheck disable=SC2034
 readonly native_packages=(
-  ccache cmake g++ libbenchmark-dev libcli11-dev libgloo-dev libgmock-dev libgtest-dev libonnx-dev
+  ccache clang cmake g++ libbenchmark-dev libcli11-dev libgloo-dev libgmock-dev libgtest-dev libonnx-dev
   libopenblas0-pthread libopencv-dev libprotobuf-dev libssl-dev libtorch-dev ninja-build
   nlohmann-json3-dev protobuf-compiler
 )

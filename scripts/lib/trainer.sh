@@ -4,6 +4,7 @@
 build_trainer() {
   # shellcheck disable=SC2154
   mkdir -p "$root/build"
+  prefer_clang
   cmake --preset release -S "$root" >"$root/build/native-configure.log"
   cmake --build "$root/build/release" --target emoxnet
 }

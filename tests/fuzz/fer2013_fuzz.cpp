@@ -1,0 +1,16 @@
+// FER-2013's CSV and the one with FER+'s votes: the input is the first, a line "----", the second.
+#include "native/data/fer2013.h"
+#include "tests/fuzz/input_file.h"
+
+using namespace emoxnet;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  constexpr std::string_view kBetween = "----\n";
+  const std::string_view input = fuzz::text_of(data, size);
+  const std::size_t end = input.find(kBetween);
+  const bool has_votes = end != std::string_view::npos;
+  const fuzz::InputFile pixels(input.substr(0, end));
+  const fuzz::InputFile votes(has_votes ? input.substr(end + kBetween.size()) : "");
+  fuzz::expect_sentence([&] { data::read_fer2013(pixels.path(), votes.path()); });
+  return 0;
+}

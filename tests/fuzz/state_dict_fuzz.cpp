@@ -1,0 +1,15 @@
+// Weights of others: safetensors, torch.save's archive and its format before 1.6.
+#include "native/models/pretrained/state_dict.h"
+
+#include "tests/fuzz/input_file.h"
+
+using namespace emoxnet;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const fuzz::InputFile file(fuzz::text_of(data, size));
+  fuzz::expect_sentence([&] {
+    for (const auto& [name, tensor] : models::read_state_dict(file.path()))
+      tensor.to(torch::kFloat32).sum();  // every value it claims to have can be touched
+  });
+  return 0;
+}
