@@ -49,6 +49,8 @@ cv::Mat decode(std::string& bytes) {
   }
 }
 
+}  // namespace
+
 cv::Mat read_picture(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw UserError(path.string() + ": cannot be opened; expected a picture");
@@ -62,26 +64,34 @@ cv::Mat read_picture(const std::filesystem::path& path) {
   return picture;
 }
 
-}  // namespace
+cv::Mat to_rgba(const cv::Mat& picture) {
+  cv::Mat rgba;
+  cv::cvtColor(picture, rgba, cv::COLOR_BGR2RGBA);
+  return rgba;
+}
 
-FacePicture read_face_picture(const std::filesystem::path& path) {
-  const cv::Mat picture = read_picture(path);
+vision::ImageView view_of(const cv::Mat& rgba) {
+  return {rgba.data, rgba.cols, rgba.rows, static_cast<std::ptrdiff_t>(rgba.step[0]),
+          vision::PixelFormat::kRgba};
+}
+
+FacePicture centre_square(const cv::Mat& picture) {
   const int side = std::min(picture.cols, picture.rows);
   FacePicture face;
   face.colours = picture({(picture.cols - side) / 2, (picture.rows - side) / 2, side, side});
-  cv::Mat rgba;
-  cv::cvtColor(picture, rgba, cv::COLOR_BGR2RGBA);
-  const vision::ImageView view{rgba.data, rgba.cols, rgba.rows,
-                               static_cast<std::ptrdiff_t>(rgba.step[0]),
-                               vision::PixelFormat::kRgba};
+  const cv::Mat rgba = to_rgba(picture);
   const vision::Crop crop{0.5F * static_cast<float>(rgba.cols),
                           0.5F * static_cast<float>(rgba.rows), static_cast<float>(side), 0.0F};
+  vision::crop_to_plane(view_of(rgba), crop, face.plane.data());
+  return face;
+}
+
+FacePicture read_face_picture(const std::filesystem::path& path) {
   try {
-    vision::crop_to_plane(view, crop, face.plane.data());
+    return centre_square(read_picture(path));
   } catch (const std::invalid_argument& error) {  // gigantic
     throw UserError(path.string() + ": " + error.what());
   }
-  return face;
 }
 
 }  // namespace emoxnet::data
