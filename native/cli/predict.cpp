@@ -11,7 +11,6 @@
 #include "native/cli/predictor.h"
 #include "native/data/visual_files.h"
 #include "native/support/user_error.h"
-#include "native/vision/tta.h"
 
 namespace emoxnet::cli {
 namespace {
@@ -105,7 +104,6 @@ ExitCode run(const Options& options) {
 void add_predict(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   PredictorOptions& predictor = options->predictor;
-  predictor.steps = vision::kTtaSteps;
   CLI::App* command =
       app.add_subcommand("predict", "Read the expressions of faces in pictures and films");
   command

@@ -70,6 +70,10 @@ data::FacePicture cut_out(const cv::Mat& picture, const SeenFace& face) {
   return cut;
 }
 
+void write_text(const std::string& path, const std::string& text) {
+  write_stream_atomically(path, [&](std::ostream& out) { out << text; });
+}
+
 }  // namespace
 
 fs::path cam_file(const PredictorOptions& options, const fs::path& picture, int face) {
@@ -223,16 +227,14 @@ void Predictor::write_maps(const fs::path& file, const std::vector<data::FacePic
 
 void Predictor::keep() {
   classify();
-  const auto write = [](const std::string& path, const std::string& text) {
-    if (!path.empty()) write_stream_atomically(path, [&](std::ostream& out) { out << text; });
-  };
-  write(options_.csv, eval::to_csv(readings_));
-  write(options_.json, eval::to_json(readings_, trained_.recipe.model));
+  if (!options_.csv.empty()) write_text(options_.csv, eval::to_csv(readings_));
+  if (!options_.json.empty())
+    write_text(options_.json, eval::to_json(readings_, trained_.recipe.model));
 }
 
 void Predictor::leave_out(const std::string& sentence) {
   left_out_.push_back(sentence);
-  std::fprintf(stderr, "emoxnet: %s\n", sentence.c_str());
+  std::fprintf(stderr, "\nemoxnet: %s\n", sentence.c_str());
 }
 
 }  // namespace emoxnet::cli

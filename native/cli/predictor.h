@@ -18,15 +18,16 @@
 #include "native/models/placement.h"
 #include "native/track/seen_face.h"
 #include "native/train/checkpoint.h"
+#include "native/vision/tta.h"
 
 namespace emoxnet::cli {
 
 struct PredictorOptions {
-  bool aligned = false;   ///< pictures are faces already: nothing is looked for
-  std::string detectors;  ///< folder; "": where they lie by default
-  std::string csv, json;  ///< files to write; "": none
-  std::string cam;        ///< folder for a map over each face of the pictures; "": none
-  int steps;              ///< test-time views
+  bool aligned = false;           ///< pictures are faces already: nothing is looked for
+  std::string detectors;          ///< folder; "": where they lie by default
+  std::string csv, json;          ///< files to write; "": none
+  std::string cam;                ///< folder for a map over each face of the pictures; "": none
+  int steps = vision::kTtaSteps;  ///< test-time views
 };
 
 /// Where the map of a picture's face goes.

@@ -15,8 +15,9 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-constexpr std::size_t kFile = 0, kSeconds = 1, kFace = 2, kPlace = 3, kExpression = 7, kSure = 8,
-                      kShares = 9, kFlaws = kShares + vision::kClasses, kColumns = kFlaws + 1;
+/// Columns; those between are only for people, as they follow from the shares.
+constexpr std::size_t kFile = 0, kSeconds = 1, kFace = 2, kPlace = 3, kShares = 9,
+                      kFlaws = kShares + vision::kClasses, kColumns = kFlaws + 1;
 
 constexpr detect::Flaw kAllFlaws[] = {detect::Flaw::kCutOff,  detect::Flaw::kSmall,
                                       detect::Flaw::kBacklit, detect::Flaw::kDark,
@@ -166,7 +167,8 @@ std::string to_json(const std::vector<Reading>& readings, const std::string& mod
   using Json = nlohmann::ordered_json;
   Json all = Json::array();
   for (const auto& [file, time, faces] : readings) {
-    Json one{{"file", file}};
+    Json one;
+    one["file"] = file;
     if (time) one["time"] = *time;
     one["faces"] = Json::array();
     for (const FaceReading& face : faces) {

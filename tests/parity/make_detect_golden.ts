@@ -2,14 +2,14 @@
 // finding and following of faces makes of formulas, of scripted detectors and of the drawn face. Run it
 // after a deliberate change of the page's:
 //
-//   node tests/parity/make_detect_golden.ts
+//   node tests/parity/make_detect_golden.ts && npm run format
 //
 // The formulas are those of detect_parity_test.cpp: whole numbers and plain fractions, which both languages
 // round alike.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { jpegjs } from 'playwright-core/lib/utilsBundle';
 import type { DetectedFace, Landmarks } from '../../web/lib/shared/answer.ts';
 import { anchors } from '../../web/lib/worker/detect/anchors.ts';
 import {
@@ -251,11 +251,9 @@ const motions = [
 function alignments() {
   return motions.map((motion) => {
     const found = new Aligner(side).align(hills(still), hills(motion));
-    const { factorX, factorY, shiftX, shiftY, correlation } = found ?? {};
-    return {
-      motion,
-      found: found === undefined ? null : [factorX, factorY, shiftX, shiftY, correlation],
-    };
+    if (found === undefined) return { motion, found: null };
+    const { factorX, factorY, shiftX, shiftY, correlation } = found;
+    return { motion, found: [factorX, factorY, shiftX, shiftY, correlation] };
   });
 }
 
@@ -295,7 +293,7 @@ function identities() {
 }
 
 function flaws() {
-  const planeOf = (low: number, span: number, step: number) =>
+  const planeOf = ([low, span, step]: readonly [number, number, number]) =>
     Uint8Array.from({ length: side * side }, (_, at) => low + ((at * step) % span));
   const face = (x: number, nose: number) => {
     const at = (dx: number) => ({ x: x + 50 + dx, y: 240 + dx / 10 });
@@ -312,7 +310,7 @@ function flaws() {
     { x: 300, nose: 37, crop: 36, plane: [100, 96, 2], surroundings: [100, 60, 7] },
   ] as const;
   return cases.map(({ x, nose, crop: pixels, plane, surroundings }) => {
-    const seen = measurePixels(planeOf(...plane), planeOf(...surroundings), side);
+    const seen = measurePixels(planeOf(plane), planeOf(surroundings), side);
     const crop = { centreX: 0, centreY: 0, side: pixels, roll: 0 };
     const found = flawsOf(face(x, nose), crop, { width: 640, height: 480 }, seen);
     return { x, nose, crop: pixels, plane, surroundings, seen: Object.values(seen), flaws: found };
@@ -333,6 +331,9 @@ async function openNetwork(name: string, network: Network): Promise<PixelDetecto
   };
   return new PixelDetector(network, run);
 }
+
+// A decoder of JPEG that is here anyway, though without types.
+const { jpegjs } = createRequire(import.meta.url)('playwright-core/lib/utilsBundle');
 
 /** Of the real networks: what they take noise for, little as that is, and where they find the drawn face. */
 async function networks() {
