@@ -229,7 +229,7 @@ void Predictor::keep() {
   classify();
   if (!options_.csv.empty()) write_text(options_.csv, eval::to_csv(readings_));
   if (!options_.json.empty())
-    write_text(options_.json, eval::to_json(readings_, trained_.recipe.model));
+    write_text(options_.json, eval::to_json(readings_, trained_.recipe.model.name));
 }
 
 void Predictor::leave_out(const std::string& sentence) {

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "native/support/user_error.h"
 
@@ -40,7 +41,7 @@ bool is_cut_off_jpeg(const std::string& bytes) {
 }
 
 // BGR, or empty for what is no picture.
-cv::Mat decode(std::string& bytes) {
+cv::Mat decode(std::string bytes) {
   try {
     const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1, bytes.data());
     return cv::imdecode(buffer, cv::IMREAD_COLOR);
@@ -49,15 +50,25 @@ cv::Mat decode(std::string& bytes) {
   }
 }
 
+// Some programs leave the end marker out. Whether anything else is missing shows when more bits
+// follow: a whole picture has no place for them, in a cut one the next pixels take them.
+bool lacks_but_its_end(const std::string& bytes) {
+  const std::string end = "\xFF\xD9";
+  const cv::Mat as_it_is = decode(bytes + end),
+                with_more = decode(bytes + std::string(256, 'U') + end);
+  return !as_it_is.empty() && as_it_is.size() == with_more.size() &&
+         cv::norm(as_it_is, with_more, cv::NORM_INF) == 0;
+}
+
 }  // namespace
 
 cv::Mat read_picture(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw UserError(path.string() + ": cannot be opened; expected a picture");
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (is_cut_off_jpeg(bytes))
+  if (is_cut_off_jpeg(bytes) && !lacks_but_its_end(bytes))
     throw UserError(path.string() + ": is cut off; expected a whole JPEG picture");
-  cv::Mat picture = decode(bytes);
+  cv::Mat picture = decode(std::move(bytes));
   if (picture.empty())
     throw UserError(path.string() +
                     ": cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture");
