@@ -33,6 +33,7 @@ class Film {
   bool is_at_first_ = false;  ///< it was decoded already, by open()
   double time_ = 0;
   std::int64_t frames_ = 0;
+  int rotation_ = 0;  ///< degrees, clockwise
 };
 
 }  // namespace emoxnet::data

@@ -1,6 +1,7 @@
 #include "native/detect/blazeface.h"
 
 #include <cmath>
+#include <cstddef>
 #include <utility>
 
 #include "native/detect/suppression.h"
@@ -44,7 +45,7 @@ std::vector<DetectedFace> decode_faces(const Outputs& outputs, const Look& look,
     for (int i = 0; i < kAnchors[grid]; ++i) {
       const double score = 1 / (1 + std::exp(-static_cast<double>(outputs.logits[grid][i])));
       if (!(score >= least_score)) continue;
-      candidates.push_back(decode_face(outputs.regressors[grid] + i * kRegressors,
+      candidates.push_back(decode_face(&outputs.regressors[grid][std::ptrdiff_t{i} * kRegressors],
                                        anchor_centre(first + i), score, look, input_side));
     }
     first += kAnchors[grid];

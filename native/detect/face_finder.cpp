@@ -75,6 +75,7 @@ std::vector<Look> tiles(const ImageView& picture, double side) {
     const double last = std::max(0.0, length - side);
     const int count = static_cast<int>(std::ceil(last / (side / 2))) + 1;
     std::vector<double> places;
+    places.reserve(count);
     for (int i = 0; i < count; ++i) places.push_back(last * i / std::max(1, count - 1));
     return places;
   };

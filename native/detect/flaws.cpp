@@ -53,7 +53,7 @@ double sharpness_of(const std::uint8_t* plane) {
   double differences = 0, variance = 0;
   for (int y = kRim; y < kSide - kRim; ++y)
     for (int x = kRim; x < kSide - kRim; ++x) {
-      const std::uint8_t* at = plane + y * kSide + x;
+      const std::uint8_t* at = &plane[y * kSide + x];
       const double difference = 4 * *at - (at[-1] + at[1] + at[-kSide] + at[kSide]);
       differences += difference * difference;
       variance += (*at - mean) * (*at - mean);

@@ -28,7 +28,7 @@ Image shrunk(const std::uint8_t* plane, int shrink) {
   Image small;
   for (int index = 0; index < side * side; ++index) {
     const std::uint8_t* from =
-        plane + index / side * shrink * vision::kSide + index % side * shrink;
+        &plane[index / side * shrink * vision::kSide + index % side * shrink];
     int sum = 0;
     for (int y = 0; y < shrink; ++y)
       for (int x = 0; x < shrink; ++x) sum += from[y * vision::kSide + x];
@@ -41,7 +41,7 @@ double bilinear(const Image& image, int side, double x, double y) {
   const int column = std::min(static_cast<int>(x), side - 2);
   const int row = std::min(static_cast<int>(y), side - 2);
   const double right = x - column, down = y - row;
-  const float* at = image.data() + row * side + column;
+  const float* at = &image[row * side + column];
   const double top = at[0] * (1 - right) + at[1] * right;
   const double bottom = at[side] * (1 - right) + at[side + 1] * right;
   return top * (1 - down) + bottom * down;

@@ -47,6 +47,7 @@ SeenFace seen(const ImageView& picture, int id, const DetectedFace& face,
 
 std::vector<DetectedFace> sorted(const std::vector<DetectedFace>& faces) {
   std::vector<DetectedFace> result;
+  result.reserve(faces.size());
   for (const auto i : detect::main_first(faces)) result.push_back(faces[i]);
   return result;
 }
@@ -54,8 +55,10 @@ std::vector<DetectedFace> sorted(const std::vector<DetectedFace>& faces) {
 }  // namespace
 
 std::vector<SeenFace> see_still(detect::FaceFinder& finder, const ImageView& picture) {
+  const auto found = sorted(finder.search(picture));
   std::vector<SeenFace> faces;
-  for (const DetectedFace& face : sorted(finder.search(picture)))
+  faces.reserve(found.size());
+  for (const DetectedFace& face : found)
     faces.push_back(seen(picture, static_cast<int>(faces.size()) + 1, face, crop_of(face)));
   return faces;
 }
@@ -88,6 +91,7 @@ std::vector<SeenFace> FilmFaces::followed(const ImageView& frame, double time) {
   }
   if (faces.size() < last_.size()) return {};
   std::vector<SeenFace> ordered;
+  ordered.reserve(moved.size());
   for (const auto i : detect::main_first(faces)) ordered.push_back(std::move(moved[i]));
   return ordered;
 }
@@ -101,6 +105,7 @@ std::vector<SeenFace> FilmFaces::detected(const ImageView& frame, double time) {
   if (found.size() > kMostFaces) found.resize(kMostFaces);
   const auto ids = identities_.assign(found, time);
   std::vector<SeenFace> faces;
+  faces.reserve(found.size());
   for (std::size_t i = 0; i < found.size(); ++i)
     faces.push_back(seen(frame, ids[i], found[i], crop_of(found[i])));
   return faces;
