@@ -116,10 +116,11 @@ bool Predictor::read(const std::vector<fs::path>& files) {
 }
 
 std::string Predictor::summary() const {
-  std::size_t faces = 0;
-  for (const eval::Reading& reading : readings_) faces += reading.faces.size();
+  std::set<std::pair<std::string, int>> faces;
+  for (const eval::Reading& reading : readings_)
+    for (const eval::FaceReading& face : reading.faces) faces.emplace(reading.file, face.id);
   std::string text = std::to_string(read_) + (read_ == 1 ? " file" : " files") +
-                     " read, faces: " + std::to_string(faces);
+                     " read, faces: " + std::to_string(faces.size());
   if (!left_out_.empty()) text += "; left out: " + std::to_string(left_out_.size());
   if (missed_cut_outs_ > 0)
     text += "\n" + std::to_string(missed_cut_outs_) +

@@ -78,7 +78,7 @@ TEST_F(PictureCommands, PredictReadsFilesAndFolders) {
   EXPECT_EQ(json["readings"][1]["file"], path("faces/b.jpg"));
   const auto face = json["readings"][1]["faces"][0];
   EXPECT_EQ(face["box"]["width"], 70);
-  EXPECT_EQ(face["box"]["y"], 10);
+  EXPECT_EQ(face["box"]["x"], 10);
   double sum = 0;
   for (const auto& share : face["probabilities"]) sum += share.get<double>();
   EXPECT_NEAR(sum, 1, 1e-3);

@@ -113,6 +113,7 @@ TEST_F(PredictCommand, FollowsTheFaceOfAFilmByTheFilmsTimes) {
   const double moved = readings[8].faces[0].box.x - readings[0].faces[0].box.x;
   EXPECT_NEAR(moved, 24, 5);
   EXPECT_TRUE(contains(output_, "film.mp4, 9 frames")) << output_;
+  EXPECT_TRUE(contains(output_, "1 file read, faces: 1\n")) << output_;
 }
 
 TEST_F(PredictCommand, GoesOnWithAFilmWhereItsCsvEnds) {
