@@ -1,51 +1,34 @@
-// emoxnet predict: the expressions that picture files show.
+// emoxnet predict: the expressions that faces show in pictures and films.
 #include <torch/torch.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
+#include <opencv2/core/utility.hpp>
 
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
-#include "native/cli/picture_options.h"
-#include "native/eval/grad_cam.h"
-#include "native/eval/pictures/contact_sheet.h"
-#include "native/eval/pictures/heat_overlay.h"
-#include "native/eval/predict.h"
-#include "native/support/progress.h"
+#include "native/cli/predictor.h"
+#include "native/data/visual_files.h"
 #include "native/support/user_error.h"
-#include "native/train/checkpoint.h"
-#include "native/vision/tta.h"
 
 namespace emoxnet::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using Plane = std::array<std::uint8_t, vision::kPixels>;
 
 struct Options {
-  PictureOptions pictures;
-  std::string checkpoint, cam;
-  int steps = vision::kTtaSteps;
-  bool json = false;
+  std::vector<std::string> files;
+  std::string checkpoint;
+  bool resume = false;
+  PredictorOptions predictor;
   DeviceOptions device;
 };
 
-std::int64_t top_of(const eval::Probabilities& p) {
-  return std::max_element(p.begin(), p.end()) - p.begin();
-}
-
-/// Where the map of a picture goes.
-fs::path cam_file(const Options& options, const fs::path& picture) {
-  return fs::path(options.cam) / (picture.stem().string() + "-cam.png");
-}
-
-void refuse_equal_names(const Options& options, const std::vector<fs::path>& files) {
+void refuse_equal_names(const PredictorOptions& options, const std::vector<fs::path>& files) {
   std::map<fs::path, fs::path> taken;
   for (const fs::path& file : files) {
-    const auto [at, is_new] = taken.emplace(cam_file(options, file), file);
+    const auto [at, is_new] = taken.emplace(cam_file(options, file, 1), file);
     if (!is_new)
       throw UserError("--cam: " + at->second.string() + " and " + file.string() +
                       " would both be written to " + at->first.string() +
@@ -53,111 +36,111 @@ void refuse_equal_names(const Options& options, const std::vector<fs::path>& fil
   }
 }
 
-std::vector<Plane> read(const std::vector<fs::path>& files) {
-  Progress progress("read", static_cast<std::int64_t>(files.size()), "pictures");
-  std::vector<Plane> planes;
-  planes.reserve(files.size());
-  for (const fs::path& file : files) {
-    planes.push_back(data::read_face_picture(file).plane);
-    progress.update(static_cast<std::int64_t>(planes.size()));
-  }
-  return planes;
+/// What was read of one face; of a film, the mean of its frames.
+void print_face(const eval::FaceReading& face, const std::string& name) {
+  const std::string expression(vision::kClassNames[face.top()]);
+  std::printf("%-10s%8.1f   ", (expression + (face.is_sure() ? "" : "?")).c_str(),
+              100 * face.probabilities[face.top()]);
+  for (const float share : face.probabilities) std::printf("%9.1f", 100 * share);
+  std::printf("%7d   %s\n", face.id, name.c_str());
 }
 
-std::vector<eval::Probabilities> ask(models::ExpressionModel& model,
-                                     const models::Placement& placement,
-                                     const std::vector<Plane>& planes, int steps) {
-  std::vector<const std::uint8_t*> pointers;
-  pointers.reserve(planes.size());
-  for (const Plane& plane : planes) pointers.push_back(plane.data());
-  Progress progress("predict", static_cast<std::int64_t>(planes.size()), "pictures");
-  return eval::predict_views(
-             model, placement, pointers, steps,
-             [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); })
-      .average(steps)
-      .tta;
-}
-
-void write_cams(const Options& options, models::ExpressionModel& model,
-                const models::Placement& placement, const std::vector<fs::path>& files,
-                const std::vector<eval::Probabilities>& answers) {
-  Progress progress("maps", static_cast<std::int64_t>(files.size()), "pictures");
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const auto picture = data::read_face_picture(files[i]);
-    const auto maps = eval::grad_cam(model, to_face(picture).to(placement.device));
-    eval::write_png(cam_file(options, files[i]),
-                    eval::overlay_heat(picture.colours, to_heat(maps[0][top_of(answers[i])])));
-    progress.update(static_cast<std::int64_t>(i) + 1);
+/// readings: of one file.
+void print_file(const std::vector<const eval::Reading*>& readings) {
+  struct Sum {
+    eval::FaceReading face;
+    int frames = 0;
+  };
+  std::map<int, Sum> by_face;
+  for (const eval::Reading* reading : readings)
+    for (const eval::FaceReading& face : reading->faces) {
+      auto& [sum, frames] = by_face.try_emplace(face.id, Sum{{face.id, {}, {}, {}}}).first->second;
+      for (int c = 0; c < vision::kClasses; ++c) sum.probabilities[c] += face.probabilities[c];
+      ++frames;
+    }
+  const std::string& file = readings.front()->file;
+  if (by_face.empty()) std::printf("%-94s%s\n", "no face", file.c_str());
+  for (auto& [id, sum] : by_face) {
+    for (float& share : sum.face.probabilities) share /= static_cast<float>(sum.frames);
+    const std::string frames = std::to_string(sum.frames) + " frames";
+    print_face(sum.face, readings.front()->time ? file + ", " + frames : file);
   }
 }
 
-void print_table(const std::vector<fs::path>& files,
-                 const std::vector<eval::Probabilities>& answers) {
+void print_table(const std::vector<eval::Reading>& readings) {
   std::printf("%-10s%8s   ", "expression", "%");
   for (const auto name : vision::kClassNames) std::printf("%9s", std::string(name).c_str());
-  std::printf("   picture\n");
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const auto top = top_of(answers[i]);
-    std::printf("%-10s%8.1f   ", std::string(vision::kClassNames[top]).c_str(),
-                100 * answers[i][top]);
-    for (const float p : answers[i]) std::printf("%9.1f", 100 * p);
-    std::printf("   %s\n", files[i].c_str());
+  std::printf("%7s   picture or film\n", "face");
+  for (std::size_t i = 0; i < readings.size();) {
+    std::vector<const eval::Reading*> of_file;
+    const std::string& file = readings[i].file;
+    for (; i < readings.size() && readings[i].file == file; ++i) of_file.push_back(&readings[i]);
+    print_file(of_file);
   }
 }
 
-void print_json(const std::vector<fs::path>& files, const std::vector<eval::Probabilities>& answers,
-                int steps) {
-  auto all = nlohmann::ordered_json::array();
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    nlohmann::ordered_json probabilities;
-    for (int c = 0; c < vision::kClasses; ++c)
-      probabilities[std::string(vision::kClassNames[c])] = answers[i][c];
-    all.push_back({{"picture", files[i].string()},
-                   {"expression", vision::kClassNames[top_of(answers[i])]},
-                   {"probabilities", probabilities},
-                   {"steps", steps}});
-  }
-  std::printf("%s\n", all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+std::vector<eval::Reading> known_readings(const Options& options) {
+  if (!options.resume) return {};
+  const std::string& csv = options.predictor.csv;
+  if (csv.empty()) throw UserError("--resume: goes on with a CSV file; expected --csv FILE");
+  return fs::exists(csv) ? eval::read_csv(csv) : std::vector<eval::Reading>{};
 }
 
-void run(const Options& options) {
+ExitCode run(const Options& options) {
   const auto placement = options.device.use();
-  const auto files = options.pictures.files();
-  if (!options.cam.empty()) refuse_equal_names(options, files);
-  const auto model = train::load_model(options.checkpoint, placement).model;
-  const auto answers = ask(*model, placement, read(files), options.steps);
-  if (!options.cam.empty()) write_cams(options, *model, placement, files, answers);
-  if (options.json)
-    print_json(files, answers, options.steps);
-  else
-    print_table(files, answers);
+  cv::setNumThreads(torch::get_num_threads());
+  const auto files = data::visual_files(options.files);
+  if (!options.predictor.cam.empty()) refuse_equal_names(options.predictor, files);
+  const auto trained = train::load_model(options.checkpoint, placement);
+  Predictor predictor(options.predictor, placement, trained, known_readings(options));
+  const bool has_read = predictor.read(files);
+  if (has_read) print_table(predictor.readings());
+  std::fprintf(stderr, "%s\n", predictor.summary().c_str());
+  return has_read ? kDone : kBadInput;
 }
 
 }  // namespace
 
 void add_predict(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("predict", "Print the expressions of faces in pictures");
-  options->pictures.add_to(*command, "pictures");
+  PredictorOptions& predictor = options->predictor;
+  CLI::App* command =
+      app.add_subcommand("predict", "Read the expressions of faces in pictures and films");
+  command
+      ->add_option(
+          "files", options->files,
+          "pictures (JPEG, PNG, TIFF, BMP, WebP), films, or folders of them and of folders")
+      ->required();
   command->add_option("--checkpoint", options->checkpoint, "best.pt or checkpoint.pt of a run")
       ->required();
-  command->add_option("--steps", options->steps, "test-time views")
+  command->add_option("--steps", predictor.steps, "test-time views")
       ->check(CLI::Range(1, vision::kTtaSteps))
       ->capture_default_str();
-  command->add_option("--cam", options->cam,
-                      "folder for a map over each picture: what speaks for its expression");
-  command->add_flag("--json", options->json, "print JSON instead of the table");
+  command->add_option("--csv", predictor.csv, "file for a line of numbers for every face");
+  command->add_option("--json", predictor.json, "file for the same as JSON");
+  command->add_flag("--resume", options->resume,
+                    "keep what the CSV file holds, and go on where it ends");
+  command->add_option("--cam", predictor.cam,
+                      "folder for a map over each face of the pictures: what speaks for its "
+                      "expression");
+  command->add_flag("--aligned", predictor.aligned,
+                    "look for no faces: the largest square around each picture's centre is one, "
+                    "eyes level, as in FER-2013");
+  command->add_option("--detectors", predictor.detectors,
+                      "folder of the two networks that find faces");
   options->device.add_to(*command);
   command->footer(
-      "The largest square around a picture's centre should hold the face and little else, eyes\n"
-      "level, as in FER-2013; nothing is detected here.\n"
+      "Finds faces as the page does, near and far, upright or turned, and follows those of films.\n"
+      "The columns of --csv are those that the page saves; positions are in pixels of the "
+      "picture,\n"
+      "of which at most 2048 along the longer side are looked at. A question mark stands behind "
+      "an\n"
+      "expression with a share below 60 %; of a film the table has the mean of each face's "
+      "frames.\n"
       "Examples:\n"
-      "  emoxnet predict face.jpg other.png --checkpoint runs/lite/best.pt\n"
-      "  emoxnet predict faces --checkpoint runs/lite/best.pt --cam maps --json > faces.json");
-  command->callback([options, &exit_code] {
-    run(*options);
-    exit_code = kDone;
-  });
+      "  emoxnet predict holiday clip.mp4 --checkpoint runs/lite/best.pt --csv faces.csv\n"
+      "  emoxnet predict faces --aligned --checkpoint runs/lite/best.pt --cam maps");
+  command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 
 }  // namespace emoxnet::cli

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "native/support/user_error.h"
 
@@ -40,7 +41,7 @@ bool is_cut_off_jpeg(const std::string& bytes) {
 }
 
 // BGR, or empty for what is no picture.
-cv::Mat decode(std::string& bytes) {
+cv::Mat decode(std::string bytes) {
   try {
     const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1, bytes.data());
     return cv::imdecode(buffer, cv::IMREAD_COLOR);
@@ -49,39 +50,59 @@ cv::Mat decode(std::string& bytes) {
   }
 }
 
+// Some programs leave the end marker out. Whether anything else is missing shows when more bits
+// follow: a whole picture has no place for them, in a cut one the next pixels take them.
+bool lacks_but_its_end(const std::string& bytes) {
+  const std::string end = "\xFF\xD9";
+  const cv::Mat as_it_is = decode(bytes + end),
+                with_more = decode(bytes + std::string(256, 'U') + end);
+  return !as_it_is.empty() && as_it_is.size() == with_more.size() &&
+         cv::norm(as_it_is, with_more, cv::NORM_INF) == 0;
+}
+
+}  // namespace
+
 cv::Mat read_picture(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw UserError(path.string() + ": cannot be opened; expected a picture");
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (is_cut_off_jpeg(bytes))
+  if (is_cut_off_jpeg(bytes) && !lacks_but_its_end(bytes))
     throw UserError(path.string() + ": is cut off; expected a whole JPEG picture");
-  cv::Mat picture = decode(bytes);
+  cv::Mat picture = decode(std::move(bytes));
   if (picture.empty())
     throw UserError(path.string() +
                     ": cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture");
   return picture;
 }
 
-}  // namespace
+cv::Mat to_rgba(const cv::Mat& picture) {
+  cv::Mat rgba;
+  cv::cvtColor(picture, rgba, cv::COLOR_BGR2RGBA);
+  return rgba;
+}
 
-FacePicture read_face_picture(const std::filesystem::path& path) {
-  const cv::Mat picture = read_picture(path);
+vision::ImageView view_of(const cv::Mat& rgba) {
+  return {rgba.data, rgba.cols, rgba.rows, static_cast<std::ptrdiff_t>(rgba.step[0]),
+          vision::PixelFormat::kRgba};
+}
+
+FacePicture centre_square(const cv::Mat& picture) {
   const int side = std::min(picture.cols, picture.rows);
   FacePicture face;
   face.colours = picture({(picture.cols - side) / 2, (picture.rows - side) / 2, side, side});
-  cv::Mat rgba;
-  cv::cvtColor(picture, rgba, cv::COLOR_BGR2RGBA);
-  const vision::ImageView view{rgba.data, rgba.cols, rgba.rows,
-                               static_cast<std::ptrdiff_t>(rgba.step[0]),
-                               vision::PixelFormat::kRgba};
+  const cv::Mat rgba = to_rgba(picture);
   const vision::Crop crop{0.5F * static_cast<float>(rgba.cols),
                           0.5F * static_cast<float>(rgba.rows), static_cast<float>(side), 0.0F};
+  vision::crop_to_plane(view_of(rgba), crop, face.plane.data());
+  return face;
+}
+
+FacePicture read_face_picture(const std::filesystem::path& path) {
   try {
-    vision::crop_to_plane(view, crop, face.plane.data());
+    return centre_square(read_picture(path));
   } catch (const std::invalid_argument& error) {  // gigantic
     throw UserError(path.string() + ": " + error.what());
   }
-  return face;
 }
 
 }  // namespace emoxnet::data

@@ -1,4 +1,4 @@
-// One picture file, taken as an aligned face.
+// Picture files, and faces cut out of them.
 #pragma once
 
 #include <array>
@@ -10,14 +10,27 @@
 
 namespace emoxnet::data {
 
-/// The largest square around a picture's centre.
+/// A square of a picture.
 struct FacePicture {
-  cv::Mat colours;                                  ///< BGR, as many pixels as the file has
+  cv::Mat colours;  ///< BGR, about as many pixels as the picture has
   std::array<std::uint8_t, vision::kPixels> plane;  ///< [48,48] grey, what networks see of it
 };
 
-/// Decodes a JPEG, PNG, TIFF, BMP or WebP picture, turned as its EXIF tag says. Throws UserError
-/// naming the file when it is missing, no picture, damaged or cut off.
+/// Decodes a JPEG, PNG, TIFF, BMP or WebP picture to BGR, turned as its EXIF tag says. Throws
+/// UserError naming the file when it is missing, no picture, damaged or cut off.
+cv::Mat read_picture(const std::filesystem::path& path);
+
+/// The largest square around the centre of a BGR picture. Throws std::invalid_argument for a
+/// gigantic one.
+FacePicture centre_square(const cv::Mat& picture);
+
+/// Both: a picture file that is an aligned face. Throws UserError as read_picture() does.
 FacePicture read_face_picture(const std::filesystem::path& path);
+
+/// BGR to RGBA.
+cv::Mat to_rgba(const cv::Mat& picture);
+
+/// RGBA pixels as the preprocessing takes them; borrowed.
+vision::ImageView view_of(const cv::Mat& rgba);
 
 }  // namespace emoxnet::data

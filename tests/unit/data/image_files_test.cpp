@@ -252,6 +252,15 @@ TEST_F(ImageFiles, NamesJpegsThatAreCutOff) {
   }
 }
 
+TEST_F(ImageFiles, TakesAJpegThatLacksNothingButItsEndMarker) {
+  for (const auto& picture : {test::noise(100, 90, CV_8UC3), test::flat(70)}) {
+    test::write_picture(folder_ / "a.jpg", picture);
+    const std::string whole = bytes("a.jpg");
+    folder_.write("a.jpg", whole.substr(0, whole.size() - 2));
+    EXPECT_EQ(error("a.jpg"), "no error");
+  }
+}
+
 // A film behind a photo holds any bytes, those of a start of scan among them.
 TEST_F(ImageFiles, TakesAPhotoWithAFilmBehindIt) {
   test::write_picture(folder_ / "a.jpg", test::flat(9));

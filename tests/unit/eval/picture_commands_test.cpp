@@ -1,6 +1,7 @@
 // emoxnet predict, cam, augment-preview and report as a person runs them.
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -67,27 +68,25 @@ TEST_F(PictureCommands, HelpShowsExamples) {
 }
 
 TEST_F(PictureCommands, PredictReadsFilesAndFolders) {
-  const auto table = run_program("predict " + path("faces") + checkpoint() + " 2>/dev/null");
+  const auto table = run_program("predict --aligned " + path("faces") + checkpoint() + " --json " +
+                                 path("faces.json") + " 2>/dev/null");
   EXPECT_EQ(table.exit_code, 0);
   EXPECT_TRUE(contains(table.output, path("faces/a.png"))) << table.output;
-  const auto text =
-      run_program("predict --json " + path("faces/b.jpg") + checkpoint() + " 2>/dev/null").output;
-  const auto json = nlohmann::json::parse(text);
-  ASSERT_EQ(json.size(), 1U);
-  EXPECT_EQ(json[0]["picture"], path("faces/b.jpg"));
-  EXPECT_EQ(json[0]["steps"], 10);
-  double sum = 0, top = 0;
-  for (const auto& [name, p] : json[0]["probabilities"].items()) {
-    sum += p.get<double>();
-    top = std::max(top, p.get<double>());
-  }
-  EXPECT_NEAR(sum, 1, 1e-5);
-  EXPECT_EQ(json[0]["probabilities"][json[0]["expression"].get<std::string>()], top);
+  const auto json = nlohmann::json::parse(std::ifstream(path("faces.json")));
+  EXPECT_EQ(json["model"], "emoxnet-lite");
+  ASSERT_EQ(json["readings"].size(), 2U);
+  EXPECT_EQ(json["readings"][1]["file"], path("faces/b.jpg"));
+  const auto face = json["readings"][1]["faces"][0];
+  EXPECT_EQ(face["box"]["width"], 70);
+  EXPECT_EQ(face["box"]["x"], 10);
+  double sum = 0;
+  for (const auto& share : face["probabilities"]) sum += share.get<double>();
+  EXPECT_NEAR(sum, 1, 1e-3);
 }
 
 TEST_F(PictureCommands, PredictWritesAMapOverEachPicture) {
   const auto result =
-      run_program("predict " + path("faces") + checkpoint() + " --cam " + path("maps"));
+      run_program("predict --aligned " + path("faces") + checkpoint() + " --cam " + path("maps"));
   EXPECT_EQ(result.exit_code, 0) << result.output;
   const cv::Mat map = cv::imread(path("maps/a-cam.png"));
   EXPECT_EQ(map.cols, 240);
@@ -96,13 +95,13 @@ TEST_F(PictureCommands, PredictWritesAMapOverEachPicture) {
 }
 
 TEST_F(PictureCommands, PredictNamesWhatItCannotRead) {
-  refuses("predict " + path("faces/a.png") + " " + path("text.jpg") + checkpoint() + " --cam " +
-              path("no-maps"),
+  const std::string predict = "predict --aligned ";
+  refuses(predict + path("text.jpg") + checkpoint() + " --cam " + path("no-maps"),
           "text.jpg: cannot be decoded; expected a JPEG, PNG");
-  refuses("predict none.jpg" + checkpoint(), "none.jpg: cannot be opened; expected a picture");
-  refuses("predict " + path("run") + checkpoint(), "run: holds no picture");
-  refuses("predict " + path("faces/a.png") + " --checkpoint none.pt", "none.pt: cannot be read");
-  refuses("predict " + path("faces/a.png") + " " + path("faces/a.png") + checkpoint() + " --cam " +
+  refuses(predict + "none.jpg" + checkpoint(), "none.jpg: cannot be opened; expected a picture");
+  refuses(predict + path("run") + checkpoint(), "run: holds no picture");
+  refuses(predict + path("faces/a.png") + " --checkpoint none.pt", "none.pt: cannot be read");
+  refuses(predict + path("faces/a.png") + " " + path("faces/a.png") + checkpoint() + " --cam " +
               path("no-maps"),
           "would both be written to");
   EXPECT_FALSE(std::filesystem::exists(path("no-maps")));

@@ -1,0 +1,241 @@
+#include "native/cli/predictor.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "native/cli/picture_options.h"
+#include "native/data/visual_files.h"
+#include "native/eval/grad_cam.h"
+#include "native/eval/pictures/contact_sheet.h"
+#include "native/eval/pictures/heat_overlay.h"
+#include "native/eval/predict.h"
+#include "native/support/atomic_file.h"
+#include "native/support/progress.h"
+#include "native/support/user_error.h"
+
+namespace emoxnet::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using track::SeenFace;
+
+/// Pixels along the longer side of a picture, as on the page; more shows nothing more to a network
+/// that sees 48.
+constexpr double kMostSide = 2048;
+/// Smaller squares are faces that somebody cut out, as FER-2013 and RAF-DB hold them.
+constexpr int kCutOutSide = 112;
+/// Faces that wait until the network is asked about all of them.
+constexpr std::size_t kFacesAtOnce = 256;
+/// Between two times that what was read of a film so far is written.
+constexpr std::chrono::seconds kKeepPause{20};
+/// From one frame to the next, however soon it comes, in milliseconds.
+constexpr double kLeastStep = 0.5;
+
+cv::Mat fitted(const cv::Mat& picture) {
+  const double scale = kMostSide / std::max(picture.cols, picture.rows);
+  if (scale >= 1) return picture;
+  const auto pixels = [&](int side) {
+    return std::max(1, static_cast<int>(std::lround(side * scale)));
+  };
+  cv::Mat small;
+  cv::resize(picture, small, {pixels(picture.cols), pixels(picture.rows)}, 0, 0, cv::INTER_AREA);
+  return small;
+}
+
+/// The face that a picture is.
+SeenFace whole_face(const cv::Mat& picture, const data::FacePicture& square) {
+  const double side = std::min(picture.cols, picture.rows);
+  SeenFace face{1, {}, {}, square.plane, {}};
+  face.face.box = {(picture.cols - side) / 2, (picture.rows - side) / 2, side, side};
+  return face;
+}
+
+/// What the network sees of a face, in colours.
+data::FacePicture cut_out(const cv::Mat& picture, const SeenFace& face) {
+  const auto& [centre_x, centre_y, crop_side, roll] = face.crop;
+  const int side = std::clamp(static_cast<int>(std::lround(crop_side)), vision::kSide,
+                              2 * eval::kLeastOverlaySide);
+  const double right = crop_side / side * std::cos(roll), down = crop_side / side * std::sin(roll);
+  const double middle = (side - 1) / 2.0;
+  const cv::Matx23d from(right, -down, centre_x - 0.5 - middle * (right - down),  //
+                         down, right, centre_y - 0.5 - middle * (right + down));
+  data::FacePicture cut{{}, face.plane};
+  cv::warpAffine(picture, cut.colours, from, {side, side}, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
+                 cv::BORDER_REPLICATE);
+  return cut;
+}
+
+void write_text(const std::string& path, const std::string& text) {
+  write_stream_atomically(path, [&](std::ostream& out) { out << text; });
+}
+
+}  // namespace
+
+fs::path cam_file(const PredictorOptions& options, const fs::path& picture, int face) {
+  const std::string number = face == 1 ? "" : "-" + std::to_string(face);
+  return fs::path(options.cam) / (picture.stem().string() + "-cam" + number + ".png");
+}
+
+Predictor::Predictor(PredictorOptions options, models::Placement placement,
+                     const train::TrainedModel& trained, std::vector<eval::Reading> known)
+    : options_(std::move(options)),
+      placement_(placement),
+      trained_(trained),
+      readings_(std::move(known)) {
+  for (const eval::Reading& reading : readings_) known_files_.insert(reading.file);
+  if (options_.aligned) return;
+  const fs::path folder = options_.detectors.empty()
+                              ? detect::default_detectors(fs::canonical("/proc/self/exe"))
+                              : fs::path(options_.detectors);
+  detectors_ = detect::open_detectors(folder);
+}
+
+bool Predictor::read(const std::vector<fs::path>& files) {
+  Progress progress("read", static_cast<std::int64_t>(files.size()), "files");
+  for (const fs::path& file : files) {
+    try {
+      read_file(file);
+      ++read_;
+    } catch (const UserError& error) {
+      leave_out(error.what());
+    } catch (const std::invalid_argument& error) {  // gigantic
+      leave_out(file.string() + ": " + error.what());
+    } catch (const cv::Exception& error) {
+      leave_out(file.string() + ": OpenCV failed: " + error.err);
+    }
+    progress.update(static_cast<std::int64_t>(read_ + left_out_.size()));
+  }
+  if (read_ == 0) return false;
+  keep();
+  return true;
+}
+
+std::string Predictor::summary() const {
+  std::set<std::pair<std::string, int>> faces;
+  for (const eval::Reading& reading : readings_)
+    for (const eval::FaceReading& face : reading.faces) faces.emplace(reading.file, face.id);
+  std::string text = std::to_string(read_) + (read_ == 1 ? " file" : " files") +
+                     " read, faces: " + std::to_string(faces.size());
+  if (!left_out_.empty()) text += "; left out: " + std::to_string(left_out_.size());
+  if (missed_cut_outs_ > 0)
+    text += "\n" + std::to_string(missed_cut_outs_) +
+            " small square pictures show no face that could be found; --aligned takes each "
+            "picture as a face that was cut out already";
+  return text;
+}
+
+void Predictor::read_file(const fs::path& file) {
+  if (!data::is_picture(file)) {
+    if (auto film = data::Film::open(file)) {
+      read_film(file, *film);
+      return;
+    }
+  }
+  if (known_files_.count(file.string()) == 0) read_picture(file);
+}
+
+void Predictor::read_picture(const fs::path& file) {
+  cv::Mat picture = data::read_picture(file);
+  std::vector<SeenFace> faces;
+  std::vector<data::FacePicture> squares;
+  if (options_.aligned) {
+    squares = {data::centre_square(picture)};
+    faces = {whole_face(picture, squares.front())};
+  } else {
+    picture = fitted(picture);
+    const cv::Mat rgba = data::to_rgba(picture);
+    detect::FaceFinder finder(*detectors_.near, *detectors_.far);
+    faces = track::see_still(finder, data::view_of(rgba));
+    if (faces.empty() && picture.cols == picture.rows && picture.cols <= kCutOutSide)
+      ++missed_cut_outs_;
+    if (!options_.cam.empty())
+      for (const SeenFace& face : faces) squares.push_back(cut_out(picture, face));
+  }
+  add(file, std::nullopt, faces);
+  if (!options_.cam.empty()) write_maps(file, squares);
+}
+
+void Predictor::read_film(const fs::path& file, data::Film& film) {
+  if (options_.aligned)
+    throw UserError(file.string() + ": is a film; --aligned takes pictures of single faces");
+  double from = 0;
+  int last_id = 0;
+  for (const eval::Reading& reading : readings_) {
+    if (reading.file != file.string()) continue;
+    from = reading.time.value_or(0) + kLeastStep;
+    for (const eval::FaceReading& face : reading.faces) last_id = std::max(last_id, face.id);
+  }
+  detect::FaceFinder finder(*detectors_.near, *detectors_.far);
+  track::FilmFaces faces(finder, last_id);
+  Progress progress(file.filename().string(), film.frames(), "frames");
+  auto kept = std::chrono::steady_clock::now();
+  for (std::int64_t done = 0; film.next(); progress.update(++done)) {
+    if (film.time() < from) {
+      progress.set_resumed(done + 1);
+      continue;
+    }
+    const cv::Mat rgba = film.frame();
+    if (rgba.empty()) continue;
+    add(file, film.time(), faces.see(data::view_of(rgba), film.time()));
+    if (std::chrono::steady_clock::now() - kept < kKeepPause) continue;
+    keep();
+    kept = std::chrono::steady_clock::now();
+  }
+}
+
+void Predictor::add(const fs::path& file, std::optional<double> time,
+                    const std::vector<SeenFace>& faces) {
+  eval::Reading reading{file.string(), time, {}};
+  for (const SeenFace& face : faces) {
+    waiting_.push_back({readings_.size(), reading.faces.size(), face.plane});
+    reading.faces.push_back({face.id, face.face.box, {}, face.flaws});
+  }
+  readings_.push_back(std::move(reading));
+  if (waiting_.size() >= kFacesAtOnce) classify();
+}
+
+/// Asks the network about the faces that wait.
+void Predictor::classify() {
+  if (waiting_.empty()) return;
+  std::vector<const std::uint8_t*> planes;
+  planes.reserve(waiting_.size());
+  for (const Waiting& face : waiting_) planes.push_back(face.plane.data());
+  const auto answers =
+      eval::predict_views(*trained_.model, placement_, planes, options_.steps, [](std::size_t) {})
+          .average(options_.steps)
+          .tta;
+  for (std::size_t i = 0; i < waiting_.size(); ++i)
+    readings_[waiting_[i].reading].faces[waiting_[i].face].probabilities = answers[i];
+  waiting_.clear();
+}
+
+/// Of the picture added last.
+void Predictor::write_maps(const fs::path& file, const std::vector<data::FacePicture>& faces) {
+  classify();
+  const auto& answers = readings_.back().faces;
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    const auto maps = eval::grad_cam(*trained_.model, to_face(faces[i]).to(placement_.device));
+    const auto top = static_cast<std::int64_t>(answers[i].top());
+    eval::write_png(cam_file(options_, file, answers[i].id),
+                    eval::overlay_heat(faces[i].colours, to_heat(maps[0][top])));
+  }
+}
+
+void Predictor::keep() {
+  classify();
+  if (!options_.csv.empty()) write_text(options_.csv, eval::to_csv(readings_));
+  if (!options_.json.empty())
+    write_text(options_.json, eval::to_json(readings_, trained_.recipe.model.name));
+}
+
+void Predictor::leave_out(const std::string& sentence) {
+  left_out_.push_back(sentence);
+  std::fprintf(stderr, "\nemoxnet: %s\n", sentence.c_str());
+}
+
+}  // namespace emoxnet::cli

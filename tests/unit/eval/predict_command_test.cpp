@@ -1,0 +1,161 @@
+// emoxnet predict on what people bring, with the network that ships and the drawn face.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <opencv2/videoio.hpp>
+
+#include "native/eval/readings.h"
+#include "tests/unit/support/made_pictures.h"
+#include "tests/unit/support/program.h"
+#include "tests/unit/support/temporary_folder.h"
+
+namespace emoxnet {
+namespace {
+
+using test::run_program;
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+class PredictCommand : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(EMOXNET_DETECTORS)) GTEST_SKIP() << "without npm's packages";
+  }
+
+  [[nodiscard]] std::string path(const std::string& name) const {
+    return (folder_ / name).string();
+  }
+
+  /// Runs predict --csv; output is kept for the test to look at.
+  std::vector<eval::Reading> predict(const std::string& arguments, int exit_code = 0) {
+    const auto result = run_program("predict " + arguments + " --csv " + path("faces.csv") +
+                                    " --steps 1 --threads 1 --checkpoint " EMOXNET_CHECKPOINT);
+    output_ = result.output;
+    EXPECT_EQ(result.exit_code, exit_code) << output_;
+    return exit_code == 0 ? eval::read_csv(path("faces.csv")) : std::vector<eval::Reading>{};
+  }
+
+  static cv::Mat drawn_face() { return cv::imread(EMOXNET_DRAWN_FACE); }
+
+  /// Some frames of a picture that moves to the right, a tenth of a second each.
+  std::string write_film(const cv::Mat& picture, int frames) {
+    cv::VideoWriter film(path("film.mp4"), cv::CAP_FFMPEG,
+                         cv::VideoWriter::fourcc('m', 'p', '4', 'v'), 10, picture.size());
+    for (int frame = 0; frame < frames; ++frame) {
+      cv::Mat moved;
+      const cv::Matx23d shift(1, 0, 3 * frame, 0, 1, 0);
+      cv::warpAffine(picture, moved, shift, picture.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+      film.write(moved);
+    }
+    return path("film.mp4");
+  }
+
+  test::TemporaryFolder folder_;
+  std::string output_;
+};
+
+TEST_F(PredictCommand, ReadsFoldersOfFoldersAndEveryFace) {
+  const cv::Mat face = drawn_face();
+  test::write_picture(folder_ / "all" / "one.jpg", face);
+  cv::Mat two;
+  cv::hconcat(face, face, two);
+  // Judged by its bytes, not by its name.
+  test::write_picture(folder_ / "all" / "deep" / "two.png", two);
+  std::filesystem::rename(path("all/deep/two.png"), path("all/deep/two"));
+  test::write_picture(folder_ / "all" / "wall.png", test::flat(120, 300));
+  folder_.write("all/notes.txt", "no picture");
+  folder_.write("all/.hidden/a.jpg", "no picture");
+  const auto readings = predict(path("all"));
+  ASSERT_EQ(readings.size(), 3U);
+  EXPECT_EQ(readings[0].file, path("all/deep/two"));
+  ASSERT_EQ(readings[0].faces.size(), 2U);
+  EXPECT_EQ(readings[0].faces[1].id, 2);
+  ASSERT_EQ(readings[1].faces.size(), 1U);
+  EXPECT_EQ(vision::kClassNames[readings[1].faces[0].top()], "happy");
+  EXPECT_TRUE(readings[2].faces.empty());
+  EXPECT_TRUE(contains(output_, "3 files read, faces: 3")) << output_;
+}
+
+TEST_F(PredictCommand, ADamagedFileCostsThatFile) {
+  test::write_picture(folder_ / "all" / "face.jpg", drawn_face());
+  folder_.write("all/text.jpg", "no picture");
+  folder_.write("all/empty.mp4", "");
+  EXPECT_EQ(predict(path("all")).size(), 1U);
+  EXPECT_TRUE(contains(output_, "text.jpg: cannot be decoded")) << output_;
+  EXPECT_TRUE(contains(output_, "left out: 2")) << output_;
+  std::filesystem::remove(path("faces.csv"));
+  predict(path("all/text.jpg"), 2);
+  EXPECT_FALSE(std::filesystem::exists(path("faces.csv")));
+}
+
+TEST_F(PredictCommand, ATinySquareWithoutAFaceLeadsToAligned) {
+  test::write_picture(folder_ / "tiny.png", test::flat(90, 48));
+  EXPECT_TRUE(predict(path("tiny.png"))[0].faces.empty());
+  EXPECT_TRUE(contains(output_, "--aligned")) << output_;
+  const auto aligned = predict("--aligned " + path("tiny.png"));
+  ASSERT_EQ(aligned[0].faces.size(), 1U);
+  EXPECT_EQ(aligned[0].faces[0].box.width, 48);
+}
+
+TEST_F(PredictCommand, FollowsTheFaceOfAFilmByTheFilmsTimes) {
+  const auto readings = predict(write_film(drawn_face(), 9));
+  ASSERT_EQ(readings.size(), 9U);
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    EXPECT_NEAR(readings[i].time.value(), 100.0 * static_cast<double>(i), 1) << i;
+    ASSERT_EQ(readings[i].faces.size(), 1U) << i;
+    EXPECT_EQ(readings[i].faces[0].id, 1) << i;
+  }
+  const double moved = readings[8].faces[0].box.x - readings[0].faces[0].box.x;
+  EXPECT_NEAR(moved, 24, 5);
+  EXPECT_TRUE(contains(output_, "film.mp4, 9 frames")) << output_;
+  EXPECT_TRUE(contains(output_, "1 file read, faces: 1\n")) << output_;
+}
+
+TEST_F(PredictCommand, GoesOnWithAFilmWhereItsCsvEnds) {
+  const std::string film = write_film(drawn_face(), 4);
+  auto readings = predict(film);
+  readings.resize(2);
+  std::ofstream(path("faces.csv"), std::ios::binary) << eval::to_csv(readings);
+  const auto resumed = predict(film + " --resume");
+  ASSERT_EQ(resumed.size(), 4U);
+  EXPECT_NEAR(resumed[2].time.value(), 200, 1);
+  EXPECT_EQ(resumed[1].faces[0].id, 1);
+  EXPECT_EQ(resumed[2].faces[0].id, 2);
+  EXPECT_EQ(predict(film + " --resume").size(), 4U);
+}
+
+TEST_F(PredictCommand, AFilmThatAPhoneTurnedIsUpright) {
+  cv::Mat lying;
+  cv::rotate(drawn_face(), lying, cv::ROTATE_90_COUNTERCLOCKWISE);
+  const std::string film = write_film(lying, 1);
+  std::ifstream in(film, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  // The track header's matrix (ISO/IEC 14496-12, 8.3.2): the unit becomes a quarter turn.
+  const auto matrix = bytes.find("tkhd") + 4 + 40;
+  const std::string one{0, 1, 0, 0}, minus_one{'\xff', '\xff', 0, 0}, zero(4, 0);
+  ASSERT_EQ(bytes.substr(matrix, 4), one);
+  bytes.replace(matrix, 20, zero + one + zero + minus_one + zero);
+  std::ofstream(film, std::ios::binary) << bytes;
+  const auto box = predict(film)[0].faces.at(0).box;
+  const auto upright = predict(EMOXNET_DRAWN_FACE)[0].faces.at(0).box;
+  EXPECT_NEAR(box.x, upright.x, 8);
+  EXPECT_NEAR(box.y, upright.y, 8);
+}
+
+TEST_F(PredictCommand, SaysWhatItCannotGoOnWith) {
+  test::write_picture(folder_ / "face.jpg", drawn_face());
+  predict(path("face.jpg") + " --detectors " + path("nowhere"), 2);
+  EXPECT_TRUE(contains(output_, "128x128_barracuda.onnx: is not there")) << output_;
+  const auto refused =
+      run_program("predict --resume " + path("face.jpg") + " --checkpoint " EMOXNET_CHECKPOINT);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_TRUE(contains(refused.output, "--resume: goes on with a CSV file")) << refused.output;
+}
+
+}  // namespace
+}  // namespace emoxnet
