@@ -113,7 +113,8 @@ void print_notes(const FaceDataset& dataset, const Options& options) {
     std::printf(
         "\nnote: %zu faces are few to train on from random weights; carry on from a trained\n"
         "network instead:\n"
-        "  emoxnet train --recipe emoxnet-lite --start models/emoxnet-lite.pt --data %s --out RUN\n",
+        "  emoxnet train --recipe emoxnet-lite --start models/emoxnet-lite.pt --data %s "
+        "--out RUN\n",
         faces.size(), options.out.c_str());
 }
 
@@ -167,8 +168,9 @@ void run(Options options) {
 void add_import(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "import", "Pack FER-2013, with FER+'s votes or its own labels, RAF-DB, or a folder of "
-                "pictures into one file");
+      "import",
+      "Pack FER-2013, with FER+'s votes or its own labels, RAF-DB, or a folder of "
+      "pictures into one file");
   auto* pixels = command->add_option("--pixels", options->pixels,
                                      "fer2013.csv: emotion, pixels, Usage; or Kaggle's "
                                      "icml_face_data.csv, or train.csv, which has no Usage");

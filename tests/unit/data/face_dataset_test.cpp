@@ -150,6 +150,7 @@ TEST(FaceDataset, HoldsOutTheSameShareOfEveryLabel) {
 TEST(FaceDataset, NearTwinsAreKeptFromTrainingAlone) {
   FaceDataset dataset = test::made_faces(14, 7);
   dataset.records[6].split = Split::kDev;
+  dataset.find_twins();
   const auto before = dataset.training_fingerprint();
   const auto near = [&](std::size_t a, std::size_t b) {
     for (const auto& [one, other] : {std::pair(a, b), std::pair(b, a)})
