@@ -152,6 +152,10 @@ void FaceDataset::save(const std::filesystem::path& path) const {
 
 FaceDataset FaceDataset::load(const std::filesystem::path& path) {
   const std::string name = path.string();
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    throw UserError(name + ": is a folder or a pipe; expected a file made by `emoxnet import`");
   std::ifstream in(path, std::ios::binary);
   if (!in) throw UserError(name + ": cannot be opened; expected a file made by `emoxnet import`");
   Header header{};

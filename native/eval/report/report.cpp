@@ -137,6 +137,8 @@ ordered_json to_json(const Report& report) {
 }
 
 void write_report(const Report& report, const std::filesystem::path& folder) {
+  // First, as it refuses names that are no text.
+  const std::string json = to_json(report).dump(2);
   const auto write = [&](const std::string& name, const std::function<void(std::ostream&)>& to) {
     write_stream_atomically(folder / name, to);
   };
@@ -152,7 +154,7 @@ void write_report(const Report& report, const std::filesystem::path& folder) {
   }
   write(kTrainingPlot, [&](std::ostream& out) { write_training_plot(report, out); });
   write(kViewsPlot, [&](std::ostream& out) { write_views_plot(report, out); });
-  write(kReportJson, [&](std::ostream& out) { out << to_json(report).dump(2) << '\n'; });
+  write(kReportJson, [&](std::ostream& out) { out << json << '\n'; });
   write(kReportMarkdown, [&](std::ostream& out) { out << to_markdown(report); });
 }
 

@@ -236,6 +236,16 @@ TEST_F(CliRun, IsEvaluated) {
   EXPECT_TRUE(contains(robustness.output, "of 1000 pictures without a face")) << robustness.output;
 }
 
+TEST_F(CliRun, OfANameThatIsNotInUtf8IsReportedInOneSentence) {
+  ASSERT_EQ(train().exit_code, 0);
+  const auto latin1 = folder_ / "caf\xe9";
+  std::filesystem::rename(folder_ / "run", latin1);
+  const auto result = run_program("report '" + latin1.string() + "' --data " + faces_.string() +
+                                  " --out " + (folder_ / "report").string());
+  EXPECT_EQ(result.exit_code, 2) << result.output;
+  EXPECT_TRUE(contains(result.output, "a file's name is not in UTF-8")) << result.output;
+}
+
 TEST_F(CliRun, TeachesAnother) {
   ASSERT_EQ(train().exit_code, 0);
   const std::string soft = (folder_ / "run.soft").string();

@@ -53,6 +53,7 @@ TEST(FaceDataset, SurvivesTheFile) {
 TEST(FaceDataset, RefusesMissingForeignTruncatedAndDamagedFiles) {
   const test::TemporaryFolder folder;
   EXPECT_NE(sentence_of(folder / "missing").find("cannot be opened"), std::string::npos);
+  EXPECT_NE(sentence_of(folder.path()).find("is a folder or a pipe"), std::string::npos);
   EXPECT_NE(sentence_of(folder.write("foreign", "PK\3\4 not ours")).find("not a packed data set"),
             std::string::npos);
   const auto file = folder / "x.faces";
