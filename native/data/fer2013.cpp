@@ -48,7 +48,7 @@ class VoteFile {
   /// own_splits: whether the pictures have splits of their own. Kaggle's train.csv has not: it is
   /// FER-2013's Training alone, so that the other rows are passed over.
   VoteFile(const std::filesystem::path& path, bool own_splits)
-      : csv_(path, columns()), own_splits_(own_splits) {}
+      : name_(path.string()), csv_(path, columns()), own_splits_(own_splits) {}
 
   bool next() {
     while (csv_.next()) {
@@ -58,6 +58,7 @@ class VoteFile {
     return false;
   }
 
+  [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] Split split() const { return split_; }
 
   [[nodiscard]] Votes votes() const {
@@ -77,6 +78,7 @@ class VoteFile {
     return names;
   }
 
+  std::string name_;
   CsvReader csv_;
   bool own_splits_;
   Split split_{};
@@ -101,7 +103,7 @@ FaceDataset read_fer2013(const std::filesystem::path& pixels,
     FaceRecord record = single_label(split, csv.number(kEmotion, vision::kClasses - 1));
     if (vote_file) {
       if (!vote_file->next())
-        csv.fail("expected as many rows as " + votes->string() + ", which ends after " + rows());
+        csv.fail("expected as many rows as " + vote_file->name() + ", which ends after " + rows());
       if (vote_file->split() != split)
         vote_file->fail("expected the Usage of the same row in " + pixels.string() + " (" +
                         std::string(csv.field(kUsage)) + "), found " + vote_file->usage_found());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "native/eval/report/table.h"
 #include "native/train/recipe.h"
@@ -30,7 +31,7 @@ std::string common_name(const std::vector<const EvaluatedRun*>& runs) {
     const auto end = std::mismatch(common.begin(), common.end(), name.begin(), name.end()).first;
     common.erase(end, common.end());
   }
-  for (const std::string ending : {"seed-", "seed", "-"})
+  for (const std::string_view ending : {"seed-", "seed", "-"})
     if (common.size() > ending.size() &&
         common.compare(common.size() - ending.size(), ending.size(), ending) == 0)
       common.erase(common.size() - ending.size());
