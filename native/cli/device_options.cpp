@@ -1,7 +1,9 @@
 #include "native/cli/device_options.h"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
+#include <optional>
 #include <string>
 
 #include "native/support/cores.h"
@@ -24,11 +26,28 @@ void keep_freed_memory() {
 #endif
 }
 
+constexpr const char* kGpu = "cuda";
+
+/// The 1 of "cuda:1".
+std::optional<int> gpu_named(const std::string& name) {
+  const std::string prefix = std::string(kGpu) + ":";
+  if (name.compare(0, prefix.size(), prefix) != 0) return std::nullopt;
+  int number = 0;
+  const char* const end = name.data() + name.size();
+  const auto [stop, error] = std::from_chars(name.data() + prefix.size(), end, number);
+  return error == std::errc() && stop == end && number >= 0 ? std::optional(number) : std::nullopt;
+}
+
 }  // namespace
 
 void DeviceOptions::add_to(CLI::App& command) {
-  command.add_option("--device", device_, "auto (a GPU if there is one), cpu or cuda")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+  command
+      .add_option("--device", device_,
+                  "auto (a GPU if there is one), cpu, cuda, or one of several GPUs: cuda:1")
+      ->check([](const std::string& name) {
+        const bool known = name == "auto" || name == "cpu" || name == kGpu || gpu_named(name);
+        return known ? std::string() : name + ": expected auto, cpu, cuda, or cuda:1 and so on";
+      })
       ->capture_default_str();
   command
       .add_option("--threads", threads_,
@@ -53,8 +72,14 @@ models::Placement DeviceOptions::use(int local_rank, int peers) const {
 torch::Device DeviceOptions::device(int local_rank) const {
   if (device_ == "cpu" || (device_ == "auto" && !torch::cuda::is_available())) return torch::kCPU;
   if (!torch::cuda::is_available())
-    throw UserError("--device cuda: LibTorch finds no GPU here; expected auto or cpu");
+    throw UserError("--device " + device_ + ": LibTorch finds no GPU here; expected auto or cpu");
   const auto gpus = static_cast<int>(torch::cuda::device_count());
+  if (const auto named = gpu_named(device_)) {
+    if (*named >= gpus)
+      throw UserError("--device " + device_ + ": there are " + std::to_string(gpus) +
+                      " GPUs; expected cuda:" + std::to_string(gpus - 1) + " at most");
+    return {torch::kCUDA, static_cast<c10::DeviceIndex>(*named)};
+  }
   if (local_rank >= gpus)
     throw UserError("process " + std::to_string(local_rank + 1) + " of this host: it has " +
                     std::to_string(gpus) + (gpus == 1 ? " GPU" : " GPUs") +

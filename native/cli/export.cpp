@@ -30,6 +30,9 @@ constexpr const char* kManifestFile = "manifest.json";
 // Training faces whose activations the eight-bit ranges are cut to.
 constexpr std::size_t kRangeFaces = 1024;
 
+// On fewer a fitted temperature says more of those faces than of the network.
+constexpr std::size_t kFewestFaces = 100;
+
 struct Options {
   std::string checkpoint, out, scores, robustness, data;
   DeviceOptions device;
@@ -87,6 +90,14 @@ models::Readout fit_readout(models::ExpressionModel& model, const models::Placem
   if (planes.empty())
     throw UserError("--data " + path + ": holds no labelled image of the split " +
                     std::string(data::kSplitNames[static_cast<int>(split)]) + "; expected some");
+  if (planes.size() < kFewestFaces) {
+    std::printf(
+        "note: %s holds %zu labelled faces to calibrate on, fewer than %zu: the network's "
+        "confidence stays as it is\n",
+        path.c_str(), planes.size(), kFewestFaces);
+    model.to(torch::kCPU);
+    return {};
+  }
   Progress progress("calibration", static_cast<std::int64_t>(planes.size()), "faces");
   const auto answers = eval::predict_views(
       model, placement, planes, vision::kTtaSteps,

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <new>
+#include <nlohmann/json.hpp>
 
 #include "native/support/user_error.h"
 
@@ -17,12 +18,19 @@ bool is_out_of_memory(const std::string& text) {
   return false;
 }
 
+/// JSON holds no other text, and files' names come into reports and manifests.
+bool is_text_in_no_utf8(const std::exception& error) {
+  constexpr int kInvalidUtf8 = 316;
+  const auto* failure = dynamic_cast<const nlohmann::json::type_error*>(&error);
+  return failure != nullptr && failure->id == kInvalidUtf8;
+}
+
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 }  // namespace
 
 bool is_bad_input(const std::exception& error) {
-  return dynamic_cast<const UserError*>(&error) != nullptr ||
+  return dynamic_cast<const UserError*>(&error) != nullptr || is_text_in_no_utf8(error) ||
          dynamic_cast<const std::filesystem::filesystem_error*>(&error) != nullptr;
 }
 
@@ -30,6 +38,8 @@ std::string sentence_of(const std::exception& error) {
   constexpr const char* kMoreMemory =
       "there is not enough memory for this: try a smaller --batch, or more --slices of it";
   if (dynamic_cast<const UserError*>(&error) != nullptr) return error.what();
+  if (is_text_in_no_utf8(error))
+    return "a file's name is not in UTF-8, which reports and manifests need; expected another name";
   if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return kMoreMemory;
   if (const auto* failure = dynamic_cast<const std::filesystem::filesystem_error*>(&error))
     return failure->path1().string() + ": " + failure->code().message();

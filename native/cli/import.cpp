@@ -2,12 +2,15 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <utility>
 
 #include "native/cli/commands.h"
 #include "native/data/fer2013.h"
+#include "native/data/ferplus_folder.h"
 #include "native/data/image_folder.h"
+#include "native/data/near_twins.h"
 #include "native/data/rafdb.h"
 #include "native/support/atomic_file.h"
 #include "native/support/progress.h"
@@ -20,12 +23,32 @@ using data::Duplicates;
 using data::FaceDataset;
 using data::Protocol;
 
+constexpr const char* kOwnLabels = "own";
+
 struct Options {
-  std::string pixels, votes, rafdb, folder, out;
+  std::string pixels, votes, labels, ferplus, rafdb, folder, out;
   double dev = 0.075;
   std::vector<std::string> maps;
   data::ImageImport images;
 };
+
+const std::string& folder_in(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(path, error))
+    throw UserError(path + ": is a file; expected a folder: unpack an archive first");
+  return path;
+}
+
+FaceDataset read_pixels(const Options& options,
+                        const std::function<void(std::size_t, std::size_t)>& on_progress) {
+  if (options.labels == kOwnLabels)
+    return data::read_fer2013(options.pixels, std::nullopt, on_progress);
+  if (options.votes.empty())
+    throw UserError("--pixels " + options.pixels +
+                    ": expected --votes fer2013new.csv, the FER+ votes, or --labels own for "
+                    "FER-2013's own labels");
+  return data::read_fer2013(options.pixels, options.votes, on_progress);
+}
 
 FaceDataset read(Options options) {
   std::unique_ptr<Progress> progress;
@@ -35,33 +58,64 @@ FaceDataset read(Options options) {
       progress->update(static_cast<std::int64_t>(done / size));
     };
   };
+  options.images.on_progress = show(1, "images");
   if (!options.pixels.empty()) {
-    auto dataset = data::read_fer2013(options.pixels, options.votes, show(1000000, "MB"));
+    auto dataset = read_pixels(options, show(1000000, "MB"));
+    dataset.hold_out_valid(options.images.hold_out);
     dataset.set_dev_aside(options.dev);
     return dataset;
   }
-  options.images.on_progress = show(1, "images");
-  if (!options.rafdb.empty()) return data::read_rafdb(options.rafdb, options.images);
-  if (!options.folder.empty()) return data::read_image_folder(options.folder, options.images);
-  throw UserError("expected a data set: --pixels and --votes, --rafdb, or --folder");
+  if (!options.ferplus.empty()) {
+    auto dataset = data::read_ferplus_folder(folder_in(options.ferplus), options.images);
+    dataset.set_dev_aside(options.dev);
+    return dataset;
+  }
+  if (!options.rafdb.empty()) return data::read_rafdb(folder_in(options.rafdb), options.images);
+  if (options.folder.empty())
+    throw UserError("expected a data set: --pixels and --votes, --ferplus, --rafdb, or --folder");
+  if (data::is_ferplus_folder(options.folder))
+    throw UserError(options.folder + ": holds FER+'s pictures with label.csv; expected --ferplus");
+  return data::read_image_folder(folder_in(options.folder), options.images);
 }
 
 void print_counts(const FaceDataset& dataset, Protocol protocol) {
   std::printf("\n%-16s", std::string(data::protocol_name(protocol)).c_str());
   for (const auto name : vision::kClassNames) std::printf("%9s", std::string(name).c_str());
-  std::printf("%9s\n", "all");
+  std::printf("%9s%10s\n", "all", "no label");
   for (int s = 0; s < data::kSplits; ++s) {
+    const auto split = static_cast<data::Split>(s);
+    const std::size_t images = dataset.images_of(split).size();
     for (const Duplicates duplicates : {Duplicates::kInclude, Duplicates::kExclude}) {
-      const auto split = static_cast<data::Split>(s);
       const auto examples = data::select(dataset, split, protocol, duplicates);
-      if (examples.empty()) continue;
-      const std::string row = std::string(data::kSplitNames[s]) +
-                              (duplicates == Duplicates::kInclude ? "" : ", no twins");
+      if (images == 0) continue;
+      const bool all = duplicates == Duplicates::kInclude;
+      const std::string row = std::string(data::kSplitNames[s]) + (all ? "" : ", no twins");
       std::printf("%-16s", row.c_str());
       for (const int count : data::count_labels(examples)) std::printf("%9d", count);
-      std::printf("%9zu\n", examples.size());
+      std::printf("%9zu", examples.size());
+      if (all) std::printf("%10zu", images - examples.size());
+      std::printf("\n");
     }
   }
+}
+
+/// What makes a training of it fail, or its result poor.
+void print_notes(const FaceDataset& dataset, const Options& options) {
+  const auto faces =
+      data::select(dataset, data::Split::kTrain, Protocol::kA7, Duplicates::kExclude);
+  constexpr std::size_t kFew = 2000;
+  if (dataset.images_of(dataset.selection_split()).empty())
+    std::printf(
+        "\nnote: no picture is valid, and a training needs some to choose its epoch on; expected "
+        "more than --hold-out %g takes\n",
+        options.images.hold_out);
+  if (faces.size() < kFew)
+    std::printf(
+        "\nnote: %zu faces are few to train on from random weights; carry on from a trained\n"
+        "network instead:\n"
+        "  emoxnet train --recipe emoxnet-lite --start models/emoxnet-lite.pt --data %s "
+        "--out RUN\n",
+        faces.size(), options.out.c_str());
 }
 
 /// The first of them; all, where they are many, in a file beside the data set.
@@ -94,16 +148,19 @@ void run(Options options) {
   for (const auto& text : options.maps) options.images.classes.insert(parse_map(text));
   std::vector<std::string> left_out;
   options.images.on_left_out = [&](const std::string& sentence) { left_out.push_back(sentence); };
-  const FaceDataset dataset = read(options);
+  FaceDataset dataset = read(options);
+  data::find_near_twins(dataset);
   dataset.save(options.out);
   std::printf("%zu images written to %s\n", dataset.size(), options.out.c_str());
   list_left_out(left_out, options.out);
   for (const Protocol protocol : {Protocol::kA7, Protocol::kM7}) print_counts(dataset, protocol);
   std::printf(
-      "\nno twins: train and dev without images that any other split has too, valid and test "
-      "without\n"
-      "those that an earlier one has. dev: set aside from train, to choose on; valid stays "
-      "clean.\n");
+      "\nno twins: train and dev without images that any other split has too, valid and test\n"
+      "without those that an earlier one has; near twins (mirrored, resized or saved again) are\n"
+      "kept out of train and dev alone: %zu. no label: the protocol leaves them out. dev: set\n"
+      "aside from train, to choose on; valid stays clean.\n",
+      data::count_near_twins(dataset));
+  print_notes(dataset, options);
 }
 
 }  // namespace
@@ -111,26 +168,38 @@ void run(Options options) {
 void add_import(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "import", "Pack FER-2013 with its FER+ votes, RAF-DB, or a folder of pictures into one file");
-  auto* pixels =
-      command->add_option("--pixels", options->pixels, "fer2013.csv: emotion, pixels, Usage");
+      "import",
+      "Pack FER-2013, with FER+'s votes or its own labels, RAF-DB, or a folder of "
+      "pictures into one file");
+  auto* pixels = command->add_option("--pixels", options->pixels,
+                                     "fer2013.csv: emotion, pixels, Usage; or Kaggle's "
+                                     "icml_face_data.csv, or train.csv, which has no Usage");
   auto* votes =
       command->add_option("--votes", options->votes, "fer2013new.csv: the FER+ votes, same rows");
+  auto* labels = command->add_option("--labels", options->labels,
+                                     "own: FER-2013's own labels, without FER+'s votes");
+  labels->check(CLI::IsMember({kOwnLabels}))->needs(pixels)->excludes(votes);
+  auto* ferplus = command->add_option(
+      "--ferplus", options->ferplus,
+      "folder with FER2013Train, FER2013Valid and FER2013Test as FER+'s own script fills them: "
+      "pictures and label.csv");
   auto* dev = command->add_option("--dev", options->dev,
                                   "share of FER-2013's train split that is set aside: epoch and "
                                   "calibration are chosen on it instead of on valid; 0: none");
-  dev->capture_default_str()->needs(pixels);
-  auto* rafdb = command->add_option("--rafdb", options->rafdb,
-                                    "RAF-DB's folder `basic`, with EmoLabel and Image/aligned, or "
-                                    "the one with train/1 to train/7");
+  dev->capture_default_str();
+  auto* rafdb =
+      command->add_option("--rafdb", options->rafdb,
+                          "RAF-DB's folder `basic`, with EmoLabel and Image/aligned, or "
+                          "the one with train/1 to train/7, in RAF-DB's order of classes");
   auto* folder =
       command->add_option("--folder", options->folder,
                           "pictures as split/class/*.jpg (also png, tiff, bmp, webp) or "
                           "class/*.jpg: train, valid, test; angry, disgust, fear, happy, "
-                          "sad, surprise, neutral");
+                          "sad, surprise, neutral. A few hundred do to carry on from a trained "
+                          "network: emoxnet train --start");
   auto* hold_out = command->add_option("--hold-out", options->images.hold_out,
                                        "share of train that becomes valid, the same of every "
-                                       "class, where pictures have no valid split; 0: none");
+                                       "class, where there is no valid split; 0: none");
   hold_out->capture_default_str();
   auto* map = command->add_option("--map", options->maps,
                                   "what class folders of other names hold: joy=happy, "
@@ -138,13 +207,16 @@ void add_import(CLI::App& app, int& exit_code) {
   auto* strict = command->add_flag("--strict", options->images.strict,
                                    "refuse what would be left out, such as a damaged picture");
   command->add_option("--out", options->out, "packed data set to write")->required();
-  pixels->needs(votes)->excludes(rafdb)->excludes(folder)->excludes(hold_out);
-  pixels->excludes(map)->excludes(strict);
+  pixels->excludes(ferplus)->excludes(rafdb)->excludes(folder)->excludes(map)->excludes(strict);
   votes->needs(pixels);
+  ferplus->excludes(rafdb)->excludes(folder)->excludes(map);
   rafdb->excludes(folder);
+  for (auto* pictures : {rafdb, folder}) dev->excludes(pictures);
   command->footer(
       "Examples:\n"
       "  emoxnet import --pixels fer2013.csv --votes fer2013new.csv --out ferplus.faces\n"
+      "  emoxnet import --pixels icml_face_data.csv --labels own --out fer2013.faces\n"
+      "  emoxnet import --ferplus FERPlus/data --out ferplus.faces\n"
       "  emoxnet import --rafdb basic --out rafdb.faces\n"
       "  emoxnet import --folder pictures --hold-out 0.2 --out pictures.faces\n"
       "  emoxnet import --folder CK+48 --map contempt=skip --out ck.faces");

@@ -28,6 +28,23 @@ std::string refusal(const RecipeEntry& entry, const std::string& text) {
   return text + ": expected " + entry.expected();
 }
 
+std::string shown(const nlohmann::json& value) {
+  if (value.empty()) return "none";  // a list
+  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  return text.empty() ? "none" : text;
+}
+
+/// "peak rate [0.01; emoxnet 0.05; emoxnet-lite 0.1]"
+std::string help_of(const RecipeEntry& entry) {
+  const nlohmann::json paper = entry.get(Recipe::named("paper"));
+  std::string values = shown(paper);
+  for (const char* name : {"emoxnet", "emoxnet-lite"}) {
+    const nlohmann::json value = entry.get(Recipe::named(name));
+    if (value != paper) values += std::string("; ") + name + " " + shown(value);
+  }
+  return entry.help() + " [" + values + "]";
+}
+
 void add_flag(CLI::App& command, const RecipeEntry& entry, RecipeChanges& changes) {
   const std::string without = "--no-" + entry.option().substr(2);
   command
@@ -36,7 +53,7 @@ void add_flag(CLI::App& command, const RecipeEntry& entry, RecipeChanges& change
           [&](std::int64_t count) {
             changes.push_back({&entry, count > 0});
           },
-          entry.help())
+          help_of(entry))
       ->group(title_of(entry.group()));
 }
 
@@ -46,7 +63,7 @@ void add_value(CLI::App& command, const RecipeEntry& entry, RecipeChanges& chang
       [&](const std::vector<std::string>& words) {
         changes.push_back({&entry, entry.parse(words)});
       },
-      entry.help());
+      help_of(entry));
   option->group(title_of(entry.group()))->type_name(entry.expected());
   if (!entry.is_list()) option->expected(1);
   option->check([&](const std::string& word) {

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <optional>
 #include <stdexcept>
+#include <string_view>
 
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
@@ -37,6 +40,7 @@ void request_stop(int signal) {
 struct Options {
   std::string data, out;
   bool resume = false, carry_on = false;
+  std::vector<std::uint64_t> seeds;  ///< of runs, one after the other; none: a single run
   DeviceOptions device;
   std::string recipe = "paper";
 };
@@ -197,21 +201,75 @@ int train_with(const Options& options, const RecipeChanges& changes, const torch
   return kDone;
 }
 
-int run(const Options& options, const RecipeChanges& changes) {
-  const auto place = train::PeerPlace::from_environment();
-  const auto device = options.device.use(place.local_rank, place.local_size).device;
-  const auto peers = train::Peers::meet(place, device);
+int train_or_tell(const Options& options, const RecipeChanges& changes, const torch::Device& device,
+                  train::Peers& peers) {
   try {
-    return train_with(options, changes, device, *peers);
+    return train_with(options, changes, device, peers);
   } catch (const std::exception& error) {
     std::string sentence = sentence_of(error);
     if (!is_bad_input(error) && fs::exists(checkpoint_of(options)))
       sentence += "; the last checkpoint is " + checkpoint_of(options).string();
     // The others wait for this process: they end with the same sentence instead.
-    peers->fail(sentence);
+    peers.fail(sentence);
     if (is_bad_input(error)) throw;
     throw std::runtime_error(sentence);
   }
+}
+
+const train::RecipeEntry& seed_entry() {
+  const auto& entries = train::recipe_entries();
+  return *std::find_if(entries.begin(), entries.end(), [](const train::RecipeEntry& entry) {
+    return entry.option() == train::kSeedOption;
+  });
+}
+
+/// "runs/lite" to "runs/lite-seed-2"
+std::string folder_of_seed(const std::string& out, std::uint64_t seed) {
+  const fs::path folder = out;
+  const fs::path named = folder.has_filename() ? folder : folder.parent_path();
+  return named.string() + "-seed-" + std::to_string(seed);
+}
+
+int run(const Options& options, const RecipeChanges& changes) {
+  const bool has_seed = std::any_of(changes.begin(), changes.end(), [](const RecipeChange& change) {
+    return change.entry->option() == train::kSeedOption;
+  });
+  if (has_seed && !options.seeds.empty())
+    throw UserError("--seeds: gives every --seed; expected one of both");
+  const auto place = train::PeerPlace::from_environment();
+  const auto device = options.device.use(place.local_rank, place.local_size).device;
+  const auto peers = train::Peers::meet(place, device);
+  if (options.seeds.empty()) return train_or_tell(options, changes, device, *peers);
+  for (const std::uint64_t seed : options.seeds) {
+    Options of_seed = options;
+    of_seed.out = folder_of_seed(options.out, seed);
+    RecipeChanges with_seed = changes;
+    with_seed.push_back({&seed_entry(), seed});
+    const int exit_code = train_or_tell(of_seed, with_seed, device, *peers);
+    if (exit_code != kDone) return exit_code;
+  }
+  return kDone;
+}
+
+/// "1..3" to 1, 2, 3; "7" to itself. Nothing for what is neither.
+std::vector<std::uint64_t> parse_seeds(const std::string& word) {
+  constexpr std::string_view kRange = "..";
+  constexpr std::uint64_t kMost = 1000;  // in a range, against a slip of the finger
+  const auto number = [](std::string_view digits) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    const bool whole = error == std::errc() && end == digits.data() + digits.size();
+    return whole ? std::optional(value) : std::nullopt;
+  };
+  const std::string_view text = word;
+  const auto dots = text.find(kRange);
+  const auto first = number(text.substr(0, dots));
+  const auto last =
+      dots == std::string_view::npos ? first : number(text.substr(dots + kRange.size()));
+  if (!first || !last || *last < *first || *last - *first >= kMost) return {};
+  std::vector<std::uint64_t> seeds;
+  for (std::uint64_t i = 0; i <= *last - *first; ++i) seeds.push_back(*first + i);
+  return seeds;
 }
 
 }  // namespace
@@ -230,11 +288,27 @@ void add_train(CLI::App& app, int& exit_code) {
                  "begin the run, or continue the one in --out if it has the very recipe that is "
                  "asked for; nothing is done to a finished one")
       ->excludes(resume);
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--seeds",
+          [options](const std::vector<std::string>& words) {
+            for (const auto& word : words)
+              for (const std::uint64_t seed : parse_seeds(word)) options->seeds.push_back(seed);
+          },
+          "1..3, or 1 2 7: a run of each --seed, one after the other, in OUT-seed-1 and so on; "
+          "`emoxnet report` gives their mean and spread")
+      ->check([](const std::string& word) {
+        return parse_seeds(word).empty()
+                   ? word + ": expected a whole number, or a range such as 1..3"
+                   : std::string();
+      })
+      ->excludes(resume);
   options->device.add_to(*command);
   command
       ->add_option("--recipe", options->recipe,
                    "paper, emoxnet (for the large networks), emoxnet-lite (what made the shipped "
-                   "network), or a recipe.json; options below change it")
+                   "network), or a recipe.json; options below change it; in brackets what paper "
+                   "has, and the others where they differ")
       ->excludes(resume)
       ->capture_default_str();
   const auto changes = add_recipe_options(*command);
@@ -243,6 +317,7 @@ void add_train(CLI::App& app, int& exit_code) {
       "  emoxnet train --data ferplus.faces --out runs/paper\n"
       "  emoxnet train --data ferplus.faces --out runs/lite --recipe emoxnet-lite --epochs 100\n"
       "  emoxnet train --data ferplus.faces --out runs/lite --resume --epochs 150\n"
+      "  emoxnet train --data ferplus.faces --out runs/lite --recipe emoxnet-lite --seeds 1..3\n"
       "  emoxnet train --data ferplus.faces --out runs/longer --recipe emoxnet-lite"
       " --start models/emoxnet-lite.pt --learning-rate 0.03\n"
       "  emoxnet train --data ferplus.faces --out runs/vgg16 --recipe emoxnet --model vgg16\n"

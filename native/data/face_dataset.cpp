@@ -35,7 +35,41 @@ Header header_of(const FaceDataset& dataset) {
   return {kMagic, kVersion, vision::kSide, static_cast<std::uint32_t>(dataset.size())};
 }
 
+constexpr unsigned bit(Split split) { return 1U << static_cast<unsigned>(split); }
+
+bool is_of_training(Split split) { return split == Split::kTrain || split == Split::kDev; }
+
+/// Whether another split has the very picture, and takes precedence.
+bool is_taken_by_twin(const FaceRecord& record) {
+  // Dev's bit is the highest, but its pictures come before valid's.
+  const unsigned foreign = is_of_training(record.split)
+                               ? ~bit(record.split)
+                               : (bit(record.split) - 1) | bit(Split::kDev);
+  return (record.splits_of_twins & foreign) != 0;
+}
+
+bool is_taken_by_near_twin(const FaceRecord& record) {
+  const unsigned foreign = record.split == Split::kTrain ? ~bit(Split::kTrain)
+                           : record.split == Split::kDev ? bit(Split::kValid) | bit(Split::kTest)
+                                                         : 0;
+  return (record.splits_of_near_twins & foreign) != 0;
+}
+
+void check_share(const char* option, double share) {
+  if (!(share >= 0 && share <= 0.5))
+    throw UserError(std::string(option) + ": expected a share from 0 to 0.5, found " +
+                    std::to_string(share));
+}
+
 }  // namespace
+
+FaceRecord single_label(Split split, int label) {
+  FaceRecord record{};
+  record.split = split;
+  record.fer_label = static_cast<std::uint8_t>(label);
+  record.votes = unanimous_votes(label);
+  return record;
+}
 
 std::uint64_t FaceDataset::picture(std::size_t i) const {
   Fnv1a hash;
@@ -54,9 +88,22 @@ void FaceDataset::find_twins() {
     records[i].splits_of_twins = splits_of_picture[pixels_of(i)];
 }
 
+void FaceDataset::hold_out_valid(double share) {
+  check_share("--hold-out", share);
+  if (!images_of(Split::kValid).empty()) return;
+  constexpr int kUnlabelled = vision::kClasses;
+  std::array<int, vision::kClasses + 1> seen{};
+  for (FaceRecord& record : records) {
+    if (record.split != Split::kTrain) continue;
+    const int before = seen[label(Protocol::kA7, record.votes).value_or(kUnlabelled)]++;
+    if (std::lround(share * (before + 1)) > std::lround(share * before))
+      record.split = Split::kValid;
+  }
+  find_twins();
+}
+
 void FaceDataset::set_dev_aside(double share) {
-  if (!(share >= 0 && share <= 0.5))
-    throw UserError("--dev: expected a share from 0 to 0.5, found " + std::to_string(share));
+  check_share("--dev", share);
   for (std::size_t i = 0; i < size(); ++i) {
     if (records[i].split != Split::kTrain) continue;
     if (std::ldexp(static_cast<double>(picture(i)), -64) < share) records[i].split = Split::kDev;
@@ -84,6 +131,8 @@ std::uint64_t FaceDataset::training_fingerprint() const {
     for (const std::size_t image : images_of(split)) {
       hash.add(plane(image), vision::kPixels);
       hash.add(records[image].votes.data(), kVoteColumns);
+      // Only where there are some, so that files from before they were looked for stay the same.
+      if (is_taken_by_near_twin(records[image])) hash.add(&split, sizeof split);
     }
   return hash.value();
 }
@@ -103,6 +152,10 @@ void FaceDataset::save(const std::filesystem::path& path) const {
 
 FaceDataset FaceDataset::load(const std::filesystem::path& path) {
   const std::string name = path.string();
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    throw UserError(name + ": is a folder or a pipe; expected a file made by `emoxnet import`");
   std::ifstream in(path, std::ios::binary);
   if (!in) throw UserError(name + ": cannot be opened; expected a file made by `emoxnet import`");
   Header header{};
@@ -137,18 +190,23 @@ FaceDataset FaceDataset::load(const std::filesystem::path& path) {
 
 std::vector<Example> select(const FaceDataset& dataset, Split split, Protocol protocol,
                             Duplicates duplicates) {
-  const auto bit = [](Split s) { return 1U << static_cast<unsigned>(s); };
-  const bool of_training = split == Split::kTrain || split == Split::kDev;
-  // Dev's bit is the highest, but its pictures come before valid's.
-  const unsigned foreign = of_training ? ~bit(split) : (bit(split) - 1) | bit(Split::kDev);
   std::vector<Example> chosen;
   for (std::size_t i = 0; i < dataset.size(); ++i) {
     const FaceRecord& record = dataset.records[i];
     if (record.split != split) continue;
-    if (duplicates == Duplicates::kExclude && (record.splits_of_twins & foreign) != 0) continue;
+    if (duplicates == Duplicates::kExclude &&
+        (is_taken_by_twin(record) || is_taken_by_near_twin(record)))
+      continue;
     if (const auto l = label(protocol, record.votes)) chosen.push_back({i, *l});
   }
   return chosen;
+}
+
+std::size_t count_near_twins(const FaceDataset& dataset) {
+  return static_cast<std::size_t>(
+      std::count_if(dataset.records.begin(), dataset.records.end(), [](const FaceRecord& record) {
+        return is_taken_by_near_twin(record) && !is_taken_by_twin(record);
+      }));
 }
 
 std::array<int, vision::kClasses> count_labels(const std::vector<Example>& examples) {

@@ -26,13 +26,21 @@ inline constexpr std::array<std::string_view, kSplits> kSplitNames = {"train", "
 /// What is known of one picture. Stored as it is in the packed file.
 struct FaceRecord {
   Split split;
-  std::uint8_t fer_label;        ///< original FER-2013 label, index into vision::kClassNames
+  std::uint8_t fer_label;        ///< of FER-2013 itself, or of another data set with single labels:
+                                 ///< index into vision::kClassNames; kNoLabel: it has none
   std::uint8_t splits_of_twins;  ///< bit s: a picture with the same pixels is in split s (own too)
-  std::uint8_t unused;
-  Votes votes;  ///< FER+ votes, kVoteNames' order
+  std::uint8_t splits_of_near_twins;  ///< likewise of the same picture mirrored, resized or saved
+                                      ///< again; 0: none, or it was not looked for
+  Votes votes;                        ///< FER+ votes, kVoteNames' order
   std::uint8_t unused_end[2];
 };
 static_assert(sizeof(FaceRecord) == 16);
+
+inline constexpr std::uint8_t kNoLabel = 255;
+
+/// A picture of a data set that gives one label and no votes: they become ten for it, so that both
+/// protocols give that label. label: index into vision::kClassNames.
+FaceRecord single_label(Split split, int label);
 
 struct FaceDataset {
   std::vector<FaceRecord> records;   ///< [images], in the order of the source file
@@ -48,6 +56,11 @@ struct FaceDataset {
 
   /// Fills splits_of_twins from the pixels.
   void find_twins();
+
+  /// Moves a share of train, in [0, 0.5], to valid, unless there is a valid split: of every A7
+  /// label's n pictures round(share * n), spread evenly over them; nothing is drawn at random. 0.1
+  /// takes the 5th, 15th, 25th … of a label.
+  void hold_out_valid(double share);
 
   /// Moves about that share of train, in [0, 0.5], to dev. A picture goes by a hash of its pixels:
   /// copies stay together, and it goes the same way whichever others the data set has.
@@ -75,7 +88,8 @@ struct FaceDataset {
 enum class Duplicates {
   kInclude,
   kExclude,  ///< train, dev: drop what any other split has too; valid, test: drop what an earlier
-             ///< one has
+             ///< one has. Near twins: train drops what another split has, dev what valid or test
+             ///< has; valid and test keep theirs, so that scores stay comparable
 };
 
 struct Example {
@@ -86,6 +100,9 @@ struct Example {
 /// The pictures of a split that the protocol gives a label.
 std::vector<Example> select(const FaceDataset& dataset, Split split, Protocol protocol,
                             Duplicates duplicates);
+
+/// Pictures of train and dev that a near twin alone keeps from being trained on.
+std::size_t count_near_twins(const FaceDataset& dataset);
 
 /// Counts per class, vision::kClassNames' order.
 std::array<int, vision::kClasses> count_labels(const std::vector<Example>& examples);

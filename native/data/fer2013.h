@@ -1,19 +1,24 @@
-// Reads FER-2013 (fer2013.csv) together with its FER+ votes (fer2013new.csv), as users have them.
+// Reads FER-2013 as users have it, with its own labels or with the FER+ votes (fer2013new.csv).
 #pragma once
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 #include "native/data/face_dataset.h"
 
 namespace emoxnet::data {
 
-/// pixels: CSV with the columns emotion, pixels (48*48 numbers 0..255, blank-separated) and Usage.
+/// pixels: CSV with the columns emotion, pixels (48*48 numbers 0..255, blank-separated) and Usage,
+///         in any order: fer2013.csv, or Kaggle's icml_face_data.csv. Without Usage, as in Kaggle's
+///         train.csv, all is train.
 /// votes:  CSV with the columns Usage, Image name and kVoteNames; joined BY ROW POSITION: the image
-///         names of FER+ are not row numbers.
+///         names of FER+ are not row numbers. Of a file without Usage its Training rows are joined.
+///         Nothing: FER-2013's own labels, see single_label().
 /// on_progress: called now and then with bytes read and bytes in all; may be empty.
 /// Twins are found. Throws UserError naming file, line and what was expected there.
-FaceDataset read_fer2013(const std::filesystem::path& pixels, const std::filesystem::path& votes,
+FaceDataset read_fer2013(const std::filesystem::path& pixels,
+                         const std::optional<std::filesystem::path>& votes,
                          const std::function<void(std::size_t, std::size_t)>& on_progress = {});
 
 }  // namespace emoxnet::data

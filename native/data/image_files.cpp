@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <future>
 #include <string>
 #include <thread>
@@ -12,21 +11,6 @@
 
 namespace emoxnet::data {
 namespace {
-
-void hold_out_valid(std::vector<LabelledImage>& images, double share) {
-  if (!(share >= 0 && share <= 0.5))
-    throw UserError("--hold-out: expected a share from 0 to 0.5, found " + std::to_string(share));
-  if (std::any_of(images.begin(), images.end(),
-                  [](const LabelledImage& image) { return image.split == Split::kValid; }))
-    return;
-  std::array<int, vision::kClasses> seen{};
-  for (LabelledImage& image : images) {
-    if (image.split != Split::kTrain) continue;
-    const int before = seen[image.label]++;
-    if (std::lround(share * (before + 1)) > std::lround(share * before))
-      image.split = Split::kValid;
-  }
-}
 
 // Fills planes, [images,48,48]. Returns a sentence about each picture, empty for those that are
 // read.
@@ -63,7 +47,6 @@ FaceDataset read_images(std::vector<LabelledImage> images, const ImageImport& op
   std::sort(images.begin(), images.end(), [](const LabelledImage& a, const LabelledImage& b) {
     return a.path.native() < b.path.native();
   });
-  hold_out_valid(images, options.hold_out);
   std::vector<std::uint8_t> planes(images.size() * vision::kPixels);
   const auto failures = read_planes(images, options, planes.data());
   FaceDataset dataset;
@@ -72,16 +55,13 @@ FaceDataset read_images(std::vector<LabelledImage> images, const ImageImport& op
       options.leave_out(failures[i]);
       continue;
     }
-    FaceRecord record{};
-    record.split = images[i].split;
-    record.fer_label = static_cast<std::uint8_t>(images[i].label);
-    record.votes = unanimous_votes(images[i].label);
-    dataset.records.push_back(record);
+    dataset.records.push_back(images[i].record);
     const auto plane = planes.begin() + static_cast<std::ptrdiff_t>(i * vision::kPixels);
     dataset.pixels.insert(dataset.pixels.end(), plane, plane + vision::kPixels);
   }
   if (dataset.size() == 0 && !images.empty()) throw UserError(failures.front());
   dataset.find_twins();
+  dataset.hold_out_valid(options.hold_out);
   return dataset;
 }
 

@@ -13,15 +13,12 @@ namespace emoxnet::data {
 
 struct LabelledImage {
   std::filesystem::path path;
-  Split split;
-  int label;  ///< index into vision::kClassNames
+  FaceRecord record;  ///< what is known of it
 };
 
 struct ImageImport {
-  /// Share of train, in [0, 0.5], that becomes valid where no picture is valid yet, so that the
-  /// best epoch can be chosen without a look at test: of every class's n pictures round(share * n),
-  /// spread evenly over them in the order of their paths; nothing is drawn at random. 0.1 takes the
-  /// 5th, 15th, 25th … of a class.
+  /// Share of train that becomes valid where no picture is valid yet, so that the best epoch can be
+  /// chosen without a look at test: see FaceDataset::hold_out_valid().
   double hold_out = 0.1;
   /// Threads that decode; 0: as many as the machine has.
   unsigned threads = 0;
@@ -41,8 +38,7 @@ struct ImageImport {
 
 /// Decodes the pictures (JPEG, PNG, TIFF, BMP, WebP) to [48,48] grey: turned as their EXIF tag
 /// says, then the largest square around the centre through vision::crop_to_plane, as every other
-/// picture here. The data set is in the order of the paths, whatever the number of threads. A
-/// single label is stored as ten votes for it, so that the protocols A7 and M7 both give it. Twins
+/// picture here. The data set is in the order of the paths, whatever the number of threads. Twins
 /// are found. Pictures that cannot be read, are damaged or cut off are left out. Throws UserError
 /// for a hold_out out of range and when no picture is left.
 FaceDataset read_images(std::vector<LabelledImage> images, const ImageImport& options = {});

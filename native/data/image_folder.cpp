@@ -18,8 +18,10 @@ namespace fs = std::filesystem;
 constexpr std::string_view kSkip = "skip";
 
 const std::map<std::string, Split> kSplitOfName = {
-    {"train", Split::kTrain},      {"valid", Split::kValid}, {"val", Split::kValid},
-    {"validation", Split::kValid}, {"dev", Split::kValid},   {"test", Split::kTest}};
+    {"train", Split::kTrain},   {"training", Split::kTrain}, {"train_set", Split::kTrain},
+    {"valid", Split::kValid},   {"val", Split::kValid},      {"validation", Split::kValid},
+    {"val_set", Split::kValid}, {"dev", Split::kValid},      {"test", Split::kTest},
+    {"testing", Split::kTest},  {"test_set", Split::kTest}};
 
 const std::map<std::string, std::string> kClassSynonyms = {
     {"anger", "angry"}, {"disgusted", "disgust"},  {"fearful", "fear"},      {"happiness", "happy"},
@@ -156,7 +158,8 @@ class Reader {
       leave_out_files_of(class_folder, /*pictures_too=*/false);
       for (const fs::path& deeper : folders_in(class_folder))
         options_.leave_out(deeper.string() + ": a folder within a class; expected its pictures");
-      for (const fs::path& picture : pictures) images_.push_back({picture, split, *label});
+      for (const fs::path& picture : pictures)
+        images_.push_back({picture, single_label(split, *label)});
     }
   }
 
@@ -203,9 +206,11 @@ FaceDataset read_image_folder(const fs::path& folder, const ImageImport& options
                     "train/happy/0001.jpg, or of class/picture");
   auto images = Reader(options).read(folder);
   if (images.empty())
-    throw UserError(folder.string() +
-                    ": holds no picture of a known class; expected split/class/picture, such as "
-                    "train/happy/0001.jpg, or class/picture");
+    throw UserError(
+        folder.string() +
+        ": holds no picture of a known class; expected split/class/picture, such as "
+        "train/happy/0001.jpg, or class/picture; where classes have numbers, --rafdb for "
+        "RAF-DB's order, or --map 1=happy and so on for any other");
   return read_images(std::move(images), options);
 }
 

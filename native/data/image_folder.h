@@ -10,15 +10,15 @@ namespace emoxnet::data {
 
 /// folder: split/class/picture, such as train/happy/0001.jpg, or class/picture, which all is train;
 /// it may also lie in a single folder in that folder, as archives unpack.
-///   split    train, valid (or val, validation, dev), test; where valid is missing, see
-///            ImageImport::hold_out
+///   split    train (or training, train_set), valid (or val, validation, dev, val_set), test (or
+///            testing, test_set); where valid is missing, see ImageImport::hold_out
 ///   class    vision::kClassNames, or anger, disgusted, fearful, happiness, sadness, surprised,
 ///            neutrality; a number before it counts for nothing: 0_angry; others:
 ///            ImageImport::classes
 ///   picture  .jpg, .jpeg, .png, .tif, .tiff, .bmp, .webp
 /// Capitals do not matter; names that begin with a dot, and __MACOSX, are passed over. What else is
 /// there is left out, and said so: see ImageImport. A class may be missing.
-/// A folder's name is a single label: it becomes ten votes, see read_images.
+/// A folder's name is a single label, see single_label().
 /// Throws UserError naming the folder or file and what was expected there.
 FaceDataset read_image_folder(const std::filesystem::path& folder, const ImageImport& options = {});
 

@@ -25,6 +25,20 @@ bool is_sorted_into_classes(const fs::path& folder) {
   return fs::is_directory(folder / "train" / "1", error);
 }
 
+bool is_basic(const fs::path& folder) {
+  std::error_code error;
+  return fs::is_directory(folder / "Image" / "aligned", error);
+}
+
+/// What lies in the folder, or in one within it, as archives unpack.
+fs::path unpacked(const fs::path& folder) {
+  if (is_basic(folder) || is_sorted_into_classes(folder)) return folder;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+    if (is_basic(at->path()) || is_sorted_into_classes(at->path())) return at->path();
+  return folder;
+}
+
 ImageImport by_raf_class(ImageImport options) {
   for (int raf_class = 1; raf_class <= vision::kClasses; ++raf_class)
     options.classes[std::to_string(raf_class)] = kRafClasses[raf_class - 1];
@@ -34,8 +48,8 @@ ImageImport by_raf_class(ImageImport options) {
 // list_patition_label.txt (RAF-DB's spelling) read line by line.
 class LabelFile {
  public:
-  LabelFile(const fs::path& path, fs::path pictures)
-      : path_(path.string()), pictures_(std::move(pictures)), in_(path) {
+  LabelFile(const fs::path& path, const fs::path& pictures)
+      : path_(path.string()), pictures_(pictures), in_(path) {
     std::error_code error;
     if (!in_ || fs::is_directory(path, error))
       throw UserError(path_ +
@@ -54,23 +68,22 @@ class LabelFile {
     return images;
   }
 
+  /// Whether read() has seen a line for that aligned picture.
+  [[nodiscard]] bool names(const fs::path& picture) const {
+    return pictures_named_.count(picture.native()) > 0;
+  }
+
  private:
   LabelledImage parse(const std::string& line) {
     std::istringstream words(line);
     std::string name, raf_class;
     if (!(words >> name >> raf_class))
       fail("expected a picture and its class, such as 'train_00001.jpg 5', found " + excerpt(line));
-    if (!names_.insert(name).second) fail("expected every picture once, found " + name + " again");
-    return {picture(name), split(name), label(raf_class)};
-  }
-
-  [[nodiscard]] fs::path picture(const std::string& name) const {
     const fs::path file(name);
-    fs::path aligned = pictures_ / (file.stem().string() + "_aligned" + file.extension().string());
-    std::error_code error;
-    if (!fs::is_regular_file(aligned, error))
-      fail("expected the picture of " + excerpt(name) + " at " + aligned.string());
-    return aligned;
+    fs::path picture = pictures_ / (file.stem().string() + "_aligned" + file.extension().string());
+    if (!pictures_named_.insert(picture.native()).second)
+      fail("expected every picture once, found " + name + " again");
+    return {std::move(picture), single_label(split(name), label(raf_class))};
   }
 
   [[nodiscard]] Split split(const std::string& name) const {
@@ -97,13 +110,14 @@ class LabelFile {
   std::string path_;
   fs::path pictures_;
   std::ifstream in_;
-  std::unordered_set<std::string> names_;
+  std::unordered_set<std::string> pictures_named_;
   std::size_t line_number_ = 0;
 };
 
 }  // namespace
 
-FaceDataset read_rafdb(const fs::path& folder, const ImageImport& options) {
+FaceDataset read_rafdb(const fs::path& given, const ImageImport& options) {
+  const fs::path folder = unpacked(given);
   if (is_sorted_into_classes(folder)) return read_image_folder(folder, by_raf_class(options));
   const fs::path pictures = folder / "Image" / "aligned";
   std::error_code error;
@@ -116,7 +130,12 @@ FaceDataset read_rafdb(const fs::path& folder, const ImageImport& options) {
                     "train_00001_aligned.jpg");
   fs::path labels = folder / "EmoLabel" / "list_partition_label.txt";
   if (!fs::exists(labels, error)) labels.replace_filename("list_patition_label.txt");
-  return read_images(LabelFile(labels, pictures).read(), options);
+  LabelFile file(labels, pictures);
+  auto images = file.read();
+  for (const fs::path& picture : pictures_in(pictures))
+    if (!file.names(picture))
+      options.leave_out(picture.string() + ": has no line in " + labels.filename().string());
+  return read_images(std::move(images), options);
 }
 
 }  // namespace emoxnet::data

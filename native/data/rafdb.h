@@ -13,12 +13,12 @@ namespace emoxnet::data {
 ///   EmoLabel/list_patition_label.txt   a line for each picture, such as "train_00001.jpg 5"; its
 ///                                      name may be spelt right, and what follows is passed over
 ///   Image/aligned/                     the pictures, such as train_00001_aligned.jpg
-/// or, as others pass it on, with train/1 to train/7 and test/1 to test/7.
-/// RAF-DB's classes 1 to 7 are surprise, fear, disgust, happiness, sadness, anger, neutral. A name
-/// begins with its split, train_ or test_; RAF-DB has no valid split: see ImageImport::hold_out.
-/// RAF-DB gives no votes: a label becomes ten votes, see read_images. Pictures without a line are
-/// left out.
-/// Throws UserError naming the file, its line and what was expected there.
+/// or, as others pass it on, with train/1 to train/7 and test/1 to test/7. Either may lie in a
+/// folder within that folder, as archives unpack. RAF-DB's classes 1 to 7 are surprise, fear,
+/// disgust, happiness, sadness, anger, neutral. A name begins with its split, train_ or test_;
+/// RAF-DB has no valid split: see ImageImport::hold_out. RAF-DB gives no votes: see single_label().
+/// Pictures without a line, and lines without their picture, are left out, and said so: see
+/// ImageImport. Throws UserError naming the file, its line and what was expected there.
 FaceDataset read_rafdb(const std::filesystem::path& folder, const ImageImport& options = {});
 
 }  // namespace emoxnet::data

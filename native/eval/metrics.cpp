@@ -23,7 +23,40 @@ Interval wilson(double rate, double n) {
   return {centre - half, centre + half};
 }
 
+/// Images of a class, and answers that name it.
+struct Marginals {
+  int support = 0, predicted = 0;
+};
+
+Marginals marginals_of(const Confusion& confusion, int label) {
+  Marginals sums;
+  for (int other = 0; other < vision::kClasses; ++other) {
+    sums.support += confusion[label][other];
+    sums.predicted += confusion[other][label];
+  }
+  return sums;
+}
+
+/// 2 TP / (2 TP + FP + FN)
+double f1_of(const Confusion& confusion, int label) {
+  const auto [support, predicted] = marginals_of(confusion, label);
+  return share(2.0 * confusion[label][label], support + predicted);
+}
+
 }  // namespace
+
+double macro_f1(const Confusion& confusion) {
+  double sum = 0;
+  int classes = 0;
+  for (int c = 0; c < vision::kClasses; ++c) {
+    const auto [support, predicted] = marginals_of(confusion, c);
+    if (support + predicted == 0) continue;
+    sum += f1_of(confusion, c);
+    ++classes;
+  }
+  EMOXNET_CHECK(classes > 0, "an image is counted");
+  return sum / classes;
+}
 
 Scores score(const std::vector<Probabilities>& predictions, const std::vector<int>& labels) {
   EMOXNET_CHECK(!labels.empty() && predictions.size() == labels.size(),
@@ -44,22 +77,16 @@ Scores score(const std::vector<Probabilities>& predictions, const std::vector<in
   s.ece = expected_error(s.calibration);
   s.accuracy = correct / n;
   s.accuracy_interval = wilson(s.accuracy, n);
-  int classes = 0;
   for (int c = 0; c < vision::kClasses; ++c) {
     ClassScore& own = s.per_class[c];
-    int predicted = 0;
-    for (int other = 0; other < vision::kClasses; ++other) {
-      own.support += s.confusion[c][other];
-      predicted += s.confusion[other][c];
-    }
+    const auto [support, predicted] = marginals_of(s.confusion, c);
+    own.support = support;
     own.precision = share(s.confusion[c][c], predicted);
     own.recall = share(s.confusion[c][c], own.support);
     own.recall_interval = wilson(own.recall, own.support);
-    own.f1 = share(2 * own.precision * own.recall, own.precision + own.recall);
-    s.macro_f1 += own.f1;
-    classes += own.support + predicted > 0;
+    own.f1 = f1_of(s.confusion, c);
   }
-  s.macro_f1 /= classes;
+  s.macro_f1 = macro_f1(s.confusion);
   return s;
 }
 

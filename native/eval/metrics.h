@@ -35,6 +35,9 @@ struct Scores {
   Confusion confusion;
 };
 
+/// In [0,1]; some image must be counted.
+double macro_f1(const Confusion& confusion);
+
 /// predictions and labels: [N], N >= 1; labels index vision::kClassNames.
 Scores score(const std::vector<Probabilities>& predictions, const std::vector<int>& labels);
 

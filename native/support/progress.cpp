@@ -44,6 +44,14 @@ void Progress::update(std::int64_t done, const std::string& detail) {
   if (now - last_ < pause && !first_at_end) return;
   complete_ = done >= total_;
   last_ = now;
+  write(done, detail);
+}
+
+void Progress::log(std::int64_t done, const std::string& detail) {
+  if (!terminal_) write(done, detail);
+}
+
+void Progress::write(std::int64_t done, const std::string& detail) {
   const double rate = speed(done);
   const double share = static_cast<double>(done) / static_cast<double>(total_);
   const std::string left =

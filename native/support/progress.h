@@ -22,6 +22,9 @@ class Progress {
   /// done: units finished so far, of which `resumed` were there before this run began (they do not
   /// count for the speed). detail: shown behind the speed and the time left.
   void update(std::int64_t done, const std::string& detail = "");
+  /// A line for a log file, however short the time since the last one; nothing on a terminal.
+  void log(std::int64_t done, const std::string& detail);
+  [[nodiscard]] bool is_on_terminal() const { return terminal_; }
   void set_resumed(std::int64_t done) { resumed_ = done; }
 
   /// Units a second since the start.
@@ -29,6 +32,9 @@ class Progress {
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  void write(std::int64_t done, const std::string& detail);
+
   std::string title_, unit_;
   std::int64_t total_, resumed_ = 0;
   bool terminal_;

@@ -10,10 +10,10 @@
 
 namespace emoxnet::train {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochLog, epoch, learning_rate, train_loss, valid_loss,
-                                   valid_accuracy, seconds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(EpochLog, epoch, learning_rate, train_loss,
+                                                valid_loss, valid_accuracy, seconds, valid_macro_f1)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainingState, epoch, step, loss_sum, seconds,
-                                                learning_rate, bad_epochs, best_epoch,
+                                                learning_rate, last_rate, bad_epochs, best_epoch,
                                                 best_accuracy, data, history)
 
 namespace {

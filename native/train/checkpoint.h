@@ -18,12 +18,13 @@ namespace emoxnet::train {
 
 /// One finished epoch.
 struct EpochLog {
-  std::int64_t epoch;  ///< from 1
-  double learning_rate;
-  double train_loss;
-  double valid_loss;      ///< on data::FaceDataset::selection_split()
-  double valid_accuracy;  ///< likewise, [0,1], single view, duplicates excluded
-  double seconds;
+  std::int64_t epoch = 0;  ///< from 1
+  double learning_rate = 0;
+  double train_loss = 0;
+  double valid_loss = 0;      ///< on data::FaceDataset::selection_split()
+  double valid_accuracy = 0;  ///< likewise, [0,1], single view, duplicates excluded
+  double seconds = 0;
+  double valid_macro_f1 = -1;  ///< as valid_accuracy; below 0: an older program trained the epoch
 };
 
 /// Where a run stands. Random numbers need no state: they follow from seed, epoch and step.
@@ -33,6 +34,7 @@ struct TrainingState {
   double loss_sum = 0;          ///< over those steps
   double seconds = 0;           ///< spent in the current epoch
   double learning_rate = 0;     ///< plateau schedule
+  double last_rate = 0;         ///< of the last step, whatever the schedule
   std::int64_t bad_epochs = 0;  ///< plateau schedule: epochs since the last better score or cut
   std::int64_t best_epoch = 0;
   double best_accuracy = -1;

@@ -1,6 +1,7 @@
 #include "native/train/peers.h"
 
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <thread>
@@ -42,6 +43,8 @@ constexpr Launcher kLaunchers[] = {
     {"SLURM_PROCID", "SLURM_NTASKS", "SLURM_LOCALID", "SLURM_NTASKS_PER_NODE"},
 };
 constexpr const char* kLocalHost = "127.0.0.1";
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 class Alone : public Peers {
  public:
@@ -115,7 +118,15 @@ c10::intrusive_ptr<c10d::Store> open_store(const PeerPlace& place) {
   options.port = place.port;
   options.isServer = place.rank == 0;
   options.numWorkers = static_cast<std::size_t>(place.size);
-  return c10::make_intrusive<c10d::TCPStore>(place.host, options);
+  options.timeout = place.patience;
+  options.waitWorkers = false;  // LibTorch 1.13 would go on without those who do not come
+  auto store = c10::make_intrusive<c10d::TCPStore>(place.host, options);
+  const auto key = [](int rank) { return "process " + std::to_string(rank) + " is here"; };
+  std::vector<std::string> all;
+  for (int rank = 0; rank < place.size; ++rank) all.push_back(key(rank));
+  store->set(key(place.rank), std::vector<std::uint8_t>{1});
+  store->wait(all, place.patience);
+  return store;
 }
 #endif
 
@@ -159,6 +170,7 @@ PeerPlace PeerPlace::from_environment() {
                       ": expected a number below " + launcher.size + "=" + std::to_string(*size));
     place.rank = *rank;
     place.size = *size;
+    place.told_by = std::string(launcher.rank) + " and " + launcher.size;
     place.local_rank = number_from(launcher.local_rank).value_or(0);
     local_size = number_from(launcher.local_size);
     break;
@@ -172,6 +184,10 @@ PeerPlace PeerPlace::from_environment() {
 
 std::unique_ptr<Peers> Peers::meet(const PeerPlace& place, const torch::Device& device) {
   if (place.size == 1) return std::make_unique<Alone>();
+  std::fprintf(stderr,
+               "process %d of %d (%s) waits for the others at %s:%d, %lld seconds at most\n",
+               place.rank + 1, place.size, place.told_by.c_str(), place.host.c_str(), place.port,
+               static_cast<long long>(place.patience.count()));
   try {
     return connect(place, device);
   } catch (const UserError&) {
@@ -179,7 +195,8 @@ std::unique_ptr<Peers> Peers::meet(const PeerPlace& place, const torch::Device& 
   } catch (const std::exception& error) {
     throw UserError("rank " + std::to_string(place.rank) + " of " + std::to_string(place.size) +
                     ": cannot meet the others at " + place.host + ":" + std::to_string(place.port) +
-                    ": " + error.what());
+                    "; start them as well, or unset " + place.told_by +
+                    " to train alone: " + first_line(error.what()));
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct PeerPlace {
   int local_size = 1;              ///< how many they are, and share its cores
   std::string host = "127.0.0.1";  ///< of rank 0, where all meet
   std::uint16_t port = 29500;
+  std::string told_by;                 ///< the variables that say so; empty where none did
+  std::chrono::seconds patience{300};  ///< of those who wait for the others
 
   /// From what torchrun, mpirun (Open MPI) or Slurm's srun set; alone where none did. MASTER_ADDR
   /// and MASTER_PORT name the meeting place. Throws UserError for a value that makes no sense.
@@ -29,8 +32,8 @@ class Peers {
  public:
   virtual ~Peers() = default;
 
-  /// Alone: needs nobody. Otherwise waits until all have met. Throws UserError when they do not, or
-  /// when this build cannot connect that device.
+  /// Alone: needs nobody. Otherwise says whom it waits for, and how long. Throws UserError when
+  /// they do not come, or when this build cannot connect that device.
   static std::unique_ptr<Peers> meet(const PeerPlace& place, const torch::Device& device);
 
   /// Lets the others, who wait for this peer or soon will, end with its sentence.

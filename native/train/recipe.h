@@ -114,6 +114,8 @@ inline constexpr const char* kEpochsOption = "--epochs";
 inline constexpr const char* kEarlyStopOption = "--early-stop";
 inline constexpr const char* kBf16Option = "--bf16";
 
+inline constexpr const char* kSeedOption = "--seed";
+
 nlohmann::json to_json(const Recipe& recipe);
 
 /// Entries that are absent are as in "paper". Throws UserError naming the entry that is unknown, of

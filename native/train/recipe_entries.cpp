@@ -354,7 +354,7 @@ const std::vector<RecipeEntry>& recipe_entries() {
         "ema_decay", "--ema", [](Recipe & r) -> auto& { return r.ema_decay; }, kBelowOne,
         "decay of the weights' moving average; 0: none");
     add(
-        "seed", "--seed", [](Recipe & r) -> auto& { return r.seed; }, kNotNegative,
+        "seed", kSeedOption, [](Recipe & r) -> auto& { return r.seed; }, kNotNegative,
         "same seed, same run (on one thread, bit by bit)");
     add(
         "bf16", kBf16Option, [](Recipe & r) -> auto& { return r.bf16; }, kAny,

@@ -9,10 +9,13 @@ namespace emoxnet::train {
 
 void write_logs(const std::vector<EpochLog>& history, const std::filesystem::path& folder) {
   write_stream_atomically(folder / kMetricsFile, [&](std::ostream& out) {
-    out << "epoch,learning_rate,train_loss,valid_loss,valid_accuracy,seconds\n";
-    for (const EpochLog& e : history)
+    out << "epoch,learning_rate,train_loss,valid_loss,valid_accuracy,seconds,valid_macro_f1\n";
+    for (const EpochLog& e : history) {
       out << e.epoch << ',' << e.learning_rate << ',' << e.train_loss << ',' << e.valid_loss << ','
-          << e.valid_accuracy << ',' << e.seconds << '\n';
+          << e.valid_accuracy << ',' << e.seconds << ',';
+      if (e.valid_macro_f1 >= 0) out << e.valid_macro_f1;
+      out << '\n';
+    }
   });
   eval::Series train_loss{"train loss", {}}, valid_loss{"loss on faces held out", {}};
   eval::Series accuracy{"accuracy", {}};

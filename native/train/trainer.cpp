@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "native/eval/metrics.h"
 #include "native/models/emoxnet.h"
 #include "native/support/mix_bits.h"
 #include "native/support/progress.h"
@@ -66,7 +67,17 @@ std::vector<Tensor> moving_tensors(const torch::nn::Module& model,
 }
 
 struct Validation {
-  double loss, accuracy;
+  double loss;
+  eval::Confusion confusion;
+
+  [[nodiscard]] double accuracy() const {
+    int right = 0, images = 0;
+    for (int c = 0; c < vision::kClasses; ++c) {
+      right += confusion[c][c];
+      for (const int count : confusion[c]) images += count;
+    }
+    return static_cast<double>(right) / images;
+  }
 };
 
 /// One call of train(): the state that its steps share.
@@ -115,7 +126,7 @@ class Run {
     while (!finished()) {
       started_ = Clock::now();
       if (!run_epoch(progress)) return Outcome::kInterrupted;
-      finish_epoch();
+      finish_epoch(progress);
     }
     return Outcome::kFinished;
   }
@@ -192,7 +203,7 @@ class Run {
   }
 
   void run_step(const Tensor& chosen) {
-    rate_ = learning_rate(recipe_, state_, steps_);
+    state_.last_rate = learning_rate(recipe_, state_, steps_);
     Tensor loss = torch::zeros({}, on_device(torch::kFloat32));
     const std::int64_t size = batch_ / recipe_.slices;
     step_.begin();
@@ -203,7 +214,7 @@ class Run {
       loss += step_.learn(batch, 1 / static_cast<double>(recipe_.slices));
     }
     sum_over_peers(loss);
-    step_.finish(rate_);
+    step_.finish(state_.last_rate);
     loss_sum_ += loss;
   }
 
@@ -257,36 +268,53 @@ class Run {
       const std::string last = std::filesystem::exists(checkpoint)
                                    ? "the last good checkpoint is " + checkpoint.string()
                                    : "there is no checkpoint yet";
-      throw UserError("the loss is no longer a number in epoch " +
-                      std::to_string(state_.epoch + 1) + ", by step " +
-                      std::to_string(state_.step) + ", at learning rate " + std::to_string(rate_) +
-                      "; " + last + ": try a lower --learning-rate");
+      throw UserError(
+          "the loss is no longer a number in epoch " + std::to_string(state_.epoch + 1) +
+          ", by step " + std::to_string(state_.step) + ", at learning rate " +
+          std::to_string(state_.last_rate) + "; " + last + ": try a lower --learning-rate");
     }
+    if (!progress || !progress->is_on_terminal()) return;
     char detail[160];
     std::snprintf(detail, sizeof detail, "epoch %lld/%lld, loss %.3f, best valid %.2f %%",
                   static_cast<long long>(state_.epoch) + 1, static_cast<long long>(recipe_.epochs),
                   state_.loss_sum / static_cast<double>(state_.step),
                   100 * std::max(0.0, state_.best_accuracy));
-    if (progress) progress->update(steps_done() * batch_, detail);
+    progress->update(steps_done() * batch_, detail);
   }
 
-  void finish_epoch() {
+  void finish_epoch(std::optional<Progress>& progress) {
     peers_.average(floating_buffers(*run_.trained));
     if (run_.model != run_.trained) peers_.average(floating_buffers(*run_.model));
     const Validation score = validate();
     ++state_.epoch;
-    state_.history.push_back({state_.epoch, rate_, state_.loss_sum / static_cast<double>(steps_),
-                              score.loss, score.accuracy,
-                              state_.seconds + seconds_since(started_)});
+    state_.history.push_back({state_.epoch, state_.last_rate,
+                              state_.loss_sum / static_cast<double>(steps_), score.loss,
+                              score.accuracy(), state_.seconds + seconds_since(started_),
+                              eval::macro_f1(score.confusion)});
     state_.step = 0;
     state_.loss_sum = state_.seconds = 0;
     loss_sum_.zero_();
-    const bool best = record_score(recipe_, state_, score.accuracy);
+    const bool best = record_score(recipe_, state_, score.accuracy());
     if (leads()) {
       if (best) run_.save_model(folder_ / kBestFile);
       write_logs(state_.history, folder_);
     }
+    if (progress) log_epoch(*progress);
     if (finished() || Clock::now() - last_saved_ >= saving_took_ / kSavingShare) save();
+  }
+
+  /// One line for each in a log file; a terminal shows look()'s bar.
+  void log_epoch(Progress& progress) const {
+    const EpochLog& e = state_.history.back();
+    char detail[200];
+    std::snprintf(detail, sizeof detail,
+                  "epoch %lld/%lld, loss %.3f, held out %.2f %%, macro F1 %.3f, best %.2f %% in "
+                  "epoch %lld, rate %.2g, %s",
+                  static_cast<long long>(e.epoch), static_cast<long long>(recipe_.epochs),
+                  e.train_loss, 100 * e.valid_accuracy, e.valid_macro_f1,
+                  100 * state_.best_accuracy, static_cast<long long>(state_.best_epoch),
+                  e.learning_rate, format_duration(e.seconds).c_str());
+    progress.log(steps_done() * batch_, detail);
   }
 
   void save() {
@@ -307,8 +335,9 @@ class Run {
   Validation validate() {
     const torch::NoGradGuard no_grad;
     run_.model->eval();
+    constexpr int kCells = vision::kClasses * vision::kClasses;
     Tensor loss = torch::zeros({}, on_device(torch::kFloat64));
-    Tensor correct = torch::zeros({}, on_device(torch::kFloat64));
+    Tensor counts = torch::zeros({kCells}, on_device(torch::kFloat64));
     const std::int64_t size = evaluation_batch(placement_.device);
     // Every peer takes its turn.
     for (std::int64_t start = size * peers_.rank(); start < valid_.size();
@@ -317,14 +346,19 @@ class Run {
       const Tensor logits = valid_logits(start, end).to(torch::kFloat32);
       const Tensor labels = valid_.labels.slice(0, start, end);
       loss += torch::nll_loss(torch::log_softmax(logits, 1), labels, {}, at::Reduction::Sum);
-      correct += (logits.argmax(1) == labels).sum();
+      counts += torch::bincount(labels * vision::kClasses + logits.argmax(1), {}, kCells);
     }
-    Tensor score = torch::stack({loss, correct});
+    Tensor score = torch::cat({loss.view({1}), counts});
     peers_.sum({score});
     // Schedules follow from the score: rounding must not lead the peers apart.
     peers_.copy_from_first({score});
-    score /= static_cast<double>(valid_.size());
-    return {score[0].item<double>(), score[1].item<double>()};
+    score = score.cpu();
+    const auto* values = score.data_ptr<double>();
+    Validation validation{values[0] / static_cast<double>(valid_.size()), {}};
+    for (int cell = 0; cell < kCells; ++cell)
+      validation.confusion[cell / vision::kClasses][cell % vision::kClasses] =
+          static_cast<int>(std::lround(values[1 + cell]));
+    return validation;
   }
 
   Checkpoint& run_;
@@ -341,7 +375,6 @@ class Run {
   std::unique_ptr<Teacher> teacher_;
   Step step_;
   std::vector<Tensor> average_, trained_;  ///< what the moving average runs over, in one order
-  double rate_ = 0;                        ///< of the last step
   Tensor loss_sum_;                        ///< of the epoch's steps, on the device
   std::vector<Tensor> features_;           ///< of frozen members: a view's [N,4096] bfloat16 each
   Tensor valid_features_;                  ///< [N,4096] float32

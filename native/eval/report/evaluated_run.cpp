@@ -22,11 +22,12 @@ std::vector<train::EpochLog> read_metrics(const fs::path& path) {
   while (std::getline(file, line)) {
     train::EpochLog e{};
     long long epoch = 0;
-    if (std::sscanf(line.c_str(), "%lld,%lf,%lf,%lf,%lf,%lf", &epoch, &e.learning_rate,
-                    &e.train_loss, &e.valid_loss, &e.valid_accuracy, &e.seconds) != 6)
+    constexpr int kLeast = 6;  // an older program's runs have no macro F1
+    if (std::sscanf(line.c_str(), "%lld,%lf,%lf,%lf,%lf,%lf,%lf", &epoch, &e.learning_rate,
+                    &e.train_loss, &e.valid_loss, &e.valid_accuracy, &e.seconds,
+                    &e.valid_macro_f1) < kLeast)
       throw UserError(path.string() + ", line " + std::to_string(history.size() + 2) +
-                      ": expected six numbers as `emoxnet train` writes them, found " +
-                      excerpt(line));
+                      ": expected numbers as `emoxnet train` writes them, found " + excerpt(line));
     e.epoch = epoch;
     history.push_back(e);
   }

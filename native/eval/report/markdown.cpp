@@ -1,8 +1,9 @@
 // The tables of a report.
 #include <algorithm>
-#include <cstdio>
 
 #include "native/eval/report/report.h"
+#include "native/eval/report/seeds.h"
+#include "native/eval/report/table.h"
 #include "native/models/registry.h"
 #include "native/support/progress.h"
 
@@ -10,22 +11,6 @@ namespace emoxnet::eval {
 namespace {
 
 constexpr const char* kNothing = "—";
-
-std::string number(const char* format, double value) {
-  char words[32];
-  std::snprintf(words, sizeof words, format, value);
-  return words;
-}
-
-std::string row(const std::vector<std::string>& cells) {
-  std::string line = "|";
-  for (const auto& cell : cells) line += " " + cell + " |";
-  return line + "\n";
-}
-
-std::string header(const std::vector<std::string>& cells) {
-  return row(cells) + row(std::vector<std::string>(cells.size(), "---"));
-}
 
 // "84.40 % (83.1 to 85.6)"
 std::string accuracy(const Scores& scores) {
@@ -199,7 +184,7 @@ std::string picture(const std::string& what, const std::string& file) {
 
 std::string to_markdown(const Report& report) {
   std::string text = "# Report\n\n" + about(report) + runs_table(report) + accuracy_table(report) +
-                     f1_table(report);
+                     f1_table(report) + seeds_markdown(report);
   text += "\n## Confusion\n";
   for (const EvaluatedRun* run : in_paper_order(report))
     text += picture("Confusion matrix of " + run->run.name, confusion_plot_name(*run));

@@ -5,6 +5,7 @@
 #include "native/eval/plots/confusion_plot.h"
 #include "native/eval/plots/line_plot.h"
 #include "native/eval/plots/reliability_plot.h"
+#include "native/eval/report/seeds.h"
 #include "native/models/registry.h"
 #include "native/support/atomic_file.h"
 
@@ -80,13 +81,15 @@ ordered_json paper_json(PaperDataset dataset) {
 ordered_json to_json(const EvaluatedRun& evaluated) {
   const Run& run = evaluated.run;
   ordered_json history = ordered_json::array(), views = ordered_json::array();
-  for (const train::EpochLog& e : run.history)
+  for (const train::EpochLog& e : run.history) {
     history.push_back({{"epoch", e.epoch},
                        {"learning_rate", e.learning_rate},
                        {"train_loss", e.train_loss},
                        {"valid_loss", e.valid_loss},
                        {"valid_accuracy", e.valid_accuracy},
                        {"seconds", e.seconds}});
+    if (e.valid_macro_f1 >= 0) history.back()["valid_macro_f1"] = e.valid_macro_f1;
+  }
   ordered_json calibration;
   for (const ProtocolScores& p : evaluated.final_scores())
     calibration[std::string(data::protocol_name(p.protocol))] = {
@@ -129,10 +132,13 @@ ordered_json to_json(const Report& report) {
            report.scope.duplicates == data::Duplicates::kExclude ? "excluded" : "included"},
           {"arithmetic", report.bf16 ? "bfloat16" : "float32"},
           {"paper", paper_json(report.dataset)},
-          {"runs", runs}};
+          {"runs", runs},
+          {"seeds", seeds_json(report)}};
 }
 
 void write_report(const Report& report, const std::filesystem::path& folder) {
+  // First, as it refuses names that are no text.
+  const std::string json = to_json(report).dump(2);
   const auto write = [&](const std::string& name, const std::function<void(std::ostream&)>& to) {
     write_stream_atomically(folder / name, to);
   };
@@ -148,7 +154,7 @@ void write_report(const Report& report, const std::filesystem::path& folder) {
   }
   write(kTrainingPlot, [&](std::ostream& out) { write_training_plot(report, out); });
   write(kViewsPlot, [&](std::ostream& out) { write_views_plot(report, out); });
-  write(kReportJson, [&](std::ostream& out) { out << to_json(report).dump(2) << '\n'; });
+  write(kReportJson, [&](std::ostream& out) { out << json << '\n'; });
   write(kReportMarkdown, [&](std::ostream& out) { out << to_markdown(report); });
 }
 

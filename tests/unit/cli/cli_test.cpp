@@ -24,6 +24,19 @@ TEST(Cli, HelpShowsExamples) {
   }
 }
 
+TEST(Cli, HelpShowsWhatTheRecipesHave) {
+  const auto help = run_program("train --help").output;
+  // Help is broken into lines.
+  std::string words;
+  for (const char c : help)
+    if (std::isspace(static_cast<unsigned char>(c)) == 0)
+      words += c;
+    else if (!words.empty() && words.back() != ' ')
+      words += ' ';
+  EXPECT_TRUE(contains(words, "peak rate [0.01; emoxnet 0.05; emoxnet-lite 0.1]")) << words;
+  EXPECT_TRUE(contains(words, "faces a step [128]")) << words;
+}
+
 TEST(Cli, MistakesEndWithTwoAndOneSentence) {
   const test::TemporaryFolder folder;
   const std::string out = (folder / "run").string();
@@ -41,6 +54,9 @@ TEST(Cli, MistakesEndWithTwoAndOneSentence) {
           "none.csv: cannot be opened; expected a CSV file");
   refuses("train --data none.faces --out " + out, "none.faces: cannot be opened");
   refuses(train + " --recipe none", "--recipe none: no such recipe");
+  refuses(train + " --device cuda:x", "cuda:x: expected auto, cpu, cuda, or cuda:1 and so on");
+  refuses(train + " --seeds 3..1", "3..1: expected a whole number, or a range such as 1..3");
+  refuses(train + " --seeds 1..3 --seed 2", "--seeds: gives every --seed");
   refuses(train + " --model none", "--model none: no such network");
   refuses(train + " --epochs 0", "--epochs: 0: expected a whole number of at least 1");
   refuses(train + " --epochs 1.5", "--epochs: 1.5: expected a whole number of at least 1");
@@ -118,6 +134,16 @@ TEST_F(CliRun, ShowsItsRecipeAndIsNotOverwritten) {
   const auto second = train();
   EXPECT_EQ(second.exit_code, 2);
   EXPECT_TRUE(contains(second.output, "holds a run already"));
+}
+
+TEST_F(CliRun, TrainsSeveralSeedsOneAfterTheOther) {
+  const auto result = train(" --seeds 1..2 7");
+  ASSERT_EQ(result.exit_code, 0) << result.output;
+  for (const std::uint64_t seed : {1, 2, 7}) {
+    const auto run = folder_ / ("run-seed-" + std::to_string(seed)) / "checkpoint.pt";
+    EXPECT_EQ(train::Checkpoint::load(run).recipe.seed, seed);
+  }
+  EXPECT_EQ(train(" --seeds 1..2 --continue").exit_code, 0);
 }
 
 TEST_F(CliRun, ContinuesOnlyAsWhatItIs) {
@@ -208,6 +234,16 @@ TEST_F(CliRun, IsEvaluated) {
   EXPECT_EQ(robustness.exit_code, 0) << robustness.output;
   EXPECT_TRUE(contains(robustness.output, "A7, valid, 14 images")) << robustness.output;
   EXPECT_TRUE(contains(robustness.output, "of 1000 pictures without a face")) << robustness.output;
+}
+
+TEST_F(CliRun, OfANameThatIsNotInUtf8IsReportedInOneSentence) {
+  ASSERT_EQ(train().exit_code, 0);
+  const auto latin1 = folder_ / "caf\xe9";
+  std::filesystem::rename(folder_ / "run", latin1);
+  const auto result = run_program("report '" + latin1.string() + "' --data " + faces_.string() +
+                                  " --out " + (folder_ / "report").string());
+  EXPECT_EQ(result.exit_code, 2) << result.output;
+  EXPECT_TRUE(contains(result.output, "a file's name is not in UTF-8")) << result.output;
 }
 
 TEST_F(CliRun, TeachesAnother) {

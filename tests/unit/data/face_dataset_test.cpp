@@ -53,6 +53,7 @@ TEST(FaceDataset, SurvivesTheFile) {
 TEST(FaceDataset, RefusesMissingForeignTruncatedAndDamagedFiles) {
   const test::TemporaryFolder folder;
   EXPECT_NE(sentence_of(folder / "missing").find("cannot be opened"), std::string::npos);
+  EXPECT_NE(sentence_of(folder.path()).find("is a folder or a pipe"), std::string::npos);
   EXPECT_NE(sentence_of(folder.write("foreign", "PK\3\4 not ours")).find("not a packed data set"),
             std::string::npos);
   const auto file = folder / "x.faces";
@@ -132,6 +133,44 @@ TEST(FaceDataset, TwinsWithinASplitStay) {
   FaceDataset dataset = test::made_faces(14, 7);
   make_twins(dataset, 1, 8);
   EXPECT_EQ(select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kExclude).size(), 14U);
+}
+
+TEST(FaceDataset, HoldsOutTheSameShareOfEveryLabel) {
+  FaceDataset dataset = test::made_faces(140, 0);
+  dataset.hold_out_valid(0.1);
+  std::array<int, vision::kClasses> held{};
+  for (const std::size_t i : dataset.images_of(Split::kValid)) ++held[dataset.records[i].fer_label];
+  for (const int count : held) EXPECT_EQ(count, 2);
+  EXPECT_EQ(dataset.records[4 * vision::kClasses].split, Split::kValid);  // the fifth of its label
+  const std::size_t before = dataset.images_of(Split::kValid).size();
+  dataset.hold_out_valid(0.5);  // there is one already
+  EXPECT_EQ(dataset.images_of(Split::kValid).size(), before);
+  EXPECT_THROW(dataset.hold_out_valid(0.6), UserError);
+}
+
+TEST(FaceDataset, NearTwinsAreKeptFromTrainingAlone) {
+  FaceDataset dataset = test::made_faces(14, 7);
+  dataset.records[6].split = Split::kDev;
+  dataset.find_twins();
+  const auto before = dataset.training_fingerprint();
+  const auto near = [&](std::size_t a, std::size_t b) {
+    for (const auto& [one, other] : {std::pair(a, b), std::pair(b, a)})
+      dataset.records[one].splits_of_near_twins |=
+          1U << static_cast<unsigned>(dataset.records[other].split);
+  };
+  near(1, 15);  // train and valid
+  near(2, 6);   // train and dev
+  const auto of = [&](Split split) {
+    return select(dataset, split, Protocol::kA7, Duplicates::kExclude).size();
+  };
+  EXPECT_EQ(of(Split::kTrain), 11U);
+  EXPECT_EQ(of(Split::kDev), 1U);
+  EXPECT_EQ(of(Split::kValid), 7U);
+  EXPECT_EQ(count_near_twins(dataset), 2U);
+  EXPECT_NE(dataset.training_fingerprint(), before);
+  near(6, 16);  // dev and valid
+  EXPECT_EQ(of(Split::kDev), 0U);
+  EXPECT_EQ(select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kInclude).size(), 13U);
 }
 
 }  // namespace

@@ -61,6 +61,35 @@ TEST_F(Fer2013, TakesOtherColumnOrdersQuotesAndWindowsLineEnds) {
   EXPECT_EQ(dataset.plane(0)[5], 7);
 }
 
+TEST_F(Fer2013, TakesKagglesColumnsAndItsOwnLabels) {
+  const auto icml =
+      folder_.write("icml_face_data.csv", "emotion, Usage, pixels\n6,Training," + pixels() +
+                                              "\n0,PrivateTest," + pixels() + "\n");
+  const auto dataset = read_fer2013(icml, std::nullopt);
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.records[1].split, Split::kTest);
+  for (const Protocol protocol : {Protocol::kA7, Protocol::kM7}) {
+    EXPECT_EQ(vision::kClassNames[*label(protocol, dataset.records[0].votes)], "neutral");
+    EXPECT_EQ(vision::kClassNames[*label(protocol, dataset.records[1].votes)], "angry");
+  }
+}
+
+TEST_F(Fer2013, WithoutUsageAllIsTrainAndJoinsFerplusTrainingRows) {
+  const std::string rows = "emotion,pixels\n0," + pixels() + "\n3," + pixels() + "\n";
+  const std::string foreign = "PublicTest,b.png,9,0,0,0,0,0,0,0,0,0\n";
+  const auto dataset =
+      read(rows, kVoteHeader + kVoteRow + "Training,a.png,0,0,0,8,0,0,0,0,0,0\n" + foreign);
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.images_of(Split::kTrain).size(), 2U);
+  EXPECT_EQ(dataset.records[0].fer_label, 0);
+  EXPECT_EQ(dataset.records[0].votes[1], 10);
+  EXPECT_EQ(dataset.records[1].votes[3], 8);
+  EXPECT_EQ(error(rows, kVoteHeader + kVoteRow + foreign),
+            "fer2013.csv:3: expected as many rows as fer2013new.csv, which ends after 1 rows");
+  EXPECT_EQ(error(rows, kVoteHeader + kVoteRow + kVoteRow + foreign + kVoteRow),
+            "fer2013new.csv:5: expected as many rows as fer2013.csv, which ends after 2 rows");
+}
+
 TEST_F(Fer2013, TakesAByteOrderMarkAndAPipe) {
   EXPECT_EQ(read("\xEF\xBB\xBF" + kPixelHeader + kPixelRow, kVoteHeader + kVoteRow).size(), 1U);
   const auto pipe = folder_ / "pipe";
@@ -93,12 +122,11 @@ TEST_F(Fer2013, FindsTwinsAcrossSplits) {
 
 TEST_F(Fer2013, NamesFileLineAndExpectation) {
   const std::string pixel_csv = kPixelHeader + kPixelRow, vote_csv = kVoteHeader + kVoteRow;
-  EXPECT_EQ(error("", vote_csv), "fer2013.csv:0: is empty; expected a header line");
+  EXPECT_EQ(error("", vote_csv), "fer2013.csv:0: is empty; expected a CSV file");
   EXPECT_EQ(error(kPixelHeader, kVoteHeader),
             "fer2013.csv:1: expected at least one picture, found only a header");
-  EXPECT_EQ(
-      error("a,b\n", vote_csv),
-      "fer2013.csv:1: expected a header with the columns emotion, pixels, Usage, found 'a,b'");
+  EXPECT_EQ(error("a,b\n", vote_csv),
+            "fer2013.csv:1: expected a header with the columns emotion, pixels, found 'a,b'");
   EXPECT_EQ(error(kPixelHeader + "3," + pixels(2303) + ",Training\n", vote_csv),
             "fer2013.csv:2: expected 2304 pixels (48x48), found 2303");
   EXPECT_EQ(error(kPixelHeader + "3," + pixels(2305) + ",Training\n", vote_csv),

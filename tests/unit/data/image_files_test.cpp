@@ -17,7 +17,7 @@ namespace {
 class ImageFiles : public ::testing::Test {
  protected:
   FaceDataset read_one(const std::string& name) {
-    return read_images({{folder_ / name, Split::kTrain, 0}});
+    return read_images({{folder_ / name, single_label(Split::kTrain, 0)}});
   }
 
   // The grey plane of one picture, [48,48].
@@ -39,7 +39,7 @@ class ImageFiles : public ::testing::Test {
     for (int i = 0; i < count; ++i) {
       const auto path = folder_ / (std::to_string(1000 + i) + ".png");
       test::write_picture(path, test::flat(i, 50));
-      images.push_back({path, Split::kTrain, i % vision::kClasses});
+      images.push_back({path, single_label(Split::kTrain, i % vision::kClasses)});
     }
     return images;
   }
@@ -138,7 +138,7 @@ TEST_F(ImageFiles, GivesEveryClassTenVotesThatBothProtocolsFollow) {
 
 TEST_F(ImageFiles, FindsTwinsAcrossSplits) {
   auto images = numbered(3);
-  images[2].split = Split::kTest;
+  images[2].record.split = Split::kTest;
   test::write_picture(images[2].path, test::flat(0, 50));
   const FaceDataset dataset = read_images(images);
   EXPECT_EQ(dataset.records[0].splits_of_twins, 0b101);
@@ -191,8 +191,8 @@ std::vector<int> held_out(const FaceDataset& dataset, int label) {
 TEST_F(ImageFiles, HoldsOutTheSameShareOfEveryClassAndNothingOfTest) {
   auto images = numbered(70);
   for (int i = 0; i < 70; ++i) {
-    images[i].label = i < 32 ? 3 : i < 47 ? 1 : i < 51 ? 2 : 6;
-    if (images[i].label == 6) images[i].split = Split::kTest;
+    const int label = i < 32 ? 3 : i < 47 ? 1 : i < 51 ? 2 : 6;
+    images[i].record = single_label(label == 6 ? Split::kTest : Split::kTrain, label);
   }
   const FaceDataset tenth = read_images(images);
   using Places = std::vector<int>;
@@ -206,7 +206,7 @@ TEST_F(ImageFiles, HoldsOutTheSameShareOfEveryClassAndNothingOfTest) {
   EXPECT_EQ(held_out(read_images(images, options), 3), (Places{2, 6, 10, 14, 18, 22, 26, 30}));
   options.hold_out = 0;
   EXPECT_EQ(held_out(read_images(images, options), 3), Places{});
-  images[40].split = Split::kValid;  // a data set with a valid split of its own
+  images[40].record.split = Split::kValid;  // a data set with a valid split of its own
   options.hold_out = 0.25;
   EXPECT_EQ(held_out(read_images(images, options), 3), Places{});
 }

@@ -64,7 +64,7 @@ TEST_F(ImageFolder, TakesSplitsFromFolders) {
   picture("train/happy/a.jpg", 2);
   picture("train/happy/b.JPEG", 3);
   picture("train/sad/a.png", 4);
-  for (const std::string valid : {"valid", "val", "Validation", "dev"}) {
+  for (const std::string valid : {"valid", "val", "Validation", "val_set", "dev"}) {
     picture(valid + "/happy/a.PNG", 5);
     const FaceDataset dataset = read();
     ASSERT_EQ(dataset.size(), 5U);
@@ -169,7 +169,8 @@ TEST_F(ImageFolder, NamesWhatIsWrong) {
   std::filesystem::create_directories(folder_ / "set/train/happy");
   EXPECT_EQ(error(),
             "set: holds no picture of a known class; expected split/class/picture, such as "
-            "train/happy/0001.jpg, or class/picture");
+            "train/happy/0001.jpg, or class/picture; where classes have numbers, --rafdb for "
+            "RAF-DB's order, or --map 1=happy and so on for any other");
   folder_.write("set/train/happy/a.png", "no picture");
   EXPECT_EQ(error(),
             "set/train/happy/a.png: cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP "

@@ -69,6 +69,34 @@ TEST_F(ImportCommand, ListsWhatItLeavesOut) {
   EXPECT_EQ(lines, 25);
 }
 
+TEST_F(ImportCommand, PacksFer2013ByItsOwnLabels) {
+  std::string rows = "emotion,pixels\n";
+  for (int i = 0; i < 20; ++i) {
+    rows += std::to_string(i % 2 == 0 ? 3 : 6) + ",";
+    for (int p = 0; p < vision::kPixels; ++p) rows += std::to_string((p * (i + 3)) % 251) + " ";
+    rows += "\n";
+  }
+  const auto file = folder_.write("train.csv", rows).string();
+  const auto result = import("--labels own --hold-out 0.2 --dev 0 --pixels " + file);
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  const auto dataset = data::FaceDataset::load(out());
+  EXPECT_EQ(dataset.images_of(data::Split::kTrain).size(), 16U);
+  EXPECT_EQ(dataset.images_of(data::Split::kValid).size(), 4U);
+  const auto none = import("--labels own --hold-out 0.01 --dev 0 --pixels " + file);
+  EXPECT_NE(none.output.find("note: no picture is valid"), std::string::npos) << none.output;
+}
+
+TEST_F(ImportCommand, CountsNearTwins) {
+  const cv::Mat picture = test::noise(48, 48, CV_8UC1);
+  cv::Mat mirrored;
+  cv::flip(picture, mirrored, 1);
+  test::write_picture(path("set/train/sad/a.png"), picture);
+  test::write_picture(path("set/test/sad/a.png"), mirrored);
+  test::write_picture(path("set/train/sad/b.png"), test::noise(48, 48, CV_8UC1, 2));
+  const auto result = import("--folder " + path("set"));
+  EXPECT_NE(result.output.find("train and dev alone: 1."), std::string::npos) << result.output;
+}
+
 TEST_F(ImportCommand, MistakesEndWithTwoAndNoFile) {
   test::write_picture(path("set/train/sad/a.png"), test::flat(10));
   folder_.write("set/train/sad/b.png", "no picture");
@@ -78,10 +106,12 @@ TEST_F(ImportCommand, MistakesEndWithTwoAndNoFile) {
   refuses("--rafdb " + path("none"), "none: no such folder; expected RAF-DB's `basic`");
   std::filesystem::remove(path("set/train/sad/b.png"));
   refuses("--hold-out 0.7 --folder " + path("set"), "--hold-out: expected a share from 0 to 0.5");
-  refuses("", "expected a data set: --pixels and --votes, --rafdb, or --folder");
+  refuses("", "expected a data set: --pixels and --votes, --ferplus, --rafdb, or --folder");
   refuses("--rafdb a --folder b", "--folder");
   refuses("--rafdb a --pixels b --votes c", "--rafdb");
-  refuses("--pixels b", "--votes");
+  refuses("--pixels b", "expected --votes fer2013new.csv, the FER+ votes, or --labels own");
+  refuses("--pixels b --votes c --labels own", "--labels");
+  refuses("--folder " + folder_.write("set.zip", "PK").string(), "unpack an archive first");
   refuses("--votes c", "--pixels");
   refuses("--votes c --folder " + path("set"), "--pixels");
 }

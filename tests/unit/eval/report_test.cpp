@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -97,6 +98,46 @@ TEST_F(ReportOfOneEpoch, DerivesEveryNumberOfViewsFromOnePass) {
   EXPECT_EQ(bins[14]["images"], 2);
 }
 
+TEST_F(ReportOfOneEpoch, GivesMeanSpreadAndAPairedTestOverSeeds) {
+  EXPECT_TRUE(to_json(report(PaperDataset::kNone))["seeds"].is_null());
+  // Two recipes, two seeds each. The second recipe's answers are right with one view too.
+  Report several = report(PaperDataset::kNone);
+  several.runs.clear();
+  for (const double rate : {0.05, 0.06})
+    for (const std::uint64_t seed : {2, 1}) {
+      auto run = Run::load(folder_ / "lite");
+      run.name = (rate == 0.05 ? "slow-seed-" : "fast-seed-") + std::to_string(seed);
+      run.best.recipe.learning_rate = rate;
+      run.best.recipe.seed = seed;
+      auto answers = made_answers();
+      // Of seed 1 half of the faces are angry to all views, of the second recipe's a seventh.
+      const std::size_t wrong = seed == 2 ? 0 : rate == 0.05 ? 7 : 2;
+      for (std::size_t face = 0; face < wrong; ++face)
+        for (int view = 0; view < vision::kTtaSteps; ++view) {
+          auto& answer = answers.answers[face * vision::kTtaSteps + static_cast<std::size_t>(view)];
+          answer = {};
+          answer[0] = 1;
+        }
+      several.runs.emplace_back(std::move(run), dataset_, scope_, answers);
+    }
+  const auto seeds = to_json(several)["seeds"];
+  ASSERT_EQ(seeds["recipes"].size(), 2U);
+  EXPECT_EQ(seeds["recipes"][0]["name"], "slow");
+  EXPECT_EQ(seeds["recipes"][0]["seeds"], nlohmann::ordered_json(std::vector<int>{1, 2}));
+  // Labels come in turns, so of 7 faces 1 is angry, and right; of the first 2 one.
+  const double slow = 8.0 / 14, fast = 13.0 / 14;
+  const auto& tta = seeds["recipes"][0]["scores"][0]["tta"];
+  EXPECT_NEAR(tta["mean"].get<double>(), (slow + 1) / 2, 1e-9);
+  EXPECT_NEAR(tta["deviation"].get<double>(), (1 - slow) / std::sqrt(2), 1e-9);
+  const auto& paired = seeds["paired"][0];
+  EXPECT_EQ(paired["second"], "fast");
+  EXPECT_NEAR(paired["gain"].get<double>(), (fast - slow) / 2, 1e-9);
+  EXPECT_NEAR(paired["p"].get<double>(), 0.5, 1e-6);  // t = 1 of one degree of freedom
+  const std::string text = to_markdown(several);
+  EXPECT_TRUE(contains(text, "| slow | 1, 2 | ")) << text;
+  EXPECT_TRUE(contains(text, "| slow | fast | A7 | 2 | +17.86 | ")) << text;
+}
+
 TEST_F(ReportOfOneEpoch, SaysWhereTheEpochWasChosen) {
   Report other = report(PaperDataset::kNone);
   EXPECT_TRUE(contains(to_markdown(other), "chosen on this same split"));
@@ -162,7 +203,7 @@ TEST_F(ReportOfOneEpoch, NamesWhatIsNoRun) {
             "foreign/best.pt: cannot be read; expected a checkpoint made by `emoxnet train`");
   folder_.write("lite/metrics.csv", "epoch,learning_rate\n1,0.1\n");
   EXPECT_EQ(sentence("lite"),
-            "lite/metrics.csv, line 2: expected six numbers as `emoxnet train` writes them, found "
+            "lite/metrics.csv, line 2: expected numbers as `emoxnet train` writes them, found "
             "'1,0.1'");
 }
 

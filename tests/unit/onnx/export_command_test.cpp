@@ -52,7 +52,7 @@ TEST(ExportCommand, WithDataItWritesEightBitFiles) {
   const TemporaryFolder folder;
   const std::string checkpoint = " --checkpoint " + made_checkpoint(folder);
   const auto faces = folder / "made.faces";
-  test::made_faces(70, 21).save(faces);
+  test::made_faces(70, 105).save(faces);
   const auto result = run_program("export" + checkpoint + " --out " +
                                   (folder / "lite.onnx").string() + " --data " + faces.string());
   ASSERT_EQ(result.exit_code, 0) << result.output;
@@ -65,6 +65,21 @@ TEST(ExportCommand, WithDataItWritesEightBitFiles) {
   EXPECT_GT(manifest.at("temperature").get<double>(), 0);
   EXPECT_NE(manifest.at("temperature"), 1);
   EXPECT_NE(manifest.at("offsets"), nlohmann::json(std::vector<double>(7)));
+}
+
+TEST(ExportCommand, LeavesTheConfidenceAsItIsWhereFewFacesCouldTell) {
+  const TemporaryFolder folder;
+  const auto faces = folder / "made.faces";
+  test::made_faces(70, 21).save(faces);
+  const auto result = run_program("export --checkpoint " + made_checkpoint(folder) + " --out " +
+                                  (folder / "lite.onnx").string() + " --data " + faces.string());
+  ASSERT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_NE(result.output.find("21 labelled faces to calibrate on, fewer than 100"),
+            std::string::npos)
+      << result.output;
+  const auto manifest = nlohmann::json::parse(read(folder / "manifest.json"));
+  EXPECT_EQ(manifest.at("temperature"), 1);
+  EXPECT_EQ(manifest.at("offsets"), nlohmann::json(std::vector<double>(7)));
 }
 
 TEST(ExportCommand, BadInputEndsInOneSentenceAndLeavesNothing) {

@@ -51,6 +51,7 @@ TEST(PeerPlace, IsWhatTheLauncherSays) {
     EXPECT_EQ(place.local_size, 4);
     EXPECT_EQ(place.host, "node1");
     EXPECT_EQ(place.port, 4000);
+    EXPECT_EQ(place.told_by, "RANK and WORLD_SIZE");
   }
   {
     const Environment mpirun({{"OMPI_COMM_WORLD_RANK", "1"},
@@ -80,6 +81,27 @@ TEST(PeerPlace, RefusesNonsense) {
 }
 
 #ifdef EMOXNET_GLOO  // elsewhere nothing connects processes on CPUs
+TEST(Peers, WhoWaitsInVainSaysForWhomAndGivesUp) {
+  PeerPlace place;
+  place.size = 4;
+  place.port = static_cast<std::uint16_t>(20000 + ::getpid() % 20000);
+  place.told_by = "SLURM_PROCID and SLURM_NTASKS";
+  place.patience = std::chrono::seconds(1);
+  ::testing::internal::CaptureStderr();
+  try {
+    (void)Peers::meet(place, torch::kCPU);
+    ADD_FAILURE();
+  } catch (const UserError& error) {
+    EXPECT_NE(std::string(error.what())
+                  .find("start them as well, or unset SLURM_PROCID and SLURM_NTASKS"),
+              std::string::npos)
+        << error.what();
+  }
+  EXPECT_NE(::testing::internal::GetCapturedStderr().find(
+                "process 1 of 4 (SLURM_PROCID and SLURM_NTASKS) waits for the others at "),
+            std::string::npos);
+}
+
 std::string read(const std::filesystem::path& file) {
   std::ifstream in(file);
   return {std::istreambuf_iterator<char>(in), {}};

@@ -74,17 +74,32 @@ TEST_F(Trainer, InterruptedAndResumedEndsWithTheSameWeights) {
   EXPECT_TRUE(same_weights(*resumed.model, *whole.model));
   EXPECT_TRUE(same_weights(*resumed.trained, *whole.trained));
   ASSERT_EQ(resumed.state.history.size(), 2U);
-  EXPECT_DOUBLE_EQ(resumed.state.history[1].train_loss, whole.state.history[1].train_loss);
+  for (std::size_t epoch : {0, 1}) {
+    const EpochLog &log = resumed.state.history[epoch], &same = whole.state.history[epoch];
+    EXPECT_DOUBLE_EQ(log.train_loss, same.train_loss);
+    EXPECT_DOUBLE_EQ(log.learning_rate, same.learning_rate);
+    EXPECT_DOUBLE_EQ(log.valid_macro_f1, same.valid_macro_f1);
+  }
 }
 
 TEST_F(Trainer, LeavesMetricsCurveAndModels) {
+  ::testing::internal::CaptureStderr();
   finished(small_recipe(), "run");
+  const std::string log = ::testing::internal::GetCapturedStderr();
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 2) << log;  // a line an epoch
+  EXPECT_NE(log.find("epoch 2/2, loss "), std::string::npos) << log;
   std::ifstream metrics(folder_ / "run" / kMetricsFile);
   std::string header, row;
   std::getline(metrics, header);
-  EXPECT_EQ(header, "epoch,learning_rate,train_loss,valid_loss,valid_accuracy,seconds");
+  EXPECT_EQ(header,
+            "epoch,learning_rate,train_loss,valid_loss,valid_accuracy,seconds,valid_macro_f1");
   int rows = 0;
-  while (std::getline(metrics, row)) ++rows;
+  while (std::getline(metrics, row)) {
+    ++rows;
+    const double macro_f1 = std::stod(row.substr(row.rfind(',') + 1));
+    EXPECT_GT(macro_f1, 0);
+    EXPECT_LT(macro_f1, 1);
+  }
   EXPECT_EQ(rows, 2);
   std::stringstream curve;
   curve << std::ifstream(folder_ / "run" / kCurveFile).rdbuf();

@@ -1,0 +1,135 @@
+#include "native/data/csv_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+#include <utility>
+
+#include "native/support/excerpt.h"
+#include "native/support/user_error.h"
+
+namespace emoxnet::data {
+namespace {
+
+std::string_view trim(std::string_view text) {
+  const auto junk = [](char c) { return c == ' ' || c == '"' || c == '\r' || c == '\t'; };
+  while (!text.empty() && junk(text.front())) text.remove_prefix(1);
+  while (!text.empty() && junk(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+/// Where the field that begins at `start` ends.
+std::size_t end_of_field(std::string_view line, std::size_t start) {
+  bool quoted = false;
+  std::size_t at = start;
+  for (; at < line.size() && (quoted || line[at] != ','); ++at) quoted ^= line[at] == '"';
+  return at;
+}
+
+}  // namespace
+
+CsvReader::CsvReader(const std::filesystem::path& path)
+    : path_(path.string()), in_(path, std::ios::binary) {
+  std::error_code error;
+  if (!in_ || std::filesystem::is_directory(path, error))
+    throw UserError(path_ + ": cannot be opened; expected a CSV file");
+}
+
+CsvReader::CsvReader(const std::filesystem::path& path, std::vector<std::string> columns,
+                     const std::vector<std::string>& optional)
+    : CsvReader(path) {
+  std::string wanted;
+  for (const std::string& column : columns) wanted += (wanted.empty() ? "" : ", ") + column;
+  const auto required = static_cast<std::ptrdiff_t>(columns.size());
+  columns_ = std::move(columns);
+  columns_.insert(columns_.end(), optional.begin(), optional.end());
+  read_first_line();
+  std::vector<std::string_view> header;
+  split(header);
+  width_ = header.size();
+  for (const std::string& column : columns_)
+    position_.push_back(
+        static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin()));
+  if (std::count(position_.begin(), position_.begin() + required, width_) > 0)
+    fail("expected a header with the columns " + wanted + ", found " + excerpt(line_));
+}
+
+CsvReader CsvReader::without_header(const std::filesystem::path& path,
+                                    std::vector<std::string> columns) {
+  CsvReader reader(path);
+  reader.width_ = columns.size();
+  reader.columns_ = std::move(columns);
+  reader.position_.resize(reader.width_);
+  std::iota(reader.position_.begin(), reader.position_.end(), std::size_t{0});
+  reader.read_first_line();
+  reader.line_is_waiting_ = true;
+  return reader;
+}
+
+bool CsvReader::next() {
+  do {
+    if (!std::exchange(line_is_waiting_, false) && !next_line()) return false;
+  } while (trim(line_).empty());
+  split(fields_);
+  if (fields_.size() != width_)
+    fail("expected " + std::to_string(width_) + " fields, found " + std::to_string(fields_.size()) +
+         (in_.eof() ? " (is the file cut off here?)" : ""));
+  return true;
+}
+
+int CsvReader::number(std::size_t column, int most) const {
+  const std::string_view text = field(column);
+  int value = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 0 || value > most)
+    fail("expected " + columns_[column] + " to be a whole number from 0 to " +
+         std::to_string(most) + ", found " + excerpt(text));
+  return value;
+}
+
+void CsvReader::fail(const std::string& what) const {
+  throw UserError(path_ + ":" + std::to_string(line_number_) + ": " + what);
+}
+
+void CsvReader::read_first_line() {
+  if (!next_line()) fail("is empty; expected a CSV file");
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (line_.compare(0, kByteOrderMark.size(), kByteOrderMark) == 0)
+    line_.erase(0, kByteOrderMark.size());
+  refuse_what_is_no_csv();
+}
+
+/// Files that people have beside it, or in place of it.
+void CsvReader::refuse_what_is_no_csv() const {
+  const auto begins = [&](std::string_view bytes, std::size_t at = 0) {
+    return line_.size() >= at + bytes.size() && line_.compare(at, bytes.size(), bytes) == 0;
+  };
+  if (begins("\xFF\xFE") || begins("\xFE\xFF"))
+    fail("is UTF-16; expected a CSV file in UTF-8: save it as such");
+  if (begins("\x1F\x8B")) fail("is compressed by gzip; expected the CSV file: gunzip it first");
+  if (begins("PK\x03\x04")) fail("is a zip archive; expected the CSV file in it: unzip it first");
+  constexpr std::size_t kTarMark = 257;
+  if (begins("ustar", kTarMark))
+    fail("is a tar archive; expected the CSV file in it: unpack it first (tar -xf)");
+  if (line_.find(',') == std::string::npos && line_.find(';') != std::string::npos)
+    fail("is separated by semicolons; expected commas");
+}
+
+bool CsvReader::next_line() {
+  if (!std::getline(in_, line_)) return false;
+  ++line_number_;
+  bytes_ += line_.size() + 1;
+  return true;
+}
+
+void CsvReader::split(std::vector<std::string_view>& fields) const {
+  fields.clear();
+  const std::string_view line = line_;
+  for (std::size_t start = 0; start <= line.size();) {
+    const std::size_t end = end_of_field(line, start);
+    fields.push_back(trim(line.substr(start, end - start)));
+    start = end + 1;
+  }
+}
+
+}  // namespace emoxnet::data

@@ -1,0 +1,64 @@
+// CSV files of data sets, read line by line, with sentences about what is wrong where.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace emoxnet::data {
+
+/// A comma within quotes separates nothing; blanks and quotes around a field are no part of it. A
+/// byte order mark and lines that are blank are passed over.
+class CsvReader {
+ public:
+  /// A file whose first line names its columns: `columns`, and perhaps some of `optional`, in any
+  /// order, among others. Throws UserError for a file that has none of that, and names one that is
+  /// an archive, in another encoding or separated by something else.
+  CsvReader(const std::filesystem::path& path, std::vector<std::string> columns,
+            const std::vector<std::string>& optional = {});
+
+  /// A file without such a line, whose columns are these. Throws likewise.
+  static CsvReader without_header(const std::filesystem::path& path,
+                                  std::vector<std::string> columns);
+
+  /// Moves to the next line that is not blank; false at the end of the file. Throws UserError for
+  /// one with too few or too many fields.
+  bool next();
+
+  /// Whether the file has that column. columns: `columns`, then `optional`.
+  [[nodiscard]] bool has(std::size_t column) const { return position_[column] < width_; }
+
+  /// A field of this line.
+  [[nodiscard]] std::string_view field(std::size_t column) const {
+    return fields_[position_[column]];
+  }
+
+  /// Throws UserError unless the field is a whole number from 0 to `most`.
+  [[nodiscard]] int number(std::size_t column, int most) const;
+
+  /// Throws UserError with the file and its line before the words.
+  [[noreturn]] void fail(const std::string& what) const;
+
+  [[nodiscard]] std::size_t bytes_read() const { return bytes_; }
+
+ private:
+  explicit CsvReader(const std::filesystem::path& path);
+  void read_first_line();
+  void refuse_what_is_no_csv() const;
+  bool next_line();
+  void split(std::vector<std::string_view>& fields) const;
+
+  std::string path_;
+  std::ifstream in_;
+  std::vector<std::string> columns_;
+  std::vector<std::size_t> position_;  ///< of each column in a line; width_: it has none
+  std::size_t width_ = 0;
+  bool line_is_waiting_ = false;  ///< the first, where it is no header
+  std::string line_;
+  std::vector<std::string_view> fields_;
+  std::size_t line_number_ = 0, bytes_ = 0;
+};
+
+}  // namespace emoxnet::data
