@@ -179,8 +179,9 @@ Plane hills(const json& motion) {
   const double cosine = motion[0], sine = motion[1], gain = motion[4], centre = (kSide - 1) / 2.0;
   Plane plane;
   for (int index = 0; index < vision::kPixels; ++index) {
-    const double dx = index % kSide - centre - motion[2].get<double>();
-    const double dy = index / kSide - centre - motion[3].get<double>();
+    const int column = index % kSide, row = index / kSide;
+    const double dx = column - centre - motion[2].get<double>();
+    const double dy = row - centre - motion[3].get<double>();
     const double x = dx * cosine + dy * sine, y = dy * cosine - dx * sine;
     double level = 150;
     for (const auto& [left, top, size, height] : kBlobs)
