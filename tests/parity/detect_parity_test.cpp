@@ -84,7 +84,7 @@ TEST(DetectParity, LooksGrownShrunkTurnedAndOverTheEdge) {
   std::vector<std::uint8_t> bytes;
   const auto picture = made_picture(40, 30, bytes);
   for (const json& input : golden()["inputs"]) {
-    std::vector<float> values(3 * 8 * 8);
+    std::vector<float> values(192);  // [8,8,3]
     detect::fill_input(picture, look_of(input["look"]), 8, values.data());
     for (std::size_t at = 0; at < values.size(); ++at)
       ASSERT_NEAR(values[at], input["values"][at].get<double>(), 1e-6) << input["look"] << at;
