@@ -13,7 +13,7 @@ constexpr double kSuppressionOverlap = 0.3;
 
 DetectedFace decode_face(const float* values, const Point& anchor, double score, const Look& look,
                          int input_side) {
-  const auto point = [&](int pair) {
+  const auto point = [&](std::ptrdiff_t pair) {
     return in_picture(look, static_cast<double>(values[2 * pair]) / input_side + anchor.x,
                       static_cast<double>(values[2 * pair + 1]) / input_side + anchor.y);
   };
@@ -34,7 +34,8 @@ Point anchor_centre(int index) {
   const bool fine = index < kAnchors[0];
   const int cells = fine ? 16 : 8, per_cell = fine ? 2 : 6;
   const int cell = (fine ? index : index - kAnchors[0]) / per_cell;
-  return {(cell % cells + 0.5) / cells, (cell / cells + 0.5) / cells};
+  const int column = cell % cells, row = cell / cells;
+  return {(column + 0.5) / cells, (row + 0.5) / cells};
 }
 
 std::vector<DetectedFace> decode_faces(const Outputs& outputs, const Look& look, int input_side,

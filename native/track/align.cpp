@@ -118,7 +118,8 @@ class Level {
  private:
   /// About the centre.
   [[nodiscard]] Complex place(int index) const {
-    return {index % side_ - centre_, index / side_ - centre_};
+    const int column = index % side_, row = index / side_;
+    return {column - centre_, row - centre_};
   }
 
   /// Everything that depends on the last picture alone.

@@ -84,7 +84,7 @@ TEST(DetectParity, LooksGrownShrunkTurnedAndOverTheEdge) {
   std::vector<std::uint8_t> bytes;
   const auto picture = made_picture(40, 30, bytes);
   for (const json& input : golden()["inputs"]) {
-    std::vector<float> values(3 * 8 * 8);
+    std::vector<float> values(192);  // [8,8,3]
     detect::fill_input(picture, look_of(input["look"]), 8, values.data());
     for (std::size_t at = 0; at < values.size(); ++at)
       ASSERT_NEAR(values[at], input["values"][at].get<double>(), 1e-6) << input["look"] << at;
@@ -179,8 +179,9 @@ Plane hills(const json& motion) {
   const double cosine = motion[0], sine = motion[1], gain = motion[4], centre = (kSide - 1) / 2.0;
   Plane plane;
   for (int index = 0; index < vision::kPixels; ++index) {
-    const double dx = index % kSide - centre - motion[2].get<double>();
-    const double dy = index / kSide - centre - motion[3].get<double>();
+    const int column = index % kSide, row = index / kSide;
+    const double dx = column - centre - motion[2].get<double>();
+    const double dy = row - centre - motion[3].get<double>();
     const double x = dx * cosine + dy * sine, y = dy * cosine - dx * sine;
     double level = 150;
     for (const auto& [left, top, size, height] : kBlobs)
