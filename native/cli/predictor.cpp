@@ -14,6 +14,7 @@
 #include "native/eval/pictures/contact_sheet.h"
 #include "native/eval/pictures/heat_overlay.h"
 #include "native/eval/predict.h"
+#include "native/eval/temperature.h"
 #include "native/support/atomic_file.h"
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
@@ -209,8 +210,10 @@ void Predictor::classify() {
       eval::predict_views(*trained_.model, placement_, planes, options_.steps, [](std::size_t) {})
           .average(options_.steps)
           .tta;
-  for (std::size_t i = 0; i < waiting_.size(); ++i)
-    readings_[waiting_[i].reading].faces[waiting_[i].face].probabilities = answers[i];
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    eval::FaceReading& face = readings_[waiting_[i].reading].faces[waiting_[i].face];
+    face.probabilities = eval::temper(answers[i], detect::temperature_of(face.flaws));
+  }
   waiting_.clear();
 }
 

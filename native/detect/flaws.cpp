@@ -101,4 +101,25 @@ std::vector<Flaw> flaws_of(const DetectedFace& face, const vision::Crop& crop, i
   return flaws;
 }
 
+double temperature_of(const std::vector<Flaw>& flaws) {
+  const auto of = [](Flaw flaw) {
+    switch (flaw) {
+      case Flaw::kCutOff:
+        return 1.25;
+      case Flaw::kSmall:
+      case Flaw::kBlurred:
+        return 1.15;
+      case Flaw::kDark:
+        return 1.1;
+      case Flaw::kBacklit:
+      case Flaw::kTurned:
+        return 1.0;
+    }
+    return 1.0;
+  };
+  double temperature = 1;
+  for (const Flaw flaw : flaws) temperature = std::max(temperature, of(flaw));
+  return temperature;
+}
+
 }  // namespace emoxnet::detect

@@ -34,4 +34,9 @@ FacePixels measure_pixels(const std::uint8_t* plane, const std::uint8_t* surroun
 std::vector<Flaw> flaws_of(const DetectedFace& face, const vision::Crop& crop, int width,
                            int height, const FacePixels& seen);
 
+/// By which the shares of such a face are drawn towards one another, as the network is surer of it
+/// than it is right: that of the flaw that costs most, 1 where there is none. The values are those
+/// of the page's web/lib/worker/doubt.ts.
+double temperature_of(const std::vector<Flaw>& flaws);
+
 }  // namespace emoxnet::detect

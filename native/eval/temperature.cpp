@@ -20,16 +20,20 @@ double mean_negative_log_likelihood(const std::vector<Probabilities>& prediction
 
 }  // namespace
 
+Probabilities temper(const Probabilities& answer, double temperature) {
+  Probabilities tempered = answer;
+  double sum = 0;
+  for (float& p : tempered) {
+    p = static_cast<float>(std::pow(std::max(p, 1e-12F), 1 / temperature));
+    sum += p;
+  }
+  for (float& p : tempered) p = static_cast<float>(p / sum);
+  return tempered;
+}
+
 ViewAnswers temper(const ViewAnswers& answers, double temperature) {
   ViewAnswers tempered = answers;
-  for (Probabilities& probabilities : tempered.answers) {
-    double sum = 0;
-    for (float& p : probabilities) {
-      p = static_cast<float>(std::pow(std::max(p, 1e-12F), 1 / temperature));
-      sum += p;
-    }
-    for (float& p : probabilities) p = static_cast<float>(p / sum);
-  }
+  for (Probabilities& answer : tempered.answers) answer = temper(answer, temperature);
   return tempered;
 }
 

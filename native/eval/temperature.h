@@ -8,6 +8,9 @@
 
 namespace emoxnet::eval {
 
+/// An answer, had its logits been divided by the temperature.
+Probabilities temper(const Probabilities& answer, double temperature);
+
 /// What the views' answers would be, had their logits been divided by the temperature.
 ViewAnswers temper(const ViewAnswers& answers, double temperature);
 

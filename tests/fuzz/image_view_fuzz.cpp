@@ -28,10 +28,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto format = static_cast<vision::PixelFormat>(claim.format % 3);
   const std::int64_t row = std::int64_t{claim.width} * (claim.format % 3 == 0 ? 4 : 1);
   // As many bytes as an honest view of this size has, and not one more.
-  const std::int64_t bytes =
-      claim.height > 0 && row > 0 && claim.stride >= row
-          ? std::int64_t{claim.stride} * (claim.height - 1) + row
-          : 1;
+  const std::int64_t bytes = claim.height > 0 && row > 0 && claim.stride >= row
+                                 ? std::int64_t{claim.stride} * (claim.height - 1) + row
+                                 : 1;
   if (bytes > (1 << 22)) return 0;
   std::vector<std::uint8_t> pixels(static_cast<std::size_t>(bytes), 128);
   const std::size_t given = std::min(size - sizeof claim, pixels.size());

@@ -265,8 +265,9 @@ TEST(DetectParity, FlawsAreThePages) {
     const DetectedFace face{
         {x, 190, 100, 100}, {{at(-20), at(20), at(one["nose"]), at(0), at(-45), at(45)}}, 0.9};
     std::vector<std::string> names;
-    for (const auto flaw : detect::flaws_of(face, {0, 0, one["crop"], 0}, 640, 480, seen))
-      names.emplace_back(detect::name_of(flaw));
+    const auto flaws = detect::flaws_of(face, {0, 0, one["crop"], 0}, 640, 480, seen);
+    for (const auto flaw : flaws) names.emplace_back(detect::name_of(flaw));
+    EXPECT_EQ(detect::temperature_of(flaws), one["temperature"].get<double>());
     EXPECT_EQ(names, one["flaws"].get<std::vector<std::string>>());
   }
 }

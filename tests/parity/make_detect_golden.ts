@@ -27,6 +27,7 @@ import type { Look } from '../../web/lib/worker/detect/look.ts';
 import { fillFrom } from '../../web/lib/worker/detect/look-pixels.ts';
 import { mainFirst } from '../../web/lib/worker/detect/main-first.ts';
 import { PixelDetector } from '../../web/lib/worker/detect/pixel-detector.ts';
+import { temperatureOf } from '../../web/lib/worker/doubt.ts';
 import { flawsOf, measurePixels } from '../../web/lib/worker/flaws.ts';
 import type { Pixels } from '../../web/lib/worker/frame-pixels.ts';
 import { Aligner } from '../../web/lib/worker/track/align.ts';
@@ -313,7 +314,9 @@ function flaws() {
     const seen = measurePixels(planeOf(plane), planeOf(surroundings), side);
     const crop = { centreX: 0, centreY: 0, side: pixels, roll: 0 };
     const found = flawsOf(face(x, nose), crop, { width: 640, height: 480 }, seen);
-    return { x, nose, crop: pixels, plane, surroundings, seen: Object.values(seen), flaws: found };
+    const temperature = temperatureOf(found);
+    const made = { x, nose, crop: pixels, plane, surroundings };
+    return { ...made, seen: Object.values(seen), flaws: found, temperature };
   });
 }
 

@@ -81,7 +81,9 @@ TEST(Faults, NoiseHasTheStatedDeviation) {
 }
 
 TEST(Faults, EveryFaultKeepsTheRangeAndGrows) {
-  for (const auto& [fault, name] : kFaults) {
+  for (const FaultName& named : kFaults) {
+    const Fault fault = named.fault;
+    const char* name = named.name;
     const auto faces = picture().repeat({8, 1, 1, 1});
     const auto change = [&](double severity) {
       torch::manual_seed(2);
