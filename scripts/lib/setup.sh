@@ -109,7 +109,7 @@ command -v npm >/dev/null || page_packages+=(nodejs npm)
 readonly page_packages
 # shellcheck disable=SC2034
 readonly native_packages=(
-  ccache clang cmake g++ libbenchmark-dev libcli11-dev libgloo-dev libgmock-dev libgtest-dev libonnx-dev
+  clang cmake g++ libbenchmark-dev libcli11-dev libgloo-dev libgmock-dev libgtest-dev libonnx-dev
   libopenblas0-pthread libopencv-dev libprotobuf-dev libssl-dev libtorch-dev ninja-build
   nlohmann-json3-dev protobuf-compiler
 )
