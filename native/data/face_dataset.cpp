@@ -185,6 +185,9 @@ FaceDataset FaceDataset::load(const std::filesystem::path& path) {
   in.read(reinterpret_cast<char*>(&sum), sizeof sum);
   if (!in || sum != checksum(header, dataset))
     throw UserError(name + ": damaged (checksum differs): import the data set again");
+  for (const FaceRecord& record : dataset.records)
+    if (static_cast<int>(record.split) >= kSplits)
+      throw UserError(name + ": holds a picture of an unknown split: import the data set again");
   return dataset;
 }
 

@@ -44,7 +44,7 @@ bool is_picture(const fs::directory_entry& entry) {
 }
 
 bool is_hidden(const fs::path& path) {
-  const std::string& name = path.filename().native();
+  const std::string name = path.filename().native();
   return name.front() == '.' || name == "__MACOSX";
 }
 

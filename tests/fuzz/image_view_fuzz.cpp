@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::int64_t bytes = claim.height > 0 && row > 0 && claim.stride >= row
                                  ? std::int64_t{claim.stride} * (claim.height - 1) + row
                                  : 1;
-  if (bytes > (1 << 22)) return 0;
+  if (bytes > (1 << 18)) return 0;
   std::vector<std::uint8_t> pixels(static_cast<std::size_t>(bytes), 128);
   const std::size_t given = std::min(size - sizeof claim, pixels.size());
   std::memcpy(pixels.data(), data + sizeof claim, given);

@@ -1,5 +1,8 @@
 // A packed data set (.faces): FaceDataset::load, and what is done with what it gives.
 #include "native/data/face_dataset.h"
+
+#include <tuple>
+
 #include "tests/fuzz/input_file.h"
 
 using namespace emoxnet;
@@ -13,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       for (const auto protocol : {data::Protocol::kA7, data::Protocol::kM7})
         count_labels(select(dataset, split, protocol, data::Duplicates::kExclude));
     dataset.set_dev_aside(0.25);
-    dataset.training_fingerprint();
+    std::ignore = dataset.training_fingerprint();
   });
   return 0;
 }

@@ -69,6 +69,14 @@ TEST(FaceDataset, RefusesMissingForeignTruncatedAndDamagedFiles) {
   EXPECT_NE(sentence_of(file).find("expected " + std::to_string(size)), std::string::npos);
 }
 
+TEST(FaceDataset, RefusesASplitThatThereIsNot) {
+  const test::TemporaryFolder folder;
+  FaceDataset dataset = test::made_faces(7, 7);
+  dataset.records[3].split = static_cast<Split>(kSplits);
+  dataset.save(folder / "x.faces");
+  EXPECT_NE(sentence_of(folder / "x.faces").find("unknown split"), std::string::npos);
+}
+
 TEST(FaceDataset, TrainLosesWhatValidHas) {
   FaceDataset dataset = test::made_faces(14, 7);
   make_twins(dataset, 15, 3);  // valid image 15 also is train image 3
