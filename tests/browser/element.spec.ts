@@ -437,9 +437,8 @@ test('a phone’s other camera is asked for, also while this one runs', async ({
     Object.assign(globalThis, { asked });
     const devices = navigator.mediaDevices;
     const getUserMedia = devices.getUserMedia.bind(devices);
-    devices.getUserMedia = (constraints) => {
-      const { facingMode } = constraints?.video as MediaTrackConstraints;
-      asked.push(facingMode);
+    devices.getUserMedia = ({ video } = {}) => {
+      asked.push((video as MediaTrackConstraints).facingMode);
       return getUserMedia({ video: true });
     };
   });
