@@ -37,9 +37,10 @@ Hash hash_of(const cv::Mat& picture) {
   cv::Mat spectrum;
   cv::dct(picture, spectrum);
   std::array<float, kBits> values{};
-  for (int y = 0; y < kFrequencies; ++y)
-    for (int x = 0; x < kFrequencies; ++x)
-      values[static_cast<std::size_t>(y * kFrequencies + x)] = spectrum.at<float>(y, x);
+  for (std::size_t b = 0; b < kBits; ++b) {
+    const auto frequency = static_cast<int>(b);
+    values[b] = spectrum.at<float>(frequency / kFrequencies, frequency % kFrequencies);
+  }
   values[0] = spectrum.at<float>(kFrequencies, 0);  // the next one in place of the mean
   auto sorted = values;
   std::nth_element(sorted.begin(), sorted.begin() + kBits / 2, sorted.end());

@@ -123,6 +123,7 @@ c10::intrusive_ptr<c10d::Store> open_store(const PeerPlace& place) {
   auto store = c10::make_intrusive<c10d::TCPStore>(place.host, options);
   const auto key = [](int rank) { return "process " + std::to_string(rank) + " is here"; };
   std::vector<std::string> all;
+  all.reserve(static_cast<std::size_t>(place.size));
   for (int rank = 0; rank < place.size; ++rank) all.push_back(key(rank));
   store->set(key(place.rank), std::vector<std::uint8_t>{1});
   store->wait(all, place.patience);
