@@ -62,8 +62,10 @@ void print_file(const std::vector<const eval::Reading*>& readings) {
   if (by_face.empty()) std::printf("%-94s%s\n", "no face", file.c_str());
   for (auto& [id, sum] : by_face) {
     for (float& share : sum.face.probabilities) share /= static_cast<float>(sum.frames);
-    const std::string frames = std::to_string(sum.frames) + " frames";
-    print_face(sum.face, readings.front()->time ? file + ", " + frames : file);
+    std::string place = file;
+    if (readings.front()->time)
+      place.append(", ").append(std::to_string(sum.frames)).append(" frames");
+    print_face(sum.face, place);
   }
 }
 
