@@ -64,7 +64,9 @@ bool lacks_but_its_end(const std::string& bytes) {
 
 cv::Mat read_picture(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) throw UserError(path.string() + ": cannot be opened; expected a picture");
+  in.peek();  // a folder can be opened
+  if (!in.is_open() || in.bad())
+    throw UserError(path.string() + ": cannot be opened; expected a picture");
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
   if (is_cut_off_jpeg(bytes) && !lacks_but_its_end(bytes))
     throw UserError(path.string() + ": is cut off; expected a whole JPEG picture");

@@ -143,7 +143,9 @@ std::string to_csv(const std::vector<Reading>& readings) {
 
 std::vector<Reading> read_csv(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) throw UserError(path.string() + ": cannot be opened; expected a CSV file of readings");
+  in.peek();  // a folder can be opened
+  if (!in.is_open() || in.bad())
+    throw UserError(path.string() + ": cannot be opened; expected a CSV file of readings");
   const auto lines = parse({std::istreambuf_iterator<char>(in), {}});
   const auto is_whole = [](const Cells& cells) { return cells.size() == kColumns; };
   if (lines.empty() || lines.front() != heads() ||

@@ -224,6 +224,8 @@ TEST_F(ImageFiles, NamesPicturesThatCannotBeRead) {
   const std::string not_a_picture =
       ": cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture";
   EXPECT_EQ(error("none.jpg"), "none.jpg: cannot be opened; expected a picture");
+  std::filesystem::create_directory(folder_ / "folder.jpg");
+  EXPECT_EQ(error("folder.jpg"), "folder.jpg: cannot be opened; expected a picture");
   folder_.write("empty.jpg", "");
   EXPECT_EQ(error("empty.jpg"), "empty.jpg" + not_a_picture);
   folder_.write("text.png", "this is no picture");
