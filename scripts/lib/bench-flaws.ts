@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   const evaluation = await openSplit(pixels, votes, split);
   const network = await openShippedNetwork();
   const read: Record<string, Read[]> = { none: [] };
-  const stride = Math.max(1, Math.floor(evaluation.size() / limit));
+  const stride = Math.ceil(evaluation.size() / limit);
   for (let i = 0; i < evaluation.size(); i += stride) {
     const label = network.classes.indexOf(evaluation.label(i));
     if (label < 0) continue;
@@ -211,7 +211,7 @@ function readOptions() {
     const { values } = parseArgs({
       options: {
         ...splitOptions,
-        limit: { type: 'string', default: '1000' },
+        limit: { type: 'string', default: '2000' },
         json: { type: 'boolean', default: false },
       },
     });
