@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "native/data/visual_files.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::data {
@@ -41,11 +42,6 @@ bool is_picture(const fs::directory_entry& entry) {
   static const std::set<std::string> kExtensions = {".jpg",  ".jpeg", ".png", ".tif",
                                                     ".tiff", ".bmp",  ".webp"};
   return !is_folder(entry) && kExtensions.count(lower_case(entry.path().extension().string())) > 0;
-}
-
-bool is_hidden(const fs::path& path) {
-  const std::string name = path.filename().native();
-  return name.front() == '.' || name == "__MACOSX";
 }
 
 // What lies in a folder, in the order of its names, without what is hidden.

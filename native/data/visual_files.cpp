@@ -12,11 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_hidden(const fs::path& path) {
-  const std::string name = path.filename().string();
-  return name.front() == '.' || name == "__MACOSX";
-}
-
 bool is_visual_by_name(const fs::path& path) {
   static const std::set<std::string> kExtensions = {
       ".jpg", ".jpeg", ".png",  ".tif", ".tiff", ".bmp", ".webp", ".mp4", ".m4v", ".mov",
@@ -48,6 +43,11 @@ void add_folder(const fs::path& folder, std::vector<fs::path>& files) {
 }
 
 }  // namespace
+
+bool is_hidden(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.front() == '.' || name == "__MACOSX";
+}
 
 bool is_picture(const fs::path& path) {
   std::error_code error;
