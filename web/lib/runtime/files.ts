@@ -26,8 +26,8 @@ export class Downloads {
   readonly #store: Promise<Store | undefined> | undefined;
   readonly #held: ReadonlyMap<string, Uint8Array<ArrayBuffer>> | undefined;
   readonly #patience: number;
-  /** Contents by digest, to be stored. */
-  readonly #fresh = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** What was used, by digest: contents that are to be stored, undefined for what was stored before. */
+  readonly #used = new Map<string, Uint8Array<ArrayBuffer> | undefined>();
   #received = 0;
   #expected = 0;
 
@@ -54,21 +54,26 @@ export class Downloads {
     if (stored !== undefined) {
       if (await isWhole(stored, file)) {
         this.#count(file.bytes, 0);
+        this.#used.set(file.sha256, undefined);
         return stored;
       }
       await store?.drop(file.sha256);
     }
     const content = await this.#download(file, onResponse);
-    this.#fresh.set(file.sha256, content);
+    this.#used.set(file.sha256, content);
     return content;
   }
 
   /** Stores what was downloaded; no earlier, as writing megabytes slows down whoever waits for them. */
   async keep(): Promise<void> {
-    const fresh = [...this.#fresh];
-    this.#fresh.clear();
+    const used = [...this.#used];
+    this.#used.clear();
     const store = await this.#store;
-    await Promise.all(fresh.map(([sha256, content]) => store?.put(sha256, content)));
+    await Promise.all(
+      used.map(([sha256, content]) =>
+        content ? store?.put(sha256, content) : store?.stamp(sha256),
+      ),
+    );
   }
 
   /**

@@ -29,9 +29,7 @@ export class Store {
   async match(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     try {
       const found = await this.#cache.match(home + sha256);
-      if (found === undefined) return undefined;
-      void this.#stamp(sha256);
-      return new Uint8Array(await found.arrayBuffer());
+      return found && new Uint8Array(await found.arrayBuffer());
     } catch {
       return undefined;
     }
@@ -40,7 +38,7 @@ export class Store {
   /** A full disk only means that the next start downloads again. */
   async put(sha256: string, content: Uint8Array<ArrayBuffer>): Promise<void> {
     await this.#cache.put(home + sha256, new Response(content)).catch(() => undefined);
-    await this.#stamp(sha256);
+    await this.stamp(sha256);
   }
 
   async drop(sha256: string): Promise<void> {
@@ -62,7 +60,8 @@ export class Store {
     }
   }
 
-  async #stamp(sha256: string): Promise<void> {
+  /** Notes that the file was used now. */
+  async stamp(sha256: string): Promise<void> {
     const used = new Response(String(Date.now()));
     await this.#cache.put(`${home}${sha256}?used`, used).catch(() => undefined);
   }
