@@ -80,8 +80,8 @@ TEST(FaceDataset, RefusesASplitThatThereIsNot) {
 TEST(FaceDataset, TrainLosesWhatValidHas) {
   FaceDataset dataset = test::made_faces(14, 7);
   make_twins(dataset, 15, 3);  // valid image 15 also is train image 3
-  const auto all = select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kInclude);
-  const auto without = select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kExclude);
+  const auto all = select(dataset, Split::kTrain, Protocol::kA, Duplicates::kInclude);
+  const auto without = select(dataset, Split::kTrain, Protocol::kA, Duplicates::kExclude);
   EXPECT_EQ(all.size(), 14U);
   EXPECT_EQ(images(without), (std::vector<std::size_t>{0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}));
 }
@@ -91,9 +91,9 @@ TEST(FaceDataset, ValidLosesWhatTrainHasButNotWhatTestHas) {
   dataset.records[20].split = Split::kTest;
   make_twins(dataset, 2, 16);   // train and valid
   make_twins(dataset, 17, 20);  // valid and test
-  const auto valid = images(select(dataset, Split::kValid, Protocol::kA7, Duplicates::kExclude));
+  const auto valid = images(select(dataset, Split::kValid, Protocol::kA, Duplicates::kExclude));
   EXPECT_EQ(valid, (std::vector<std::size_t>{14, 15, 17, 18, 19}));
-  EXPECT_TRUE(select(dataset, Split::kTest, Protocol::kA7, Duplicates::kExclude).empty());
+  EXPECT_TRUE(select(dataset, Split::kTest, Protocol::kA, Duplicates::kExclude).empty());
 }
 
 TEST(FaceDataset, DevIsASliceOfTrainThatKeepsCopiesTogether) {
@@ -130,7 +130,7 @@ TEST(FaceDataset, NoSplitSharesAPictureWithDev) {
   make_twins(dataset, 1, 4);   // train and dev
   make_twins(dataset, 16, 5);  // valid and dev
   const auto of = [&](Split split) {
-    return images(select(dataset, split, Protocol::kA7, Duplicates::kExclude));
+    return images(select(dataset, split, Protocol::kA, Duplicates::kExclude));
   };
   EXPECT_EQ(of(Split::kDev), (std::vector<std::size_t>{6}));
   EXPECT_EQ(of(Split::kTrain), (std::vector<std::size_t>{0, 2, 3, 7, 8, 9, 10, 11, 12, 13}));
@@ -140,14 +140,14 @@ TEST(FaceDataset, NoSplitSharesAPictureWithDev) {
 TEST(FaceDataset, TwinsWithinASplitStay) {
   FaceDataset dataset = test::made_faces(14, 7);
   make_twins(dataset, 1, 8);
-  EXPECT_EQ(select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kExclude).size(), 14U);
+  EXPECT_EQ(select(dataset, Split::kTrain, Protocol::kA, Duplicates::kExclude).size(), 14U);
 }
 
 TEST(FaceDataset, HoldsOutTheSameShareOfEveryLabel) {
   FaceDataset dataset = test::made_faces(140, 0);
   dataset.hold_out_valid(0.1);
   std::array<int, vision::kClasses> held{};
-  for (const std::size_t i : dataset.images_of(Split::kValid)) ++held[dataset.records[i].fer_label];
+  for (const std::size_t i : dataset.images_of(Split::kValid)) ++held[dataset.records[i].own_label];
   for (const int count : held) EXPECT_EQ(count, 2);
   EXPECT_EQ(dataset.records[4 * vision::kClasses].split, Split::kValid);  // the fifth of its label
   const std::size_t before = dataset.images_of(Split::kValid).size();
@@ -169,7 +169,7 @@ TEST(FaceDataset, NearTwinsAreKeptFromTrainingAlone) {
   near(1, 15);  // train and valid
   near(2, 6);   // train and dev
   const auto of = [&](Split split) {
-    return select(dataset, split, Protocol::kA7, Duplicates::kExclude).size();
+    return select(dataset, split, Protocol::kA, Duplicates::kExclude).size();
   };
   EXPECT_EQ(of(Split::kTrain), 11U);
   EXPECT_EQ(of(Split::kDev), 1U);
@@ -178,7 +178,7 @@ TEST(FaceDataset, NearTwinsAreKeptFromTrainingAlone) {
   EXPECT_NE(dataset.training_fingerprint(), before);
   near(6, 16);  // dev and valid
   EXPECT_EQ(of(Split::kDev), 0U);
-  EXPECT_EQ(select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kInclude).size(), 13U);
+  EXPECT_EQ(select(dataset, Split::kTrain, Protocol::kA, Duplicates::kInclude).size(), 13U);
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ TEST_F(Fer2013, JoinsPixelsAndVotesByPosition) {
   ASSERT_EQ(dataset.size(), 2U);
   EXPECT_EQ(dataset.plane(0)[0], 7);
   EXPECT_EQ(dataset.plane(1)[vision::kPixels - 1], 255);
-  EXPECT_EQ(dataset.records[0].fer_label, 3);
+  EXPECT_EQ(dataset.records[0].own_label, 3);
   EXPECT_EQ(dataset.records[0].votes[1], 10);
   EXPECT_EQ(dataset.records[1].split, Split::kValid);
   EXPECT_EQ(dataset.records[1].votes[4], 8);
@@ -68,7 +68,7 @@ TEST_F(Fer2013, TakesKagglesColumnsAndItsOwnLabels) {
   const auto dataset = read_fer2013(icml, std::nullopt);
   ASSERT_EQ(dataset.size(), 2U);
   EXPECT_EQ(dataset.records[1].split, Split::kTest);
-  for (const Protocol protocol : {Protocol::kA7, Protocol::kM7}) {
+  for (const Protocol protocol : {Protocol::kA, Protocol::kM}) {
     EXPECT_EQ(vision::kClassNames[*label(protocol, dataset.records[0].votes)], "neutral");
     EXPECT_EQ(vision::kClassNames[*label(protocol, dataset.records[1].votes)], "angry");
   }
@@ -81,7 +81,7 @@ TEST_F(Fer2013, WithoutUsageAllIsTrainAndJoinsFerplusTrainingRows) {
       read(rows, kVoteHeader + kVoteRow + "Training,a.png,0,0,0,8,0,0,0,0,0,0\n" + foreign);
   ASSERT_EQ(dataset.size(), 2U);
   EXPECT_EQ(dataset.images_of(Split::kTrain).size(), 2U);
-  EXPECT_EQ(dataset.records[0].fer_label, 0);
+  EXPECT_EQ(dataset.records[0].own_label, 0);
   EXPECT_EQ(dataset.records[0].votes[1], 10);
   EXPECT_EQ(dataset.records[1].votes[3], 8);
   EXPECT_EQ(error(rows, kVoteHeader + kVoteRow + foreign),

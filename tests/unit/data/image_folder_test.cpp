@@ -53,9 +53,9 @@ TEST_F(ImageFolder, KnowsEveryClassByItsNames) {
     picture("train/" + folder + "/a.png");
     const FaceDataset dataset = read();
     ASSERT_EQ(dataset.size(), 1U);
-    EXPECT_EQ(vision::kClassNames[dataset.records[0].fer_label], name) << folder;
-    EXPECT_EQ(label(Protocol::kA7, dataset.records[0].votes), dataset.records[0].fer_label);
-    EXPECT_EQ(label(Protocol::kM7, dataset.records[0].votes), dataset.records[0].fer_label);
+    EXPECT_EQ(vision::kClassNames[dataset.records[0].own_label], name) << folder;
+    EXPECT_EQ(label(Protocol::kA, dataset.records[0].votes), dataset.records[0].own_label);
+    EXPECT_EQ(label(Protocol::kM, dataset.records[0].votes), dataset.records[0].own_label);
   }
 }
 
@@ -75,7 +75,7 @@ TEST_F(ImageFolder, TakesSplitsFromFolders) {
       EXPECT_EQ(dataset.records[i].split, level == 1   ? Split::kTest
                                           : level == 5 ? Split::kValid
                                                        : Split::kTrain);
-      EXPECT_EQ(vision::kClassNames[dataset.records[i].fer_label], level == 4 ? "sad" : "happy");
+      EXPECT_EQ(vision::kClassNames[dataset.records[i].own_label], level == 4 ? "sad" : "happy");
     }
     EXPECT_EQ(seen, 0b111110);
     std::filesystem::remove_all(folder_ / ("set/" + valid));
@@ -107,7 +107,7 @@ TEST_F(ImageFolder, TakesClassesWithoutSplitsAndWhatAnArchiveHolds) {
   const FaceDataset dataset = read();
   ASSERT_EQ(dataset.size(), 2U);
   EXPECT_EQ(dataset.records[0].split, Split::kTrain);
-  EXPECT_EQ(vision::kClassNames[dataset.records[1].fer_label], "sad");
+  EXPECT_EQ(vision::kClassNames[dataset.records[1].own_label], "sad");
   EXPECT_TRUE(left_out_.empty());
 }
 
@@ -153,8 +153,8 @@ TEST_F(ImageFolder, TakesClassesOfOtherNamesAsItIsTold) {
   classes_ = {{"3", "sad"}, {"joy", "happy"}, {"contempt", "skip"}};
   const FaceDataset dataset = read();
   ASSERT_EQ(dataset.size(), 2U);
-  EXPECT_EQ(vision::kClassNames[dataset.records[0].fer_label], "sad");
-  EXPECT_EQ(vision::kClassNames[dataset.records[1].fer_label], "happy");
+  EXPECT_EQ(vision::kClassNames[dataset.records[0].own_label], "sad");
+  EXPECT_EQ(vision::kClassNames[dataset.records[1].own_label], "happy");
   EXPECT_TRUE(left_out_.empty());
   classes_ = {{"joy", "hapy"}};
   EXPECT_EQ(error(),

@@ -24,7 +24,7 @@ Probabilities certain(int label) {
 }
 
 int label_of(const data::FaceDataset& dataset, std::size_t image) {
-  return *data::label(data::Protocol::kA7, dataset.records[image].votes);
+  return *data::label(data::Protocol::kA, dataset.records[image].votes);
 }
 
 /// Answers that are wrong about the pictures from `wrong` up to `end` by the mean of the views, and

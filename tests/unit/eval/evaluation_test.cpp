@@ -29,7 +29,7 @@ TEST(Evaluation, ScoresEachProtocolOnItsOwnImages) {
   for (const auto image : images) {
     predictions.single.push_back(certain(0));
     predictions.tta.push_back(
-        certain(*data::label(data::Protocol::kA7, dataset.records[image].votes)));
+        certain(*data::label(data::Protocol::kA, dataset.records[image].votes)));
   }
   const auto json = to_json(evaluate(dataset, scope, predictions));
   ASSERT_EQ(json.size(), 2U);

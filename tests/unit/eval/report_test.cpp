@@ -43,7 +43,7 @@ class ReportOfOneEpoch : public ::testing::Test {
   [[nodiscard]] ViewAnswers made_answers() const {
     ViewAnswers answers{vision::kTtaSteps, {}};
     for (const auto& example :
-         data::select(dataset_, scope_.split, data::Protocol::kA7, scope_.duplicates))
+         data::select(dataset_, scope_.split, data::Protocol::kA, scope_.duplicates))
       for (int view = 0; view < vision::kTtaSteps; ++view) {
         answers.answers.push_back({});
         answers.answers.back()[view == 0 ? 0 : example.label] = 1;

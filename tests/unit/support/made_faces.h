@@ -18,7 +18,7 @@ inline data::FaceDataset made_faces(int train, int valid) {
     const int label = i % vision::kClasses;
     data::FaceRecord record{};
     record.split = i < train ? data::Split::kTrain : data::Split::kValid;
-    record.fer_label = static_cast<std::uint8_t>(label);
+    record.own_label = static_cast<std::uint8_t>(label);
     record.votes[kVoteColumnOfClass[label]] = 10;
     dataset.records.push_back(record);
     const int low = 20 + 3 * (i % 20), high = 120 + (7 * i) % 120, width = 2 + label;

@@ -29,7 +29,7 @@ TEST(Recipe, SurvivesJson) {
   for (const char* name : {"paper", "emoxnet", "emoxnet-lite"}) {
     Recipe recipe = Recipe::named(name);
     recipe.seed = 18446744073709551615ULL;
-    recipe.protocol = data::Protocol::kM7;
+    recipe.protocol = data::Protocol::kM;
     recipe.augmentation.shear = 0.125;
     recipe.model.stem = models::Stem{1, true};
     recipe.distillation.teachers = {"a.pt"};

@@ -112,12 +112,12 @@ TEST_F(Trainer, NeverTrainsOnAnImageWhoseTwinIsInValid) {
   // loss falls to its value for a constant answer at once.
   auto faces = test::made_faces(28, 28);
   for (std::size_t i = 0; i < 28; ++i)
-    if (faces.records[i].fer_label != 3)
+    if (faces.records[i].own_label != 3)
       std::copy_n(faces.plane(28 + i), vision::kPixels,
                   faces.pixels.begin() + static_cast<std::ptrdiff_t>(i * vision::kPixels));
   faces.find_twins();
   const auto left =
-      data::select(faces, data::Split::kTrain, data::Protocol::kA7, data::Duplicates::kExclude);
+      data::select(faces, data::Split::kTrain, data::Protocol::kA, data::Duplicates::kExclude);
   ASSERT_EQ(left.size(), 4U);
   Recipe recipe = small_recipe();
   recipe.batch = 4;
@@ -163,7 +163,7 @@ TEST_F(Trainer, LearnsFromATeacherAlone) {
 TEST_F(Trainer, SoftLabelsTeachAsTheirTeacherSays) {
   // Labels that are wrong on purpose: each class is called the next one.
   test::made_soft_labels(faces_, 70, [&](std::size_t i) {
-    return (faces_.records[i].fer_label + 1) % vision::kClasses;
+    return (faces_.records[i].own_label + 1) % vision::kClasses;
   }).save(folder_ / "wrong.soft");
   Recipe recipe = small_recipe();
   recipe.epochs = 14;
@@ -181,7 +181,7 @@ TEST_F(Trainer, AStudentIsTaughtAboutTheViewThatItSees) {
   warping.rotation = 180;
   const SeededViews views{3, 1, warping};
   auto labels = test::made_soft_labels(
-      faces_, 70, [&](std::size_t i) { return faces_.records[i].fer_label; }, views);
+      faces_, 70, [&](std::size_t i) { return faces_.records[i].own_label; }, views);
   labels.save(folder_ / "views.soft");
   recipe.distillation.teachers = {(folder_ / "views.soft").string()};
   const auto split = make_split(faces_, data::Split::kTrain, recipe, torch::kCPU);
@@ -305,7 +305,7 @@ TEST_F(Trainer, ChoosesItsEpochOnDevWhereThereIsOne) {
     auto& record = faces.records[i];
     if (i >= 70 && i < 84) record.split = data::Split::kDev;
     if (record.split == data::Split::kValid)
-      record.votes = data::unanimous_votes((record.fer_label + 1) % vision::kClasses);
+      record.votes = data::unanimous_votes((record.own_label + 1) % vision::kClasses);
   }
   faces.find_twins();
   Recipe recipe = small_recipe();
