@@ -36,7 +36,7 @@ std::vector<eval::Probabilities> rows(const val& values, std::size_t classes) {
   const auto flat = emscripten::convertJSArrayToNumberVector<float>(values);
   const auto step = static_cast<std::ptrdiff_t>(classes);
   std::vector<eval::Probabilities> result;
-  for (auto row = flat.begin(); row != flat.end(); row += step)
+  for (auto row = flat.begin(); flat.end() - row >= step; row += step)
     result.emplace_back(row, row + step);
   return result;
 }

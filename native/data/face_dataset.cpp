@@ -79,10 +79,10 @@ void check_share(const char* option, double share) {
 
 }  // namespace
 
-FaceRecord single_label(Split split, std::uint8_t label) {
+FaceRecord single_label(Split split, int label) {
   FaceRecord record{};
   record.split = split;
-  record.own_label = label;
+  record.own_label = static_cast<std::uint8_t>(label);
   return record;
 }
 

@@ -42,8 +42,9 @@ inline constexpr std::uint8_t kNoLabel = 255;
 /// FaceRecord::own_label of that name: kNoLabel where it is none of the classes.
 std::uint8_t own_label(const Classes& classes, std::string_view name);
 
-/// A picture of a data set that gives one label and no votes.
-FaceRecord single_label(Split split, std::uint8_t label);
+/// A picture of a data set that gives one label and no votes. label: index into the classes, or
+/// kNoLabel.
+FaceRecord single_label(Split split, int label);
 
 struct FaceDataset {
   Classes classes = seven_classes();

@@ -146,7 +146,7 @@ class Reader {
       for (const fs::path& deeper : folders_in(class_folder))
         options_.leave_out(deeper.string() + ": a folder within a class; expected its pictures");
       for (const fs::path& picture : pictures)
-        images_.push_back({picture, single_label(split, static_cast<std::uint8_t>(*label))});
+        images_.push_back({picture, single_label(split, *label)});
     }
   }
 

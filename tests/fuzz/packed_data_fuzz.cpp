@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     dataset.find_twins();
     for (const auto split : {data::Split::kTrain, data::Split::kValid, data::Split::kTest})
       for (const auto protocol : {data::Protocol::kA, data::Protocol::kM})
-        count_labels(select(dataset, split, protocol, data::Duplicates::kExclude));
+        count_labels(select(dataset, split, protocol, data::Duplicates::kExclude),
+                     dataset.classes.size());
     dataset.set_dev_aside(0.25);
     std::ignore = dataset.training_fingerprint();
   });

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "native/support/fnv1a.h"
 #include "native/support/user_error.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
@@ -48,6 +49,61 @@ TEST(FaceDataset, SurvivesTheFile) {
     EXPECT_EQ(after.records[i].votes, before.records[i].votes);
     EXPECT_EQ(after.records[i].splits_of_twins, before.records[i].splits_of_twins);
   }
+}
+
+TEST(FaceDataset, NamesItsClassesInTheFile) {
+  const test::TemporaryFolder folder;
+  const Classes classes = {"bored", "happy", "not sure"};
+  test::made_faces_of(classes, 6, 3).save(folder / "x.faces");
+  const FaceDataset after = FaceDataset::load(folder / "x.faces");
+  EXPECT_EQ(after.classes, classes);
+  for (const Protocol protocol : {Protocol::kA, Protocol::kM})
+    EXPECT_EQ(count_labels(select(after, Split::kTrain, protocol, Duplicates::kInclude), 3),
+              (std::vector<int>{2, 2, 2}));
+}
+
+// A file as the program wrote it before data sets named their classes.
+TEST(FaceDataset, OfTheFirstVersionHasTheSeven) {
+  const test::TemporaryFolder folder;
+  const FaceDataset before = test::made_faces(7, 7);
+  std::string bytes("EMOXFACE\1\0\0\0\x30\0\0\0\x0e\0\0\0", 20);
+  bytes.append(reinterpret_cast<const char*>(before.records.data()),
+               before.size() * sizeof(FaceRecord));
+  bytes.append(before.pixels.begin(), before.pixels.end());
+  Fnv1a hash;
+  hash.add(bytes.data(), bytes.size());
+  const std::uint64_t sum = hash.value();
+  bytes.append(reinterpret_cast<const char*>(&sum), sizeof sum);
+  const FaceDataset after = FaceDataset::load(folder.write("old.faces", bytes));
+  EXPECT_EQ(after.classes, seven_classes());
+  EXPECT_EQ(after.pixels, before.pixels);
+  EXPECT_EQ(after.label(Protocol::kA, 3), 3);
+  EXPECT_EQ(after.training_fingerprint(), before.training_fingerprint());
+}
+
+TEST(FaceDataset, RefusesClassesThatThereAreNot) {
+  const test::TemporaryFolder folder;
+  FaceDataset dataset = test::made_faces_of({"bored", "happy"}, 4, 2);
+  dataset.records[3].own_label = 2;
+  dataset.save(folder / "label.faces");
+  EXPECT_NE(sentence_of(folder / "label.faces").find("unknown class"), std::string::npos);
+  dataset = test::made_faces_of({"bored", "happy"}, 4, 2);
+  dataset.classes = {"bored", "bored"};
+  dataset.save(folder / "twice.faces");
+  EXPECT_NE(sentence_of(folder / "twice.faces").find("names no classes"), std::string::npos);
+}
+
+TEST(FaceDataset, OwnLabelsCountWhereNobodyVoted) {
+  FaceDataset dataset = test::made_faces(7, 0);
+  dataset.records[0].own_label = 5;  // all voted for 0
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), 0);
+  dataset.records[0].votes = {};
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), 5);
+  EXPECT_EQ(dataset.label(Protocol::kM, 0), 5);
+  const auto before = dataset.training_fingerprint();
+  dataset.records[0].own_label = kNoLabel;
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), std::nullopt);
+  EXPECT_NE(dataset.training_fingerprint(), before);
 }
 
 TEST(FaceDataset, RefusesMissingForeignTruncatedAndDamagedFiles) {
@@ -146,7 +202,7 @@ TEST(FaceDataset, TwinsWithinASplitStay) {
 TEST(FaceDataset, HoldsOutTheSameShareOfEveryLabel) {
   FaceDataset dataset = test::made_faces(140, 0);
   dataset.hold_out_valid(0.1);
-  std::array<int, vision::kClasses> held{};
+  std::vector<int> held(vision::kClasses);
   for (const std::size_t i : dataset.images_of(Split::kValid)) ++held[dataset.records[i].own_label];
   for (const int count : held) EXPECT_EQ(count, 2);
   EXPECT_EQ(dataset.records[4 * vision::kClasses].split, Split::kValid);  // the fifth of its label

@@ -69,8 +69,8 @@ TEST_F(Fer2013, TakesKagglesColumnsAndItsOwnLabels) {
   ASSERT_EQ(dataset.size(), 2U);
   EXPECT_EQ(dataset.records[1].split, Split::kTest);
   for (const Protocol protocol : {Protocol::kA, Protocol::kM}) {
-    EXPECT_EQ(vision::kClassNames[*label(protocol, dataset.records[0].votes)], "neutral");
-    EXPECT_EQ(vision::kClassNames[*label(protocol, dataset.records[1].votes)], "angry");
+    EXPECT_EQ(dataset.classes[*dataset.label(protocol, 0)], "neutral");
+    EXPECT_EQ(dataset.classes[*dataset.label(protocol, 1)], "angry");
   }
 }
 
@@ -159,6 +159,32 @@ TEST_F(Fer2013, RefusesBinaryJunkAndMissingFiles) {
             0U);
   EXPECT_THROW(read_fer2013(folder_ / "none.csv", folder_ / "none.csv"), UserError);
   EXPECT_THROW(read_fer2013(folder_.path(), folder_.path()), UserError);
+}
+
+TEST_F(Fer2013, HasTheClassesThatAreAskedFor) {
+  const auto rows = [&](const char* emotions) {
+    std::string text = kPixelHeader;
+    for (const char* emotion = emotions; *emotion != '\0'; ++emotion)
+      text += std::string(1, *emotion) + "," + pixels() + ",Training\n";
+    return folder_.write("fer2013.csv", text);
+  };
+  const auto votes = folder_.write("fer2013new.csv", kVoteHeader +
+                                                         "Training,a.png,0,0,0,0,0,0,0,9,1,0\n"
+                                                         "Training,b.png,0,0,0,0,8,0,0,2,0,0\n"
+                                                         "Training,c.png,0,0,0,0,0,0,0,5,5,0\n");
+  const auto file = rows("036");
+  const auto counts = [](const FaceDataset& dataset, Protocol protocol) {
+    return count_labels(select(dataset, Split::kTrain, protocol, Duplicates::kInclude),
+                        dataset.classes.size());
+  };
+  using Counts = std::vector<int>;
+  const auto eight = read_fer2013(file, votes, eight_classes());
+  EXPECT_EQ(counts(eight, Protocol::kA), (Counts{1, 0, 0, 0, 0, 0, 0, 2}));
+  EXPECT_EQ(counts(eight, Protocol::kM), (Counts{1, 0, 0, 0, 0, 0, 0, 1}));
+  const auto seven = read_fer2013(file, votes);
+  EXPECT_EQ(counts(seven, Protocol::kA), (Counts{1, 0, 0, 0, 0, 0, 0}));
+  const auto own = read_fer2013(file, std::nullopt, {"neutral", "angry"});
+  EXPECT_EQ(counts(own, Protocol::kA), (Counts{1, 1}));  // the happy one has no label
 }
 
 }  // namespace

@@ -116,5 +116,22 @@ TEST_F(ImportCommand, MistakesEndWithTwoAndNoFile) {
   refuses("--votes c --folder " + path("set"), "--pixels");
 }
 
+TEST_F(ImportCommand, TellsApartTheClassesThatItIsTold) {
+  test::write_picture(path("set/contempt/a.png"), test::flat(10));
+  test::write_picture(path("set/happy/a.png"), test::flat(20));
+  const auto eight = import("--classes 8 --folder " + path("set"));
+  EXPECT_EQ(eight.exit_code, 0) << eight.output;
+  EXPECT_NE(eight.output.find("\nA8 "), std::string::npos) << eight.output;
+  EXPECT_NE(eight.output.find("\nM8 "), std::string::npos) << eight.output;
+  EXPECT_EQ(data::FaceDataset::load(out()).classes, data::eight_classes());
+  const auto two = import("--classes happy,contempt --folder " + path("set"));
+  EXPECT_EQ(two.exit_code, 0) << two.output;
+  EXPECT_EQ(data::FaceDataset::load(out()).classes, (data::Classes{"happy", "contempt"}));
+  std::filesystem::remove(out());
+  for (const char* classes : {"9", "happy", "happy,happy", "Happy,sad"})
+    refuses(std::string("--classes ") + classes + " --folder " + path("set"),
+            "--classes: expected 7, 8, or two different names or more");
+}
+
 }  // namespace
 }  // namespace emoxnet

@@ -60,8 +60,8 @@ TEST_F(Rafdb, MapsEveryClass) {
   for (int c = 1; c <= 7; ++c) {
     const FaceRecord& record = dataset.records[c - 1];
     EXPECT_EQ(vision::kClassNames[record.own_label], kNameOfClass[c]);
-    EXPECT_EQ(label(Protocol::kA, record.votes), record.own_label);
-    EXPECT_EQ(label(Protocol::kM, record.votes), record.own_label);
+    EXPECT_EQ(dataset.label(Protocol::kA, c - 1), record.own_label);
+    EXPECT_EQ(dataset.label(Protocol::kM, c - 1), record.own_label);
     EXPECT_EQ(dataset.plane(c - 1)[100], 10 * c);
   }
 }
@@ -172,6 +172,18 @@ TEST_F(Rafdb, NamesWhatIsMissing) {
             "train_00001_aligned.jpg");
   std::filesystem::remove_all(folder_ / "basic");
   EXPECT_EQ(error(), "basic: no such folder; expected RAF-DB's `basic`, with EmoLabel and Image");
+}
+
+TEST_F(Rafdb, LabelsTheClassesThatAreAskedForAlone) {
+  picture("train_00001_aligned.jpg", 10);
+  picture("train_00002_aligned.jpg", 20);
+  labels("train_00001.jpg 5\ntrain_00002.jpg 4\n");
+  ImageImport options;
+  options.classes = {"happy", "neutral"};
+  const FaceDataset dataset = read_rafdb(folder_ / "basic", options);
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), std::nullopt);
+  EXPECT_EQ(dataset.label(Protocol::kA, 1), 0);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace {
 
 // All of the rest of the mass goes to the last class.
 Probabilities sure(int top, float probability) {
-  Probabilities p{};
+  Probabilities p(vision::kClasses);
   p[top] = probability;
   p[vision::kClasses - 1] = 1 - probability;
   return p;

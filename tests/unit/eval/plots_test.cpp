@@ -38,12 +38,12 @@ TEST(Plots, NamesMayHoldAnyCharacter) {
 }
 
 TEST(Plots, ConfusionShadesTheShareOfTheRow) {
-  Confusion confusion{};
+  Confusion confusion = empty_confusion(vision::kClasses);
   confusion[0][0] = 30;  // all of its row: the full colour
   confusion[1][2] = 5;   // half of its row: half way to white
   confusion[1][1] = 5;
   std::ostringstream out;
-  write_confusion_plot(out, "made", confusion);
+  write_confusion_plot(out, "made", data::seven_classes(), confusion);
   const std::string svg = out.str();
   EXPECT_EQ(count(svg, "fill='#0072b2'"), 1);
   EXPECT_EQ(count(svg, "fill='#80b9d9'"), 2);  // (255 + 0) / 2, (255 + 0x72) / 2, (255 + 0xb2) / 2

@@ -37,7 +37,8 @@ class PredictCommand : public ::testing::Test {
                                     " --steps 1 --threads 1 --checkpoint " EMOXNET_CHECKPOINT);
     output_ = result.output;
     EXPECT_EQ(result.exit_code, exit_code) << output_;
-    return exit_code == 0 ? eval::read_csv(path("faces.csv")) : std::vector<eval::Reading>{};
+    return exit_code == 0 ? eval::read_csv(path("faces.csv"), data::seven_classes())
+                          : std::vector<eval::Reading>{};
   }
 
   static cv::Mat drawn_face() { return cv::imread(EMOXNET_DRAWN_FACE); }

@@ -45,7 +45,7 @@ class ReportOfOneEpoch : public ::testing::Test {
     for (const auto& example :
          data::select(dataset_, scope_.split, data::Protocol::kA, scope_.duplicates))
       for (int view = 0; view < vision::kTtaSteps; ++view) {
-        answers.answers.push_back({});
+        answers.answers.emplace_back(vision::kClasses);
         answers.answers.back()[view == 0 ? 0 : example.label] = 1;
       }
     return answers;
@@ -115,7 +115,7 @@ TEST_F(ReportOfOneEpoch, GivesMeanSpreadAndAPairedTestOverSeeds) {
       for (std::size_t face = 0; face < wrong; ++face)
         for (int view = 0; view < vision::kTtaSteps; ++view) {
           auto& answer = answers.answers[face * vision::kTtaSteps + static_cast<std::size_t>(view)];
-          answer = {};
+          answer.assign(vision::kClasses, 0);
           answer[0] = 1;
         }
       several.runs.emplace_back(std::move(run), dataset_, scope_, answers);

@@ -6,7 +6,7 @@ namespace emoxnet::eval {
 namespace {
 
 Probabilities certain(int label) {
-  Probabilities p{};
+  Probabilities p(vision::kClasses);
   p[label] = 1;
   return p;
 }

@@ -96,7 +96,7 @@ TEST(Recipe, ComesFromAFileThatNamesWhatDiffersFromThePapers) {
   refuses(R"({"optimizer": "adamw"})", "optimizer: expected sgd, adam or amsgrad, found");
   refuses(R"({"schedule": "cosin"})", "schedule: expected plateau or cosine");
   refuses(R"({"targets": "vote"})", "targets: expected majority or votes");
-  refuses(R"({"protocol": "a7"})", "protocol: expected A7 or M7");
+  refuses(R"({"protocol": "a7"})", "protocol: expected A, M, A7, M7, A8 or M8");
   refuses(R"({"bf16": 1})", "bf16: expected true or false");
   refuses(R"({"augmentation": {"zoom": 1}})",
           "augmentation.zoom: expected a number from 0 to below 1");

@@ -305,7 +305,7 @@ TEST_F(Trainer, ChoosesItsEpochOnDevWhereThereIsOne) {
     auto& record = faces.records[i];
     if (i >= 70 && i < 84) record.split = data::Split::kDev;
     if (record.split == data::Split::kValid)
-      record.votes = data::unanimous_votes((record.own_label + 1) % vision::kClasses);
+      record = data::single_label(record.split, (record.own_label + 1) % vision::kClasses);
   }
   faces.find_twins();
   Recipe recipe = small_recipe();
@@ -319,6 +319,38 @@ TEST_F(Trainer, ADataSetWithoutValidIsRefused) {
   const auto only_train = test::made_faces(14, 0);
   Checkpoint run = Checkpoint::start(small_recipe());
   EXPECT_THROW(train(run, only_train, folder_ / "run", kNeverStop), UserError);
+}
+
+TEST_F(Trainer, LearnsWhateverClassesItsDataSetHas) {
+  for (const data::Classes& classes : {data::eight_classes(), data::Classes{"bored", "happy"}}) {
+    const auto name = std::to_string(classes.size());
+    Recipe recipe = small_recipe();
+    recipe.balance = recipe.outliers = 0.5;
+    Checkpoint run = Checkpoint::start(recipe, classes);
+    EXPECT_EQ(train(run, test::made_faces_of(classes, 56, 16), folder_ / name, kNeverStop),
+              Outcome::kFinished);
+    EXPECT_EQ(load_model(folder_ / name / kBestFile).classes, classes);
+  }
+}
+
+TEST_F(Trainer, RefusesADataSetOfOtherClasses) {
+  Checkpoint run = Checkpoint::start(small_recipe());
+  const auto three = test::made_faces_of({"bored", "happy", "sad"}, 28, 14);
+  EXPECT_EQ(
+      test::user_sentence(folder_, [&] { train(run, three, folder_ / "run", kNeverStop); }),
+      "run: tells apart angry, disgust, fear, happy, sad, surprise, neutral; expected the data "
+      "set's classes, bored, happy, sad");
+}
+
+TEST_F(Trainer, RefusesATeacherOfOtherClasses) {
+  Checkpoint::start(small_recipe()).save_model(folder_ / "seven.pt");
+  const auto eight = test::made_faces_of(data::eight_classes(), 28, 14);
+  Recipe recipe = small_recipe();
+  recipe.distillation.teachers = {(folder_ / "seven.pt").string()};
+  Checkpoint run = Checkpoint::start(recipe, eight.classes);
+  const auto sentence =
+      test::user_sentence(folder_, [&] { train(run, eight, folder_ / "run", kNeverStop); });
+  EXPECT_EQ(sentence.rfind("--teacher seven.pt: tells apart angry", 0), 0U) << sentence;
 }
 
 }  // namespace
