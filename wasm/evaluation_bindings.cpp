@@ -82,11 +82,12 @@ class Evaluation {
 
 /// {evaluation} or, when the user's files or options are wrong, {error: one sentence}.
 val open_evaluation(const std::string& pixels, const std::string& votes, const std::string& split,
-                    const std::string& duplicates) {
+                    const std::string& duplicates, const val& class_names) {
   val result = val::object();
   try {
     const eval::Scope scope{parse_split(split), parse_duplicates(duplicates)};
-    result.set("evaluation", Evaluation(data::read_fer2013(pixels, votes), scope));
+    const auto classes = emscripten::vecFromJSArray<std::string>(class_names);
+    result.set("evaluation", Evaluation(data::read_fer2013(pixels, votes, classes), scope));
   } catch (const UserError& error) {
     result.set("error", std::string(error.what()));
   }
