@@ -8,6 +8,7 @@
 
 #include "native/support/fnv1a.h"
 #include "native/support/user_error.h"
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 

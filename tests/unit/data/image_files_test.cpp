@@ -6,6 +6,7 @@
 #include <iterator>
 #include <opencv2/imgproc.hpp>
 
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_pictures.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/support/user_sentence.h"

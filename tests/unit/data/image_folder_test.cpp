@@ -55,7 +55,7 @@ TEST_F(ImageFolder, KnowsEveryClassByItsNames) {
     picture("train/" + folder + "/a.png");
     const FaceDataset dataset = read();
     ASSERT_EQ(dataset.size(), 1U);
-    EXPECT_EQ(vision::kClassNames[dataset.records[0].own_label], name) << folder;
+    EXPECT_EQ(dataset.classes[dataset.records[0].own_label], name) << folder;
     EXPECT_EQ(dataset.label(Protocol::kA, 0), dataset.records[0].own_label);
     EXPECT_EQ(dataset.label(Protocol::kM, 0), dataset.records[0].own_label);
   }
@@ -77,7 +77,7 @@ TEST_F(ImageFolder, TakesSplitsFromFolders) {
       EXPECT_EQ(dataset.records[i].split, level == 1   ? Split::kTest
                                           : level == 5 ? Split::kValid
                                                        : Split::kTrain);
-      EXPECT_EQ(vision::kClassNames[dataset.records[i].own_label], level == 4 ? "sad" : "happy");
+      EXPECT_EQ(dataset.classes[dataset.records[i].own_label], level == 4 ? "sad" : "happy");
     }
     EXPECT_EQ(seen, 0b111110);
     std::filesystem::remove_all(folder_ / ("set/" + valid));
@@ -109,7 +109,7 @@ TEST_F(ImageFolder, TakesClassesWithoutSplitsAndWhatAnArchiveHolds) {
   const FaceDataset dataset = read();
   ASSERT_EQ(dataset.size(), 2U);
   EXPECT_EQ(dataset.records[0].split, Split::kTrain);
-  EXPECT_EQ(vision::kClassNames[dataset.records[1].own_label], "sad");
+  EXPECT_EQ(dataset.classes[dataset.records[1].own_label], "sad");
   EXPECT_TRUE(left_out_.empty());
 }
 
@@ -156,8 +156,8 @@ TEST_F(ImageFolder, TakesClassesOfOtherNamesAsItIsTold) {
   maps_ = {{"3", "sad"}, {"joy", "happy"}, {"contempt", "skip"}};
   const FaceDataset dataset = read();
   ASSERT_EQ(dataset.size(), 2U);
-  EXPECT_EQ(vision::kClassNames[dataset.records[0].own_label], "sad");
-  EXPECT_EQ(vision::kClassNames[dataset.records[1].own_label], "happy");
+  EXPECT_EQ(dataset.classes[dataset.records[0].own_label], "sad");
+  EXPECT_EQ(dataset.classes[dataset.records[1].own_label], "happy");
   EXPECT_TRUE(left_out_.empty());
   maps_ = {{"joy", "hapy"}};
   EXPECT_EQ(error(),

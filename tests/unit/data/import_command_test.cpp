@@ -50,7 +50,7 @@ TEST_F(ImportCommand, PacksAFolder) {
   EXPECT_EQ(result.exit_code, 0) << result.output;
   const auto dataset = data::FaceDataset::load(out());
   ASSERT_EQ(dataset.size(), 1U);
-  EXPECT_EQ(vision::kClassNames[dataset.records[0].own_label], "sad");
+  EXPECT_EQ(dataset.classes[dataset.records[0].own_label], "sad");
 }
 
 TEST_F(ImportCommand, ListsWhatItLeavesOut) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "native/support/user_error.h"
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "native/vision/labels.h"
+
 namespace emoxnet::eval {
 namespace {
 

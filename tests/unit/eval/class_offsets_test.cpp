@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <random>
 
+#include "native/vision/labels.h"
+
 namespace emoxnet::eval {
 namespace {
 

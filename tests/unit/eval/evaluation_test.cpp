@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_faces.h"
 
 namespace emoxnet::eval {

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "native/vision/labels.h"
+
 namespace emoxnet::eval {
 namespace {
 

@@ -6,6 +6,7 @@
 #include "native/eval/plots/confusion_plot.h"
 #include "native/eval/plots/line_plot.h"
 #include "native/eval/plots/reliability_plot.h"
+#include "native/vision/labels.h"
 
 namespace emoxnet::eval {
 namespace {

@@ -8,6 +8,7 @@
 #include <opencv2/videoio.hpp>
 
 #include "native/eval/readings.h"
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_pictures.h"
 #include "tests/unit/support/program.h"
 #include "tests/unit/support/temporary_folder.h"

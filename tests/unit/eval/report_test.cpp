@@ -10,6 +10,7 @@
 
 #include "native/train/run_logs.h"
 #include "native/train/trainer.h"
+#include "native/vision/labels.h"
 #include "native/vision/tta.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"

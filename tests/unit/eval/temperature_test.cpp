@@ -5,6 +5,8 @@
 #include <cmath>
 #include <random>
 
+#include "native/vision/labels.h"
+
 namespace emoxnet::eval {
 namespace {
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "native/data/face_dataset.h"
+#include "native/vision/labels.h"
 
 namespace emoxnet::test {
 

@@ -11,6 +11,7 @@
 #include "native/train/member_features.h"
 #include "native/train/run_logs.h"
 #include "native/train/teacher.h"
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/support/user_sentence.h"
