@@ -26,13 +26,7 @@ export async function openSplit(
 ): Promise<Evaluation> {
   const load = createRequire(import.meta.url);
   const module: EvaluationModule = await load('../../build/wasm/wasm/emoxnet-evaluation.cjs')();
-  const { evaluation, error } = module.openEvaluation(
-    pixels,
-    votes,
-    split,
-    duplicates,
-    classes,
-  );
+  const { evaluation, error } = module.openEvaluation(pixels, votes, split, duplicates, classes);
   if (error !== undefined) throw new BadInput(error);
   if (evaluation.size() === 0) {
     throw new BadInput(`${pixels}: holds no labelled image of the split ${split}`);

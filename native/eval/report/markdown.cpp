@@ -19,8 +19,6 @@ std::string accuracy(const Scores& scores) {
          number("%.1f", 100 * scores.accuracy_interval.high) + ")";
 }
 
-std::string protocol_of(const ProtocolScores& scores) { return scores.name(); }
-
 // Runs in the order of the paper's networks, those that it does not have at the end.
 std::vector<const EvaluatedRun*> in_paper_order(const Report& report) {
   const auto paper = paper_accuracies(PaperDataset::kFERPlus);  // the same order for both

@@ -96,7 +96,7 @@ TEST_F(Fer2013, TakesAByteOrderMarkAndAPipe) {
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
   std::thread writer([&] { std::ofstream(pipe) << kPixelHeader + kPixelRow; });
   const auto votes = folder_.write("fer2013new.csv", kVoteHeader + kVoteRow);
-  EXPECT_EQ(read_fer2013(pipe, votes, [](auto, auto) {}).size(), 1U);
+  EXPECT_EQ(read_fer2013(pipe, votes, seven_classes(), [](auto, auto) {}).size(), 1U);
   writer.join();
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <limits>
 #include <sstream>
@@ -202,8 +203,11 @@ TEST_F(Trainer, AStudentIsTaughtAboutTheViewThatItSees) {
     EXPECT_TRUE(torch::allclose(shown.faces.slice(0, i, i + 1), expected, 1e-4, 1e-4)) << i;
   }
   // What is said of the views differs, and the answer is that of the view that was shown.
-  for (std::size_t picture = 0; picture < labels.pictures.size(); ++picture)
-    labels.rows[2 * picture + 1] = {SoftLabels::kOne, 0, 0, 0, 0, 0, 0};
+  for (std::size_t picture = 0; picture < labels.pictures.size(); ++picture) {
+    auto* shares = labels.shares.data() + (2 * picture + 1) * vision::kClasses;
+    std::fill_n(shares, vision::kClasses, std::uint8_t{0});
+    shares[0] = SoftLabels::kOne;
+  }
   labels.save(folder_ / "views.soft");
   recipe.distillation.smoothing = 0;
   const auto other = Teacher::open(recipe, faces_, split, {});

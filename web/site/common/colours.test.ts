@@ -14,7 +14,9 @@ test('each of the eight classes of FER+ has a colour of its own', () => {
 test('classes that the page does not know differ in colour, whatever they are called', () => {
   const names = ['bored', 'so so', 'x); color: red'];
   const colours = names.map((name, index) => classColour(name, index, names.length));
-  const fallbacks = colours.map((css) => /^var\(--class-[\w-]+, (light-dark\(.*\))\)$/.exec(css)?.[1]);
+  const fallbacks = colours.map(
+    (css) => /^var\(--class-[\w-]+, (light-dark\(.*\))\)$/.exec(css)?.[1],
+  );
   expect(fallbacks).not.toContain(undefined);
   expect(new Set(fallbacks).size).toBe(names.length);
 });
