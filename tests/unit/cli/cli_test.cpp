@@ -262,6 +262,14 @@ TEST_F(CliRun, StartsANetworkOfOtherClassesFromIt) {
                        "expected the data set's classes, angry, disgust, fear, happy, sad, "
                        "surprise, neutral, contempt"))
       << mixed.output;
+  const auto report = [&](const std::string& run, const std::string& options = "") {
+    return run_program("report " + (folder_ / run).string() + " --data " + eight.string() +
+                       " --out " + (folder_ / "report").string() + options);
+  };
+  EXPECT_TRUE(contains(report("run").output, "run: tells apart angry"));
+  const auto beside_paper = report("eight", " --paper ferplus");
+  EXPECT_EQ(beside_paper.exit_code, 2) << beside_paper.output;
+  EXPECT_TRUE(contains(beside_paper.output, "expected the paper's classes")) << beside_paper.output;
 }
 
 TEST_F(CliRun, OfANameThatIsNotInUtf8IsReportedInOneSentence) {
