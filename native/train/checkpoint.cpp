@@ -26,7 +26,7 @@ using torch::serialize::OutputArchive;
 struct DamagedFile {};
 
 // Version 1 knew a memory order, which is no part of a recipe any more; 3 may hold packed weights;
-// 4 names its classes, before there were the seven.
+// 4 names its classes, earlier ones have the seven.
 constexpr int kVersion = 4;
 constexpr const char* kRetiredKey = "channels_last";
 constexpr const char* kAboutKey = "emoxnet";

@@ -122,7 +122,8 @@ TEST_F(PredictCommand, GoesOnWithAFilmWhereItsCsvEnds) {
   const std::string film = write_film(drawn_face(), 4);
   auto readings = predict(film);
   readings.resize(2);
-  std::ofstream(path("faces.csv"), std::ios::binary) << eval::to_csv(readings);
+  std::ofstream(path("faces.csv"), std::ios::binary)
+      << eval::to_csv(readings, data::seven_classes());
   const auto resumed = predict(film + " --resume");
   ASSERT_EQ(resumed.size(), 4U);
   EXPECT_NEAR(resumed[2].time.value(), 200, 1);
