@@ -26,7 +26,7 @@ template <typename Choice>
 using Names = std::vector<std::pair<const char*, Choice>>;
 
 const Names<data::Protocol>& names_of(data::Protocol) {
-  // How many classes there are is the data set's business; the first names are those that stay.
+  // The number is the data set's business: recipes from before may name it, and people do.
   static const Names<data::Protocol> names = {
       {"A", data::Protocol::kA},  {"M", data::Protocol::kM},  {"A7", data::Protocol::kA},
       {"M7", data::Protocol::kM}, {"A8", data::Protocol::kA}, {"M8", data::Protocol::kM}};
@@ -283,8 +283,8 @@ const std::vector<RecipeEntry>& recipe_entries() {
     group = RecipeGroup::kTargets;
     add(
         "protocol", "--protocol", [](Recipe & r) -> auto& { return r.protocol; }, kAny,
-        "how votes become a label: the most, or more than half without single ones; of the data "
-        "set's classes, whatever number is behind the letter");
+        "A: the label with most votes, M: with more than half of them, single ones aside; a number "
+        "behind it changes nothing, as the data set says how many classes there are");
     add(
         "targets", "--targets", [](Recipe & r) -> auto& { return r.targets; }, kAny,
         "majority label, or the ten votes' distribution: votes");
