@@ -12,9 +12,10 @@
 //                                     right_eye_y}), plane);
 //   float views[kTtaSteps * kPixels];           // [10,1,48,48], the network's input
 //   tta_views(plane, kTtaSteps, views);         // or, for one view: normalise(plane, views)
-//   ... any ONNX runtime: probabilities[kTtaSteps * kClasses] ...
+//   ... any ONNX runtime: probabilities[kTtaSteps * kClasses], in the order of the "classes" in
+//   manifest.json; those of the network that ships are kClassNames ...
 //   float mean[kClasses];
-//   average_views(probabilities, kTtaSteps, kClasses, mean);  // in the order of kClassNames
+//   average_views(probabilities, kTtaSteps, kClasses, mean);
 #pragma once
 
 #include "native/vision/face_crop.h"
