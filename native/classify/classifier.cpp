@@ -34,8 +34,8 @@ Classifier::Classifier(const std::filesystem::path& file) : network_(std::make_u
     network_->run();
   } catch (const cv::Exception&) {
     throw UserError(file.string() +
-                    ": cannot be read; expected a network in float32, as `emoxnet export` writes "
-                    "it without --data");
+                    ": cannot be read; expected an EmoXNetLite, as `emoxnet export --float32` "
+                    "writes it");
   }
 }
 

@@ -13,9 +13,9 @@ namespace emoxnet::classify {
 /// For one thread at a time.
 class Classifier {
  public:
-  /// file: an EmoXNetLite that `emoxnet export` wrote without --data, in float32; the files in
-  /// eight bits are more than OpenCV 4.6 reads. Throws std::runtime_error with a sentence that
-  /// names the file.
+  /// file: an EmoXNetLite that `emoxnet export --float32` wrote, with --data for shares that hold
+  /// as often as they say; the files in eight bits are more than OpenCV 4.6 reads. Throws
+  /// std::runtime_error with a sentence that names the file.
   explicit Classifier(const std::filesystem::path& file);
   ~Classifier();
 

@@ -6,7 +6,7 @@
 //
 //   #include <emoxnet.h>
 //   using namespace emoxnet;
-//   classify::Classifier classifier("lite.onnx");  // emoxnet export --checkpoint … --out lite.onnx
+//   classify::Classifier classifier("lite.onnx");  // from `emoxnet export --float32`
 //   const vision::ImageView picture{pixels, 640, 480, 4 * 640, vision::PixelFormat::kRgba};
 //   std::uint8_t plane[vision::kPixels];
 //   crop_to_plane(picture, vision::face_crop({x, y, width, height, left_eye_x, left_eye_y,

@@ -41,8 +41,8 @@ TEST(Classifier, NamesFilesThatAreNoNetwork) {
   };
   EXPECT_EQ(sentence(folder / "none.onnx"), "none.onnx: is not there; expected a network as ONNX");
   EXPECT_EQ(sentence(folder.write("text.onnx", "no network")),
-            "text.onnx: cannot be read; expected a network in float32, as `emoxnet export` writes "
-            "it without --data");
+            "text.onnx: cannot be read; expected an EmoXNetLite, as `emoxnet export --float32` "
+            "writes it");
 }
 
 }  // namespace
