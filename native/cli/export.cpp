@@ -35,6 +35,7 @@ constexpr std::size_t kFewestFaces = 100;
 
 struct Options {
   std::string checkpoint, out, scores, robustness, data;
+  bool float32 = false;
   DeviceOptions device;
 };
 
@@ -128,22 +129,21 @@ void run(const Options& options) {
   form.metadata = {{"recipe", recipe.dump()}};
   form.classes = trained.classes;
   if (!scores.empty()) form.metadata.emplace_back("scores", scores.dump());
-  onnx::Exported wasm, webgpu;
+  const bool in_eight_bits = !options.data.empty() && !options.float32;
   if (options.data.empty()) {
     trained.model->to(torch::kCPU);
-    wasm = webgpu = onnx::export_model(*trained.model, form);
   } else {
     const auto dataset = data::FaceDataset::load(options.data);
     data::expect_same_classes(options.checkpoint, trained.classes, dataset.classes,
                               "the data set's");
     form.readout = fit_readout(*trained.model, placement, dataset, options.data);
-    form.faces = range_faces(dataset, options.data);
-    form.precision = onnx::Precision::kInt8;
-    wasm = onnx::export_model(*trained.model, form);
-    form.precision = onnx::Precision::kInt8Weights;
-    webgpu = onnx::export_model(*trained.model, form);
+    if (in_eight_bits) form.faces = range_faces(dataset, options.data);
   }
-  const fs::path webgpu_out = options.data.empty() ? out : webgpu_path(out);
+  form.precision = in_eight_bits ? onnx::Precision::kInt8 : onnx::Precision::kFloat32;
+  const auto wasm = onnx::export_model(*trained.model, form);
+  if (in_eight_bits) form.precision = onnx::Precision::kInt8Weights;
+  const auto webgpu = in_eight_bits ? onnx::export_model(*trained.model, form) : wasm;
+  const fs::path webgpu_out = in_eight_bits ? webgpu_path(out) : out;
   const auto manifest = onnx::manifest({trained.recipe.model.name,
                                         {out.filename().string(), wasm.bytes},
                                         {webgpu_out.filename().string(), webgpu.bytes},
@@ -167,7 +167,7 @@ void run(const Options& options) {
   };
   write(out, wasm.bytes);
   report(out, wasm);
-  if (webgpu_out != out) {
+  if (in_eight_bits) {
     write(webgpu_out, webgpu.bytes);
     report(webgpu_out, webgpu);
   }
@@ -201,12 +201,16 @@ void add_export(CLI::App& app, int& exit_code) {
       "OUT-webgpu.onnx, with ranges taken from its train split, and confidence and class "
       "frequencies calibrated on its dev split, or valid where it has none; without it OUT is in "
       "float32");
+  command->add_flag("--float32", options->float32,
+                    "one file in float32, with --data too: for the C++ library and other runtimes");
   options->device.add_to(*command);
   command->footer(
       "Examples:\n"
       "  emoxnet export --checkpoint runs/vgg16/best.pt --out vgg16.onnx\n"
       "  emoxnet export --checkpoint runs/lite/best.pt --out models/emoxnet-lite.onnx"
-      " --data ferplus.faces --scores scores.json");
+      " --data ferplus.faces --scores scores.json\n"
+      "  emoxnet export --checkpoint runs/lite/best.pt --out lite.onnx --data ferplus.faces"
+      " --float32");
   command->callback([options, &exit_code] {
     run(*options);
     exit_code = kDone;

@@ -40,13 +40,21 @@ bool is_cut_off_jpeg(const std::string& bytes) {
   return true;
 }
 
-// BGR, or empty for what is no picture.
+// BGR, or empty for what is no picture. Throws UserError, without the file's name, for one that is
+// too large.
 cv::Mat decode(std::string bytes) {
   try {
     const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1, bytes.data());
     return cv::imdecode(buffer, cv::IMREAD_COLOR);
-  } catch (const cv::Exception&) {  // an empty file, or more pixels than OpenCV allows
-    return {};
+  } catch (const cv::Exception& failure) {
+    if (failure.code == cv::Error::StsNoMem)
+      throw UserError("has more pixels than there is memory for; expected a smaller picture");
+    // OpenCV has no code for this, but names the limit.
+    if (failure.err.find("CV_IO_MAX_IMAGE") != std::string::npos)
+      throw UserError(
+          "has more pixels than OpenCV decodes; expected at most 2^30, or another limit in "
+          "OPENCV_IO_MAX_IMAGE_PIXELS");
+    return {};  // an empty file
   }
 }
 
@@ -63,17 +71,23 @@ bool lacks_but_its_end(const std::string& bytes) {
 }  // namespace
 
 cv::Mat read_picture(const std::filesystem::path& path) {
+  const auto refusal = [&](const std::string& what) {
+    return UserError(path.string() + ": " + what);
+  };
   std::ifstream in(path, std::ios::binary);
   in.peek();  // a folder can be opened
-  if (!in.is_open() || in.bad())
-    throw UserError(path.string() + ": cannot be opened; expected a picture");
+  if (!in.is_open() || in.bad()) throw refusal("cannot be opened; expected a picture");
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (is_cut_off_jpeg(bytes) && !lacks_but_its_end(bytes))
-    throw UserError(path.string() + ": is cut off; expected a whole JPEG picture");
-  cv::Mat picture = decode(std::move(bytes));
+  cv::Mat picture;
+  try {
+    if (is_cut_off_jpeg(bytes) && !lacks_but_its_end(bytes))
+      throw UserError("is cut off; expected a whole JPEG picture");
+    picture = decode(std::move(bytes));
+  } catch (const UserError& failure) {
+    throw refusal(failure.what());
+  }
   if (picture.empty())
-    throw UserError(path.string() +
-                    ": cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture");
+    throw refusal("cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture");
   return picture;
 }
 

@@ -17,7 +17,7 @@ struct FacePicture {
 };
 
 /// Decodes a JPEG, PNG, TIFF, BMP or WebP picture to BGR, turned as its EXIF tag says. Throws
-/// UserError naming the file when it is missing, no picture, damaged or cut off.
+/// UserError naming the file when it is missing, no picture, damaged, cut off or too large.
 cv::Mat read_picture(const std::filesystem::path& path);
 
 /// The largest square around the centre of a BGR picture. Throws std::invalid_argument for a

@@ -98,6 +98,12 @@ class Operation {
     return sizes.size() == 1 ? Ints{sizes[0], sizes[0]} : sizes;
   }
 
+  /// Of a tensor argument, whether known before any input is seen or not.
+  [[nodiscard]] Shape shape(std::size_t i) const {
+    const Value* value = node_.input(i);
+    return values_.is_constant(value) ? values_.constant(value).toTensor().sizes().vec()
+                                      : shape_of(value);
+  }
   [[nodiscard]] Shape input_shape() const { return shape_of(node_.input(0)); }
   [[nodiscard]] Shape output_shape() const { return shape_of(node_.output()); }
 
@@ -173,8 +179,11 @@ std::string reshape(Operation& call) {
 std::string convolution(Operation& call) {
   call.require(!call.flag(6), "a convolution that is not transposed");
   const Ints padding = call.pair(4);
+  const Shape weight = call.shape(1);
+  // ONNX would take the kernel's shape from the weight; OpenCV's reader wants to be told.
   return call.add("Conv", {call.tensor(0), call.tensor(1), call.tensor(2)},
-                  {{"strides", call.pair(3)},
+                  {{"kernel_shape", Ints(weight.begin() + 2, weight.end())},
+                   {"strides", call.pair(3)},
                    {"pads", Ints{padding[0], padding[1], padding[0], padding[1]}},
                    {"dilations", call.pair(5)},
                    {"group", call.argument(8).toInt()}});

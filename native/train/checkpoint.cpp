@@ -1,11 +1,11 @@
 #include "native/train/checkpoint.h"
 
+#include "native/models/archive/torch_archive.h"
 #include "native/models/emoxnet.h"
 #include "native/models/packed_weights.h"
 #include "native/models/registry.h"
 #include "native/support/atomic_file.h"
 #include "native/support/check.h"
-#include "native/support/fnv1a.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::train {
@@ -18,12 +18,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainingState, epoch, step, loss
 
 namespace {
 
+using models::TorchArchive;
 using nlohmann::json;
-using torch::serialize::InputArchive;
 using torch::serialize::OutputArchive;
-
-/// The weights are not those that were written.
-struct DamagedFile {};
 
 // Version 1 knew a memory order, which is no part of a recipe any more; 3 may hold packed weights;
 // 4 names its classes, earlier ones have the seven.
@@ -35,42 +32,11 @@ constexpr const char* kPackedKey = "packed";
 constexpr const char* kTrainedKey = "trained";
 constexpr const char* kOptimizerKey = "optimizer";
 
-std::vector<torch::Tensor> tensors_of(const torch::nn::Module& module) {
-  auto tensors = module.parameters();
-  for (const auto& buffer : module.buffers()) tensors.push_back(buffer);
-  return tensors;
-}
-std::vector<torch::Tensor> tensors_of(const Optimizer& optimizer) { return optimizer.states(); }
-
-/// LibTorch does not check the checksums in its archives.
-std::int64_t checksum(const std::vector<torch::Tensor>& tensors) {
-  Fnv1a hash;
-  for (const auto& tensor : tensors) {
-    const auto plain = tensor.detach().to(torch::kCPU).contiguous();
-    hash.add(plain.data_ptr(), plain.nbytes());
-  }
-  return static_cast<std::int64_t>(hash.value());
-}
-
-std::string checksum_key(const std::string& part) { return part + "_checksum"; }
-
 template <typename Part>
 void write_part(OutputArchive& archive, const std::string& key, const Part& part) {
   OutputArchive inner(archive.compilation_unit());
   part.save(inner);
   archive.write(key, inner);
-  archive.write(checksum_key(key), torch::IValue(checksum(tensors_of(part))));
-}
-
-template <typename Part>
-void read_part(InputArchive& archive, const std::string& key, Part& part) {
-  InputArchive inner;
-  archive.read(key, inner);
-  part.load(inner);
-  torch::IValue expected;
-  if (archive.try_read(checksum_key(key), expected) &&
-      expected.toInt() != checksum(tensors_of(part)))
-    throw DamagedFile();
 }
 
 // The keys of models::PackedWeights' parts.
@@ -84,23 +50,16 @@ void write_packed(OutputArchive& archive, const models::PackedWeights& packed) {
   inner.write(kStepsKey, packed.steps);
   inner.write(kFloatsKey, packed.floats);
   archive.write(kPackedKey, inner);
-  archive.write(checksum_key(kPackedKey),
-                torch::IValue(checksum({packed.bytes, packed.steps, packed.floats})));
 }
 
 /// The network of a file, whose weights are packed or not.
-void read_model(InputArchive& archive, models::ExpressionModel& model) {
-  InputArchive inner;
-  if (!archive.try_read(kPackedKey, inner)) return read_part(archive, kModelKey, model);
-  models::PackedWeights packed;
-  inner.read(kBytesKey, packed.bytes);
-  inner.read(kStepsKey, packed.steps);
-  inner.read(kFloatsKey, packed.floats);
-  torch::IValue expected;
-  archive.read(checksum_key(kPackedKey), expected);
-  if (expected.toInt() != checksum({packed.bytes, packed.steps, packed.floats}) ||
-      !models::unpack(packed, model))
-    throw DamagedFile();
+void read_model(const TorchArchive& archive, models::ExpressionModel& model) {
+  if (!archive.has(kPackedKey)) return archive.copy(kModelKey, model);
+  const auto part = [&](const char* key) {
+    return archive.tensor(std::string(kPackedKey) + "." + key).flatten();
+  };
+  if (!models::unpack({part(kBytesKey), part(kStepsKey), part(kFloatsKey)}, model))
+    throw UserError("is damaged: its packed weights are not as many as its network's");
 }
 
 /// Only what is not a member goes on learning.
@@ -146,45 +105,38 @@ void write_file(OutputArchive& archive, const std::filesystem::path& path) {
   write_stream_atomically(path, [&](std::ostream& stream) { stream << bytes; });
 }
 
-Recipe recipe_of(const std::filesystem::path& path, const json& content) {
+Recipe recipe_in(const json& about) {
   try {
-    return recipe_from_json(content);
+    return recipe_from_json(about.at("recipe"));
   } catch (const UserError& error) {
-    throw UserError(path.string() + ": its recipe: " + error.what());
+    throw UserError(std::string("its recipe: ") + error.what());
   }
 }
 
-data::Classes classes_of(const json& about) {
-  auto classes = about.value("classes", data::seven_classes());
-  if (!data::are_classes(classes)) throw DamagedFile();
-  return classes;
+About about_in(const TorchArchive& archive) {
+  try {
+    json about = json::parse(archive.text(kAboutKey));
+    const int version = about.at("version");
+    if (version < 1 || version > kVersion)
+      throw UserError("was made by another version of emoxnet");
+    if (version == 1) about.at("recipe").erase(kRetiredKey);
+    const auto classes = about.value("classes", data::seven_classes());
+    if (!data::are_classes(classes)) throw UserError("does not say what its network tells apart");
+    return {recipe_in(about), classes, about.at("state").get<TrainingState>()};
+  } catch (const json::exception&) {
+    throw UserError("does not say how its network was made");
+  }
 }
 
 /// Opens a checkpoint and hands its archive and description to `read`.
 template <typename Read>
 auto read_file(const std::filesystem::path& path, const Read& read) {
-  const UserError damaged(path.string() +
-                          ": damaged; expected a checkpoint made by `emoxnet train`");
   try {
-    InputArchive archive;
-    archive.load_from(path.string(), torch::kCPU);
-    torch::IValue about_text;
-    archive.read(kAboutKey, about_text);
-    json about = json::parse(about_text.toStringRef());
-    const int version = about.at("version");
-    if (version < 1 || version > kVersion)
-      throw UserError(path.string() + ": made by another version of emoxnet; expected version " +
-                      std::to_string(kVersion));
-    if (version == 1) about.at("recipe").erase(kRetiredKey);
-    return read(archive, About{recipe_of(path, about.at("recipe")), classes_of(about),
-                               about.at("state").get<TrainingState>()});
-  } catch (const c10::Error&) {
-    throw UserError(path.string() +
-                    ": cannot be read; expected a checkpoint made by `emoxnet train`");
-  } catch (const json::exception&) {
-    throw damaged;
-  } catch (const DamagedFile&) {
-    throw damaged;
+    const TorchArchive archive{models::ZipArchive(path)};
+    return read(archive, about_in(archive));
+  } catch (const UserError& failure) {
+    throw UserError(path.string() + ": " + failure.what() +
+                    "; expected a checkpoint made by `emoxnet train`");
   }
 }
 
@@ -226,21 +178,19 @@ void Checkpoint::save_model(const std::filesystem::path& path) const {
 }
 
 Checkpoint Checkpoint::load(const std::filesystem::path& path, const torch::Device& device) {
-  return read_file(path, [&](InputArchive& archive, About about) {
+  return read_file(path, [&](const TorchArchive& archive, About about) {
+    about.recipe.validate();
     Checkpoint run = start(about.recipe, about.classes, device);
     run.state = std::move(about.state);
-    read_part(archive, kModelKey, *run.model);
-    if (run.trained != run.model) read_part(archive, kTrainedKey, *run.trained);
-    // Reading leaves weights in the host's memory.
-    run.placement.place(*run.model);
-    if (run.trained != run.model) run.placement.place(*run.trained);
-    read_part(archive, kOptimizerKey, *run.optimizer);
+    archive.copy(kModelKey, *run.model);
+    if (run.trained != run.model) archive.copy(kTrainedKey, *run.trained);
+    run.optimizer->load(archive, kOptimizerKey);
     return run;
   });
 }
 
 TrainedModel load_model(const std::filesystem::path& path, const models::Placement& placement) {
-  return read_file(path, [&](InputArchive& archive, About about) {
+  return read_file(path, [&](const TorchArchive& archive, About about) {
     auto model = create(about.recipe, about.classes);
     TrainedModel trained{std::move(about.recipe), std::move(about.classes), std::move(about.state),
                          std::move(model)};

@@ -1,12 +1,13 @@
 #include "native/train/member_features.h"
 
-#include <fstream>
 #include <sstream>
 #include <utility>
 #include <vector>
 
+#include "native/models/archive/torch_archive.h"
 #include "native/support/atomic_file.h"
 #include "native/support/fnv1a.h"
+#include "native/support/user_error.h"
 #include "native/train/tensor_split.h"
 
 namespace emoxnet::train {
@@ -33,13 +34,12 @@ std::int64_t key_of(const models::EmoXNet& network, const std::string& about) {
 
 /// What save_features() wrote under that key; undefined for anything else.
 Tensor read_features(const std::filesystem::path& path, std::int64_t key) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return {};
   try {
-    std::vector<Tensor> parts;
-    torch::load(parts, file);
-    return parts.size() == 2 && parts[0].item<std::int64_t>() == key ? parts[1] : Tensor();
-  } catch (const c10::Error&) {  // cut off or foreign
+    const models::TorchArchive archive{models::ZipArchive(path)};
+    const Tensor& stored_key = archive.tensor("0");
+    const bool fits = stored_key.numel() == 1 && stored_key.item<std::int64_t>() == key;
+    return fits ? archive.tensor("1") : Tensor();
+  } catch (const UserError&) {  // none, cut off or foreign
     return {};
   }
 }

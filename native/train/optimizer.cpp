@@ -93,17 +93,10 @@ void Optimizer::save(torch::serialize::OutputArchive& archive) const {
   archive.write(kStepsKey, torch::IValue(steps_));
 }
 
-void Optimizer::load(torch::serialize::InputArchive& archive) {
-  const torch::NoGradGuard no_grad;
+void Optimizer::load(const models::TorchArchive& archive, const std::string& key) {
   const auto all = states();
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    torch::Tensor stored;
-    archive.read(std::to_string(i), stored, /*is_buffer=*/true);
-    all[i].copy_(stored);
-  }
-  torch::IValue steps;
-  archive.read(kStepsKey, steps);
-  steps_ = steps.toInt();
+  for (std::size_t i = 0; i < all.size(); ++i) archive.copy(key + "." + std::to_string(i), all[i]);
+  steps_ = archive.number(key + "." + kStepsKey);
 }
 
 }  // namespace emoxnet::train

@@ -4,8 +4,10 @@
 
 #include <torch/torch.h>
 
+#include <string>
 #include <vector>
 
+#include "native/models/archive/torch_archive.h"
 #include "native/train/recipe.h"
 
 namespace emoxnet::train {
@@ -23,7 +25,8 @@ class Optimizer {
   [[nodiscard]] std::vector<torch::Tensor> states() const;
 
   void save(torch::serialize::OutputArchive& archive) const;
-  void load(torch::serialize::InputArchive& archive);
+  /// What save() wrote under that key. Throws UserError for another network's or a damaged one.
+  void load(const models::TorchArchive& archive, const std::string& key);
 
  private:
   using Tensors = std::vector<torch::Tensor>;

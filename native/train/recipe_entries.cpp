@@ -19,6 +19,9 @@ constexpr Range kAny{-kNoEnd, kNoEnd};
 constexpr Range kNotNegative{0, kNoEnd};
 constexpr Range kAboveZero{0, kNoEnd, /*above_low=*/true};
 constexpr Range kFromOne{1, kNoEnd};
+// Far beyond what learns here: a damaged or made-up checkpoint must not ask for all memory.
+constexpr Range kWidth{1, 4096};
+constexpr Range kDepth{0, 64};
 constexpr Range kShare{0, 1};
 constexpr Range kBelowOne{0, 1, /*above_low=*/false, /*below_high=*/true};
 
@@ -243,17 +246,17 @@ const std::vector<RecipeEntry>& recipe_entries() {
         "of the first convolution: 1, or 3 as published");
     add(
         "lite.widths", "--lite-widths", [](Recipe & r) -> auto& { return r.model.lite.widths; },
-        kFromOne, "emoxnet-lite: channels of each stage");
+        kWidth, "emoxnet-lite: channels of each stage");
     add(
         "lite.blocks", "--lite-blocks", [](Recipe & r) -> auto& { return r.model.lite.blocks; },
-        kNotNegative, "emoxnet-lite: residual blocks of each stage, of the first perhaps 0");
+        kDepth, "emoxnet-lite: residual blocks of each stage, of the first perhaps 0");
     add(
         "lite.reduction", "--lite-reduction",
         [](Recipe & r) -> auto& { return r.model.lite.reduction; }, kNotNegative,
         "emoxnet-lite: of squeeze-and-excitation; 0: without it");
     add(
         "perceptron.hidden", "--hidden",
-        [](Recipe & r) -> auto& { return r.model.perceptron.hidden; }, kFromOne,
+        [](Recipe & r) -> auto& { return r.model.perceptron.hidden; }, kWidth,
         "emoxnet: width of its perceptron's hidden layer");
     add(
         "perceptron.dropout", "--dropout",

@@ -1,3 +1,3 @@
 include(CMakeFindDependencyMacro)
-find_dependency(OpenCV COMPONENTS core imgproc)
+find_dependency(OpenCV COMPONENTS core imgproc dnn)
 include(${CMAKE_CURRENT_LIST_DIR}/emoxnet-targets.cmake)

@@ -111,5 +111,5 @@ readonly page_packages
 readonly native_packages=(
   clang cmake g++ libbenchmark-dev libcli11-dev libgloo-dev libgmock-dev libgtest-dev libonnx-dev
   libopenblas0-pthread libopencv-dev libprotobuf-dev libssl-dev libtorch-dev ninja-build
-  nlohmann-json3-dev protobuf-compiler
+  nlohmann-json3-dev protobuf-compiler zlib1g-dev
 )

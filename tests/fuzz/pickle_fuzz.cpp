@@ -1,5 +1,5 @@
-// The pickle inside torch.save's archive, which has a checksum that no mutation would find.
-#include "native/models/pretrained/pickle_reader.h"
+// The pickle inside torch.save's archive, without the archive, which makes it quick.
+#include "native/models/archive/pickle_reader.h"
 
 #include <sstream>
 

@@ -2,11 +2,12 @@
 #include "native/models/pretrained/state_dict.h"
 
 #include "tests/fuzz/input_file.h"
+#include "tests/fuzz/zip_checksums.h"
 
 using namespace emoxnet;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const fuzz::InputFile file(fuzz::text_of(data, size));
+  const fuzz::InputFile file(fuzz::with_zip_checksums(fuzz::text_of(data, size)));
   fuzz::expect_sentence([&] {
     for (const auto& [name, tensor] : models::read_state_dict(file.path()))
       tensor.to(torch::kFloat32).sum();  // every value it claims to have can be touched

@@ -8,6 +8,7 @@
 
 #include "native/models/backbone_classifier.h"
 #include "native/models/emoxnet.h"
+#include "native/models/shape_of.h"
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
@@ -32,13 +33,6 @@ std::string our_name(const std::string& name) {
 bool is_counter(const std::string& name) {
   return name.size() >= std::string(kCounter).size() &&
          name.compare(name.size() - std::string(kCounter).size(), std::string::npos, kCounter) == 0;
-}
-
-std::string shape_of(const torch::Tensor& tensor) {
-  std::string text = "[";
-  for (const std::int64_t side : tensor.sizes())
-    text += (text.size() > 1 ? "," : "") + std::to_string(side);
-  return text + "]";
 }
 
 /// "a, b, c, d and 3 more"

@@ -1,20 +1,18 @@
 #include "native/models/pretrained/torch_file.h"
 
-#include <caffe2/serialize/inline_container.h>
+#include <memory>
 
-#include <sstream>
-#include <unordered_map>
-
-#include "native/models/pretrained/pickle_reader.h"
+#include "native/models/archive/pickle_reader.h"
+#include "native/models/archive/torch_archive.h"
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::models {
 namespace {
 
-using caffe2::serialize::PyTorchStreamReader;
-
 constexpr std::int64_t kOldVersion = 1001;
+constexpr const char* kExpected =
+    "; expected a state dict, as torch.save(model.state_dict(), FILE) writes it";
 
 StateDict tensors_of(const PickleDict& dict) {
   StateDict tensors;
@@ -54,34 +52,8 @@ StateDict tensors_in(const PickleValue& object, const std::string& key) {
 }
 
 UserError cut_off(const std::string& key) {
-  return UserError("has fewer values than it should under " + excerpt(key) +
-                   "; is the file complete?");
+  return UserError("is damaged: it has fewer values than it should under " + excerpt(key));
 }
-
-/// Loads each storage of an archive once.
-class ZipStorages {
- public:
-  explicit ZipStorages(PyTorchStreamReader& archive) : archive_(archive) {}
-
-  torch::Tensor operator()(const std::string& key, torch::Dtype dtype, std::int64_t numel) {
-    torch::Tensor& values = loaded_[key];
-    if (!values.defined()) values = load(key, dtype, numel);
-    if (values.dtype() != dtype || values.numel() != numel) throw cut_off(key);
-    return values;
-  }
-
- private:
-  torch::Tensor load(const std::string& key, torch::Dtype dtype, std::int64_t numel) {
-    auto [data, bytes] = archive_.getRecord("data/" + key);
-    if (static_cast<std::uint64_t>(numel) > bytes / torch::elementSize(dtype)) throw cut_off(key);
-    const auto owner = std::make_shared<at::DataPtr>(std::move(data));
-    return torch::from_blob(
-        owner->get(), {numel}, [owner](void*) {}, dtype);
-  }
-
-  PyTorchStreamReader& archive_;
-  std::unordered_map<std::string, torch::Tensor> loaded_;
-};
 
 /// The storages of an old file: their values follow once all of them are known.
 class OldStorages {
@@ -128,43 +100,52 @@ class OldStorages {
   std::map<std::string, torch::Tensor> announced_;
 };
 
+/// Whatever is wrong with what `read` reads, this is what was expected.
+template <typename Read>
+auto expecting_weights(const Read& read) {
+  try {
+    return read();
+  } catch (const UserError& failure) {
+    throw UserError(std::string(failure.what()) + kExpected);
+  }
+}
+
+void read_storages(OldStorages& storages, const PickleValue& keys) {
+  const auto* list = std::get_if<PickleList*>(&keys);
+  if (list == nullptr) throw UserError("is damaged: it does not list its storages");
+  for (const PickleValue& key : **list) {
+    const auto* name = std::get_if<std::string>(&key);
+    if (name == nullptr) throw UserError("is damaged: it does not list its storages");
+    storages.read(*name);
+  }
+  storages.finish();
+}
+
 }  // namespace
 
 StateDict read_torch_zip(const std::filesystem::path& path, const std::string& key) {
-  try {
-    PyTorchStreamReader archive(path.string());
-    if (archive.hasRecord("constants.pkl"))
-      throw UserError(
-          "is a TorchScript program; expected a state dict, as torch.save(model.state_dict(), "
-          "FILE) writes it");
-    const auto [data, bytes] = archive.getRecord("data.pkl");
-    std::istringstream pickle(std::string(static_cast<const char*>(data.get()), bytes));
-    PickleReader reader(pickle, ZipStorages(archive));
-    return tensors_in(reader.read(), key);
-  } catch (const c10::Error&) {
-    throw UserError("is no whole archive of torch.save; is the file complete?");
-  }
+  auto zip = expecting_weights([&] { return ZipArchive(path); });
+  if (zip.has("constants.pkl"))
+    throw UserError(std::string("is a TorchScript program") + kExpected);
+  const auto archive =
+      expecting_weights([&] { return std::make_unique<TorchArchive>(std::move(zip)); });
+  return tensors_in(archive->object(), key);
 }
 
 StateDict read_old_torch_file(std::istream& in, const std::string& key) {
   OldStorages storages(in);
   PickleReader reader(in, std::ref(storages));
-  reader.read();  // the magic number
-  const PickleValue version = reader.read();
-  const auto* number = std::get_if<std::int64_t>(&version);
-  if (number == nullptr || *number != kOldVersion)
-    throw UserError("has another version than torch.save's " + std::to_string(kOldVersion));
-  reader.read();  // the machine that wrote it
-  StateDict tensors = tensors_in(reader.read(), key);
-  const PickleValue storage_keys = reader.read();
-  const auto* list = std::get_if<PickleList*>(&storage_keys);
-  if (list == nullptr) throw UserError("does not list its storages; the file is damaged");
-  for (const PickleValue& item : **list) {
-    const auto* name = std::get_if<std::string>(&item);
-    if (name == nullptr) throw UserError("does not list its storages; the file is damaged");
-    storages.read(*name);
-  }
-  storages.finish();
+  const PickleValue object = expecting_weights([&] {
+    reader.read();  // the magic number
+    const PickleValue version = reader.read();
+    const auto* number = std::get_if<std::int64_t>(&version);
+    if (number == nullptr || *number != kOldVersion)
+      throw UserError("has another version than torch.save's " + std::to_string(kOldVersion));
+    reader.read();  // the machine that wrote it
+    return reader.read();
+  });
+  StateDict tensors = tensors_in(object, key);
+  expecting_weights([&] { read_storages(storages, reader.read()); });
   return tensors;
 }
 

@@ -229,6 +229,20 @@ TEST_F(ImageFiles, NamesPicturesThatCannotBeRead) {
   EXPECT_EQ(error("cut.png"), "cut.png" + not_a_picture);
 }
 
+TEST_F(ImageFiles, TellsPicturesThatAreTooLargeFromDamagedOnes) {
+  // A grey PNG of 40,000 times 30,000 pixels (W3C's PNG specification, section 11.2), of which the
+  // first 16 are there.
+  const char png[] =
+      "\x89PNG\r\n\x1a\n"
+      "\0\0\0\x0dIHDR\0\0\x9c\x40\0\0\x75\x30\x08\0\0\0\0\xe9\x7d\xbf\xdc"
+      "\0\0\0\x0bIDAT\x78\x9c\x63\x60\x40\x05\0\0\x10\0\x01\x39\xbd\x8f\x65"
+      "\0\0\0\0IEND\xae\x42\x60\x82";
+  folder_.write("huge.png", {png, sizeof png - 1});
+  EXPECT_EQ(error("huge.png"),
+            "huge.png: has more pixels than OpenCV decodes; expected at most 2^30, or another "
+            "limit in OPENCV_IO_MAX_IMAGE_PIXELS");
+}
+
 TEST_F(ImageFiles, NamesJpegsThatAreCutOffAfterAWholeThumbnail) {
   test::write_picture(folder_ / "thumbnail.jpg", test::flat(9, 16));
   test::write_picture(folder_ / "a.jpg", test::noise(100, 100, CV_8UC3));

@@ -201,7 +201,8 @@ TEST_F(ReportOfOneEpoch, NamesWhatIsNoRun) {
   std::filesystem::create_directory(folder_ / "foreign");
   folder_.write("foreign/best.pt", "no checkpoint");
   EXPECT_EQ(sentence("foreign"),
-            "foreign/best.pt: cannot be read; expected a checkpoint made by `emoxnet train`");
+            "foreign/best.pt: is no zip archive, or one that is cut off at its end; expected a "
+            "checkpoint made by `emoxnet train`");
   folder_.write("lite/metrics.csv", "epoch,learning_rate\n1,0.1\n");
   EXPECT_EQ(sentence("lite"),
             "lite/metrics.csv, line 2: expected numbers as `emoxnet train` writes them, found "

@@ -223,7 +223,7 @@ TEST(TorchZip, RunsNothing) {
   // by other instructions that name or call something: INST, OBJ, EXT1
   for (const std::string& object : {"(" + pickle::text("touch x") + "iposix\nsystem\n",
                                     std::string("(o"), std::string("\x82\x01")})
-    EXPECT_TRUE(contains(sentence_about_pickle(object), "which a state dict does not need"));
+    EXPECT_TRUE(contains(sentence_about_pickle(object), "which weights do not need"));
   EXPECT_FALSE(std::filesystem::exists(proof));
 }
 
@@ -235,8 +235,8 @@ TEST(TorchZip, RefusesTensorsOutsideOfTheirStorage) {
   };
   EXPECT_EQ(tensor(6, 0, {2, 3}, {3, 1}), "no error");
   constexpr int kMost = 0x7fffffff;
-  EXPECT_TRUE(contains(tensor(7, 0, {7}, {1}), "fewer values than it should under '0'"));
-  EXPECT_TRUE(contains(tensor(kMost, 0, {6}, {1}), "fewer values"));
+  EXPECT_TRUE(contains(tensor(7, 0, {7}, {1}), "its record 'data/0' has another size"));
+  EXPECT_TRUE(contains(tensor(kMost, 0, {6}, {1}), "another size"));
   EXPECT_TRUE(contains(tensor(-1, 0, {6}, {1}), "damaged"));
   EXPECT_TRUE(contains(tensor(6, 1, {6}, {1}), "damaged"));
   EXPECT_TRUE(contains(tensor(6, 6, {}, {}), "damaged"));
@@ -284,19 +284,21 @@ TEST(TorchZip, EveryCutOffPickleIsRefused) {
 
 TEST(TorchZip, RefusesArchivesThatAreNotWhole) {
   const TemporaryFolder folder;
+  const std::string expected =
+      "; expected a state dict, as torch.save(model.state_dict(), FILE) writes it";
   const auto path =
       test::write_torch_zip(folder / "w", pickle::dict({{"w", a_tensor()}}), {1, 2, 3, 4, 5, 6});
   const auto sentence = [&] { return test::user_sentence(folder, [&] { read_state_dict(path); }); };
   ASSERT_EQ(sentence(), "no error");
   std::filesystem::resize_file(path, std::filesystem::file_size(path) - 30);
-  EXPECT_EQ(sentence(), "w: is no whole archive of torch.save; is the file complete?");
+  EXPECT_EQ(sentence(), "w: is no zip archive, or one that is cut off at its end" + expected);
   test::write_torch_zip(path,
                         {{"data.pkl", pickle::kBegin + pickle::dict({{"w", a_tensor()}}) + "."}});
-  EXPECT_EQ(sentence(), "w: is no whole archive of torch.save; is the file complete?");
+  EXPECT_EQ(sentence(), "w: has no record 'data/0'" + expected);
   test::write_torch_zip(path, {{"readme.txt", "not weights"}});
-  EXPECT_EQ(sentence(), "w: is no whole archive of torch.save; is the file complete?");
+  EXPECT_EQ(sentence(), "w: has no record 'data.pkl'" + expected);
   test::write_torch_zip(path, {{"data.pkl", "."}, {"constants.pkl", "."}});
-  EXPECT_TRUE(contains(sentence(), "TorchScript"));
+  EXPECT_EQ(sentence(), "w: is a TorchScript program" + expected);
 }
 
 TEST(OldTorchFile, ReadsWhatPython2Wrote) {

@@ -67,6 +67,21 @@ TEST(ExportCommand, WithDataItWritesEightBitFiles) {
   EXPECT_NE(manifest.at("offsets"), nlohmann::json(std::vector<double>(7)));
 }
 
+TEST(ExportCommand, InFloat32ItIsCalibratedAsWell) {
+  const TemporaryFolder folder;
+  const auto faces = folder / "made.faces";
+  test::made_faces(70, 105).save(faces);
+  const auto result = run_program("export --float32 --checkpoint " EMOXNET_CHECKPOINT " --out " +
+                                  (folder / "lite.onnx").string() + " --data " + faces.string());
+  ASSERT_EQ(result.exit_code, 0) << result.output;
+  const auto manifest = nlohmann::json::parse(read(folder / "manifest.json"));
+  EXPECT_NE(manifest.at("temperature"), 1);
+  for (const char* provider : {"wasm", "webgpu"})
+    EXPECT_EQ(manifest.at(provider).at("file"), "lite.onnx");
+  EXPECT_GT(read(folder / "lite.onnx").size(), 3 * manifest.at("parameters").get<std::size_t>());
+  EXPECT_FALSE(std::filesystem::exists(folder / "lite-webgpu.onnx"));
+}
+
 TEST(ExportCommand, LeavesTheConfidenceAsItIsWhereFewFacesCouldTell) {
   const TemporaryFolder folder;
   const auto faces = folder / "made.faces";

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <iterator>
 
-#include "native/support/user_error.h"
-#include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/support/user_sentence.h"
 #include "tests/unit/train/made_run.h"
 
 namespace emoxnet::train {
@@ -43,38 +43,109 @@ TEST(Checkpoint, PackedNetworkAnswersAlmostAlikeInAQuarterOfTheSize) {
   EXPECT_THROW(Checkpoint::load(folder / "packed.pt"), UserError);  // nothing to resume from
 }
 
-TEST(Checkpoint, RefusesMissingForeignAndDamagedFiles) {
-  const test::TemporaryFolder folder;
-  EXPECT_THROW(Checkpoint::load(folder / "none.pt"), UserError);
-  EXPECT_THROW(load_model(folder.write("junk.pt", "junk")), UserError);
-  Checkpoint::start(test::small_recipe()).save_model(folder / "model.pt");
-  EXPECT_THROW(Checkpoint::load(folder / "model.pt"), UserError);  // nothing to resume from
-  std::filesystem::resize_file(folder / "model.pt", 5000);
-  EXPECT_THROW(load_model(folder / "model.pt"), UserError);
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
-class ChangedWeight : public testing::TestWithParam<bool> {};
-INSTANTIATE_TEST_SUITE_P(PackedOrNot, ChangedWeight, testing::Bool());
+/// Of a network that is read in a blink.
+Recipe narrow_recipe() {
+  Recipe recipe = test::small_recipe();
+  recipe.model.lite.widths = {8, 8, 8};
+  recipe.model.lite.blocks = {0, 1, 1};
+  return recipe;
+}
 
-TEST_P(ChangedWeight, IsNoticed) {
+/// What is said of a file with that content, by whoever wants its network and whoever wants to
+/// continue its run.
+std::pair<std::string, std::string> sentences_about(const std::string& content) {
   const test::TemporaryFolder folder;
-  const auto path = folder / "model.pt";
-  Checkpoint::start(test::small_recipe()).save_model(path);
-  if (GetParam()) load_model(path).save_packed(path);
-  // One bit in the middle of the file, where the weights are.
-  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-  const auto middle = static_cast<std::streamoff>(std::filesystem::file_size(path) / 2);
-  file.seekg(middle);
-  const auto byte = static_cast<char>(file.get() ^ 1);
-  file.seekp(middle);
-  file.put(byte);
-  file.close();
-  try {
-    load_model(path);
-    FAIL() << "loaded";
-  } catch (const UserError& error) {
-    EXPECT_NE(std::string(error.what()).find("damaged"), std::string::npos);
+  const auto path = folder.write("run.pt", content);
+  return {test::user_sentence(folder, [&] { load_model(path); }),
+          test::user_sentence(folder, [&] { Checkpoint::load(path); })};
+}
+
+/// Those of a whole and of a packed file.
+std::vector<std::string> whole_files() {
+  const test::TemporaryFolder folder;
+  Checkpoint::start(narrow_recipe()).save(folder / "run.pt");
+  load_model(folder / "run.pt").save_packed(folder / "packed.pt");
+  return {content_of(folder / "run.pt"), content_of(folder / "packed.pt")};
+}
+
+constexpr const char* kExpected = "; expected a checkpoint made by `emoxnet train`";
+
+TEST(Checkpoint, RefusesMissingAndForeignFiles) {
+  const test::TemporaryFolder folder;
+  EXPECT_EQ(test::user_sentence(folder, [&] { load_model(folder / "none.pt"); }),
+            std::string("none.pt: cannot be read") + kExpected);
+  for (const char* junk : {"", "junk"}) {
+    const auto [network, run] = sentences_about(junk);
+    EXPECT_EQ(network, std::string("run.pt: is no zip archive, or one that is cut off at its end") +
+                           kExpected);
+    EXPECT_EQ(run, network);
   }
+}
+
+TEST(Checkpoint, ANetworkAloneIsNothingToContinueFrom) {
+  const test::TemporaryFolder folder;
+  Checkpoint::start(narrow_recipe()).save_model(folder / "run.pt");
+  const auto [network, run] = sentences_about(content_of(folder / "run.pt"));
+  EXPECT_EQ(network, "no error");
+  EXPECT_EQ(run, std::string("run.pt: has no tensor trained.stem.0.weight") + kExpected);
+}
+
+TEST(Checkpoint, EveryCutIsNoticed) {
+  for (const std::string& whole : whole_files())
+    for (std::size_t length = 0; length < whole.size(); length += 499) {
+      const auto [network, run] = sentences_about(whole.substr(0, length));
+      EXPECT_NE(network.find(kExpected), std::string::npos) << length << ": " << network;
+      EXPECT_NE(run.find(kExpected), std::string::npos) << length << ": " << run;
+    }
+}
+
+TEST(Checkpoint, EveryChangedBitIsNoticedOrWithoutConsequence) {
+  const test::TemporaryFolder folder;
+  for (const std::string& whole : whole_files()) {
+    const auto intact = load_model(folder.write("whole.pt", whole)).model;
+    int noticed = 0, all = 0;
+    for (std::size_t place = 0; place < whole.size(); place += 251, ++all) {
+      std::string changed = whole;
+      changed[place] = static_cast<char>(changed[place] ^ 1 << place % 8);
+      const auto path = folder.write("changed.pt", changed);
+      std::shared_ptr<models::ExpressionModel> model;
+      const std::string sentence =
+          test::user_sentence(folder, [&] { model = load_model(path).model; });
+      if (model != nullptr)
+        EXPECT_TRUE(test::same_weights(*model, *intact)) << place;
+      else
+        EXPECT_NE(sentence.find(kExpected), std::string::npos) << place << ": " << sentence;
+      noticed += model == nullptr ? 1 : 0;
+    }
+    EXPECT_GT(noticed, all / 10);  // the rest is what LibTorch keeps beside the weights
+  }
+}
+
+TEST(Checkpoint, SaysWhatIsWrongWithItsDescription) {
+  const test::TemporaryFolder folder;
+  const auto sentence = [&](const std::string& about) {
+    torch::serialize::OutputArchive archive;
+    archive.write("emoxnet", torch::IValue(about));
+    archive.save_to((folder / "run.pt").string());
+    return test::user_sentence(folder, [&] { load_model(folder / "run.pt"); });
+  };
+  for (const char* about : {"", "{", "[]", "{}", R"({"version":"3"})", R"({"version":3})",
+                            R"({"version":3,"recipe":{},"state":3})"})
+    EXPECT_EQ(sentence(about),
+              std::string("run.pt: does not say how its network was made") + kExpected)
+        << about;
+  EXPECT_EQ(sentence(R"({"version":99})"),
+            std::string("run.pt: was made by another version of emoxnet") + kExpected);
+  EXPECT_EQ(sentence(R"({"version":3,"recipe":{"epochs":-1},"state":{}})")
+                .find("run.pt: its recipe: epochs: expected"),
+            0U);
+  EXPECT_EQ(sentence(R"({"version":3,"recipe":{},"state":{}})"),
+            std::string("run.pt: has no tensor model.stem.0.weight") + kExpected);
 }
 
 TEST(Checkpoint, AnUnwritablePlaceLeavesNothing) {

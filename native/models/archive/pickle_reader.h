@@ -1,7 +1,8 @@
-// Reads the tensors of what torch.save pickles, and nothing more: a pickle is a program for a small
-// machine (Python's pickletools documents its instructions), and this one knows neither a way to
-// run anything nor any class but those that tensors are stored as. Objects of all others, such as
-// the options of a run beside its weights, become placeholders.
+// Reads the tensors of what torch.save and torch::serialize::OutputArchive pickle, and nothing
+// more: a pickle is a program for a small machine (Python's pickletools documents its
+// instructions), and this one knows neither a way to run anything nor any class but those that
+// tensors are stored as. Objects of all others, such as the options of a run beside its weights,
+// become placeholders.
 #pragma once
 
 #include <torch/torch.h>
@@ -36,7 +37,8 @@ struct PickleStorage {
 
 /// A class or function that is not known here, or what calling it would have made.
 struct PickleForeign {
-  std::string name;  ///< such as argparse.Namespace
+  std::string name;                  ///< such as argparse.Namespace
+  PickleDict* attributes = nullptr;  ///< of an object: those that it was given at once, if any
 };
 
 /// monostate: something that a state dict has no need of, such as a float, a bool or None.
@@ -53,7 +55,7 @@ class PickleReader {
   PickleReader(std::istream& in, LoadStorage load_storage);
 
   /// The next pickle's object; keys of dicts that are no strings are left out. Throws UserError,
-  /// without the file's name, for whatever torch.save would not have written of a state dict.
+  /// saying only what is wrong, for whatever PyTorch would not have written of weights.
   PickleValue read();
 
  private:

@@ -1,8 +1,7 @@
-#include "native/models/pretrained/pickle_reader.h"
+#include "native/models/archive/pickle_reader.h"
 
 #include <algorithm>
 
-#include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::models {
@@ -10,6 +9,7 @@ namespace {
 
 constexpr std::uint64_t kLongestText = 1 << 20;
 constexpr std::uint64_t kLongestBytes = std::uint64_t{1} << 40;
+constexpr std::size_t kMostDimensions = 64;  // LibTorch's own limit
 
 /// Instructions, under the names that Python's pickletools gives them.
 enum Instruction : unsigned char {
@@ -63,12 +63,8 @@ enum Instruction : unsigned char {
   kFrame = 0x95,
 };
 
-[[noreturn]] void fail(const std::string& what) {
-  throw UserError(what +
-                  "; expected a state dict, as torch.save(model.state_dict(), FILE) writes it");
-}
-
-[[noreturn]] void fail_damaged() { fail("its pickle is damaged"); }
+[[noreturn]] void fail_damaged() { throw UserError("is damaged: its pickle makes no sense"); }
+[[noreturn]] void fail_cut() { throw UserError("is damaged: its pickle is cut off"); }
 
 const std::map<std::string, PickleValue>& known_globals() {
   static const std::map<std::string, PickleValue> map = {
@@ -111,7 +107,8 @@ torch::Tensor view_of_storage(PickleList& arguments) {
   const std::int64_t offset = as<std::int64_t>(arguments[1]);
   const auto shape = numbers(arguments[2]);
   const auto strides = numbers(arguments[3]);
-  if (offset < 0 || shape.size() != strides.size()) fail_damaged();
+  if (offset < 0 || shape.size() != strides.size() || shape.size() > kMostDimensions)
+    fail_damaged();
   if (std::count(shape.begin(), shape.end(), 0) > 0) return torch::empty({0}, values.dtype());
   std::int64_t count = 1;
   std::int64_t left = values.numel() - 1 - offset;  // values behind the tensor's last one
@@ -271,8 +268,8 @@ bool PickleReader::step() {
       push_storage();
       return true;
     default:
-      fail("its pickle has the instruction " + std::to_string(instruction) +
-           ", which a state dict does not need");
+      throw UserError("has the instruction " + std::to_string(instruction) +
+                      " in its pickle, which weights do not need");
   }
 }
 
@@ -280,7 +277,7 @@ std::uint64_t PickleReader::number(int bytes) {
   std::uint64_t value = 0;
   for (int i = 0; i < bytes; ++i) {
     const int byte = in_.get();
-    if (byte == std::istream::traits_type::eof()) fail("its pickle is cut off");
+    if (byte == std::istream::traits_type::eof()) fail_cut();
     value |= static_cast<std::uint64_t>(byte) << 8 * i;
   }
   return value;
@@ -290,7 +287,7 @@ std::string PickleReader::text(std::uint64_t length) {
   if (length > kLongestText) fail_damaged();
   std::string characters(length, '\0');
   in_.read(characters.data(), static_cast<std::streamsize>(length));
-  if (!in_) fail("its pickle is cut off");
+  if (!in_) fail_cut();
   return characters;
 }
 
@@ -298,7 +295,7 @@ std::string PickleReader::text(std::uint64_t length) {
 void PickleReader::skip(std::uint64_t length) {
   if (length > kLongestBytes) fail_damaged();
   in_.ignore(static_cast<std::streamsize>(length));
-  if (in_.gcount() != static_cast<std::streamsize>(length)) fail("its pickle is cut off");
+  if (in_.gcount() != static_cast<std::streamsize>(length)) fail_cut();
   push({});
 }
 
@@ -374,7 +371,7 @@ void PickleReader::push_long(std::uint64_t length) {
 void PickleReader::push_global(const std::string& module, const std::string& name) {
   const std::string whole = module + "." + name;
   const auto known = known_globals().find(whole);
-  push(known == known_globals().end() ? PickleForeign{whole} : known->second);
+  push(known == known_globals().end() ? PickleForeign{whole, nullptr} : known->second);
 }
 
 // ("storage", type, key, device, number of values), and behind them, in old files, None
@@ -384,7 +381,7 @@ void PickleReader::push_storage() {
   if (parts.size() < 5 || parts.size() > 6 || as<std::string>(parts[0]) != "storage")
     fail_damaged();
   if (parts.size() == 6 && !std::holds_alternative<std::monostate>(parts[5]))
-    fail("shares values between its storages");
+    throw UserError("shares values between its storages");
   const std::int64_t numel = as<std::int64_t>(parts[4]);
   if (numel < 0) fail_damaged();
   push(PickleStorage{load_storage_(as<std::string>(parts[2]), as<torch::Dtype>(parts[1]), numel)});
@@ -417,11 +414,15 @@ void PickleReader::call() {
   }
 }
 
-/// Attributes of an OrderedDict or a Parameter, such as its layers' versions, or of something
-/// foreign.
+/// Attributes of an object, which are of no interest in an OrderedDict or a Parameter, such as its
+/// layers' versions.
 void PickleReader::build() {
-  pop();
-  push(pop());
+  const Value attributes = pop();
+  Value object = pop();
+  auto* foreign = std::get_if<PickleForeign>(&object);
+  const auto* dict = std::get_if<PickleDict*>(&attributes);
+  if (foreign != nullptr && dict != nullptr) foreign->attributes = *dict;
+  push(std::move(object));
 }
 
 void PickleReader::remember(std::uint64_t place) {
