@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "native/vision/face_crop.h"
-#include "native/vision/labels.h"
 #include "native/vision/preprocess.h"
 #include "native/vision/tta.h"
 
@@ -91,12 +90,6 @@ vision::Crop face_crop(const vision::Face& face) {
   return raising_errors([&] { return vision::face_crop(face); });
 }
 
-val class_names() {
-  const val names = val::array();
-  for (const auto name : vision::kClassNames) names.call<void>("push", std::string(name));
-  return names;
-}
-
 val tta_view_names() {
   const val names = val::array();
   for (const auto& view : vision::kTtaViews) names.call<void>("push", std::string(view.name));
@@ -142,7 +135,6 @@ EMSCRIPTEN_BINDINGS(emoxnet_vision) {
       .function("plane", &Preprocessor::plane)
       .function("views", &Preprocessor::views);
   emscripten::function("faceCrop", &face_crop);
-  emscripten::function("classNames", &class_names);
   emscripten::function("ttaViewNames", &tta_view_names);
   emscripten::function("averageViews", &average_views);
   emscripten::constant("side", vision::kSide);

@@ -11,10 +11,10 @@ export interface Evaluation {
   plane(i: number): Uint8Array;
   /** Its row in both files, from 0. */
   row(i: number): number;
-  /** Its class under protocol A7; empty where that gives none. */
+  /** Its class under protocol A; empty where that gives none. */
   label(i: number): string;
   /**
-   * Scores under both label protocols, as `emoxnet eval` prints them. `single` and `tta`: [size,7]
+   * Scores under both label protocols, as `emoxnet eval` prints them. `single` and `tta`: [size,classes]
    * probabilities of one view and averaged over `steps` views. `answers`: every picture's, as CSV
    * for `emoxnet compare`.
    */
@@ -28,13 +28,14 @@ export interface Evaluation {
 export interface EvaluationModule {
   /**
    * Reads fer2013.csv and fer2013new.csv. `split`: train, valid or test; `duplicates`: exclude or
-   * include. Wrong files or options give `error`, one sentence.
+   * include; `classes`: what is told apart, such as the network's. Wrong files or options give `error`, one sentence.
    */
   openEvaluation(
     pixels: string,
     votes: string,
     split: string,
     duplicates: string,
+    classes: readonly string[],
   ): { evaluation: Evaluation; error?: undefined } | { error: string; evaluation?: undefined };
 }
 

@@ -72,8 +72,6 @@ export interface VisionModule {
   readonly Preprocessor: { new (): Preprocessor };
   /** The upright square around a detected face that looks like the training pictures. */
   faceCrop(face: Face): Crop;
-  /** The seven expressions in the order of the network's output. */
-  classNames(): string[];
   /** Names of the test-time views, in order. */
   ttaViewNames(): string[];
   /** Mean of the views' answers: [steps,classes] to [classes]; their lengths say how many classes. */

@@ -32,12 +32,12 @@ data::Duplicates parse_duplicates(const std::string& name) {
   throw UserError("--duplicates " + name + ": expected exclude or include");
 }
 
-std::vector<eval::Probabilities> rows(const val& values) {
+std::vector<eval::Probabilities> rows(const val& values, std::size_t classes) {
   const auto flat = emscripten::convertJSArrayToNumberVector<float>(values);
-  std::vector<eval::Probabilities> result(flat.size() / emoxnet::vision::kClasses);
-  for (std::size_t i = 0; i < result.size(); ++i)
-    std::copy_n(flat.begin() + static_cast<std::ptrdiff_t>(i * emoxnet::vision::kClasses),
-                emoxnet::vision::kClasses, result[i].begin());
+  const auto step = static_cast<std::ptrdiff_t>(classes);
+  std::vector<eval::Probabilities> result;
+  for (auto row = flat.begin(); flat.end() - row >= step; row += step)
+    result.emplace_back(row, row + step);
   return result;
 }
 
@@ -59,12 +59,13 @@ class Evaluation {
   int row(int i) const { return static_cast<int>(images_.at(i)); }
 
   std::string label(int i) const {
-    const auto found = data::label(data::Protocol::kA7, dataset_.records[images_.at(i)].votes);
-    return found ? std::string(emoxnet::vision::kClassNames[*found]) : "";
+    const auto found = dataset_.label(data::Protocol::kA, images_.at(i));
+    return found ? dataset_.classes[*found] : "";
   }
 
   val score(const val& single, const val& tta, int steps) const {
-    const eval::Predictions predictions{steps, rows(single), rows(tta)};
+    const std::size_t classes = dataset_.classes.size();
+    const eval::Predictions predictions{steps, rows(single, classes), rows(tta, classes)};
     const auto scores = eval::evaluate(dataset_, scope_, predictions);
     val result = val::object();
     result.set("json", eval::to_json(scores).dump(2));
@@ -81,11 +82,12 @@ class Evaluation {
 
 /// {evaluation} or, when the user's files or options are wrong, {error: one sentence}.
 val open_evaluation(const std::string& pixels, const std::string& votes, const std::string& split,
-                    const std::string& duplicates) {
+                    const std::string& duplicates, const val& class_names) {
   val result = val::object();
   try {
     const eval::Scope scope{parse_split(split), parse_duplicates(duplicates)};
-    result.set("evaluation", Evaluation(data::read_fer2013(pixels, votes), scope));
+    const auto classes = emscripten::vecFromJSArray<std::string>(class_names);
+    result.set("evaluation", Evaluation(data::read_fer2013(pixels, votes, classes), scope));
   } catch (const UserError& error) {
     result.set("error", std::string(error.what()));
   }

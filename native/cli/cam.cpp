@@ -14,7 +14,6 @@
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
 #include "native/train/checkpoint.h"
-#include "native/vision/labels.h"
 
 namespace emoxnet::cli {
 namespace {
@@ -27,23 +26,23 @@ struct Options {
   DeviceOptions device;
 };
 
-std::string caption(int label, double probability) {
+std::string caption(const std::string& expression, double probability) {
   char percent[16];
   std::snprintf(percent, sizeof percent, " %.0f %%", 100 * probability);
-  return std::string(vision::kClassNames[label]) + percent;
+  return expression + percent;
 }
 
-eval::TileRow row_of(const data::FacePicture& picture, models::ExpressionModel& model,
+eval::TileRow row_of(const data::FacePicture& picture, const train::TrainedModel& trained,
                      const torch::Device& device) {
   const auto face = to_face(picture).to(device);
-  const auto maps = eval::grad_cam(model, face);
+  const auto maps = eval::grad_cam(*trained.model, face);
   const torch::NoGradGuard no_grad;
-  const auto answer = torch::softmax(model.forward(face).logits, 1).cpu();
+  const auto answer = torch::softmax(trained.model->forward(face).logits, 1).cpu();
   eval::TileRow row{"", {{eval::fit_tile(picture.colours)}}};
-  for (int label = 0; label < vision::kClasses; ++label)
+  for (std::int64_t label = 0; label < answer.size(1); ++label)
     row.tiles.push_back(
         {eval::fit_tile(eval::overlay_heat(picture.colours, to_heat(maps[0][label]))),
-         caption(label, answer[0][label].item<double>())});
+         caption(trained.classes[label], answer[0][label].item<double>())});
   return row;
 }
 
@@ -53,12 +52,12 @@ void run(const Options& options) {
   if (files.size() > kMostRows)
     throw UserError("--images: " + std::to_string(files.size()) + " pictures; expected at most " +
                     std::to_string(kMostRows) + " in one figure");
-  const auto model = train::load_model(options.checkpoint, placement).model;
+  const auto trained = train::load_model(options.checkpoint, placement);
   std::vector<eval::TileRow> rows;
   {
     Progress progress("maps", static_cast<std::int64_t>(files.size()), "pictures");
     for (const auto& file : files) {
-      rows.push_back(row_of(data::read_face_picture(file), *model, placement.device));
+      rows.push_back(row_of(data::read_face_picture(file), trained, placement.device));
       progress.update(static_cast<std::int64_t>(rows.size()));
     }
   }

@@ -15,8 +15,9 @@ void EvaluationOptions::add_to(CLI::App& command) {
 
 EvaluationOptions::Subject EvaluationOptions::open() const {
   const auto placement = device_.use();
-  auto model = train::load_model(checkpoint_, placement).model;
+  auto [recipe, classes, state, model] = train::load_model(checkpoint_, placement);
   auto dataset = data::FaceDataset::load(data_);
+  data::expect_same_classes(checkpoint_, classes, dataset.classes, "the data set's");
   const eval::Scope scope = scope_.use(dataset, data_);
   return {placement, std::move(model), std::move(dataset), scope};
 }

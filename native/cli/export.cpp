@@ -66,7 +66,7 @@ ordered_json read_robustness(const std::string& path) {
 /// Training faces, evenly spread: [N,1,48,48] in [0,1].
 torch::Tensor range_faces(const data::FaceDataset& dataset, const std::string& path) {
   const auto examples =
-      data::select(dataset, data::Split::kTrain, data::Protocol::kA7, data::Duplicates::kExclude);
+      data::select(dataset, data::Split::kTrain, data::Protocol::kA, data::Duplicates::kExclude);
   if (examples.empty())
     throw UserError("--data " + path + ": holds no labelled training image; expected some");
   const std::size_t count = std::min(kRangeFaces, examples.size());
@@ -84,7 +84,7 @@ models::Readout fit_readout(models::ExpressionModel& model, const models::Placem
   std::vector<int> labels;
   const auto split = dataset.selection_split();
   for (const auto& example :
-       data::select(dataset, split, data::Protocol::kA7, data::Duplicates::kExclude)) {
+       data::select(dataset, split, data::Protocol::kA, data::Duplicates::kExclude)) {
     planes.push_back(dataset.plane(example.image));
     labels.push_back(example.label);
   }
@@ -127,12 +127,15 @@ void run(const Options& options) {
 
   onnx::ExportOptions form;
   form.metadata = {{"recipe", recipe.dump()}};
+  form.classes = trained.classes;
   if (!scores.empty()) form.metadata.emplace_back("scores", scores.dump());
   const bool in_eight_bits = !options.data.empty() && !options.float32;
   if (options.data.empty()) {
     trained.model->to(torch::kCPU);
   } else {
     const auto dataset = data::FaceDataset::load(options.data);
+    data::expect_same_classes(options.checkpoint, trained.classes, dataset.classes,
+                              "the data set's");
     form.readout = fit_readout(*trained.model, placement, dataset, options.data);
     if (in_eight_bits) form.faces = range_faces(dataset, options.data);
   }
@@ -145,6 +148,7 @@ void run(const Options& options) {
                                         {out.filename().string(), wasm.bytes},
                                         {webgpu_out.filename().string(), webgpu.bytes},
                                         models::count_parameters(*trained.model),
+                                        trained.classes,
                                         form.readout,
                                         wasm.map_height,
                                         wasm.map_width,
@@ -167,10 +171,10 @@ void run(const Options& options) {
     write(webgpu_out, webgpu.bytes);
     report(webgpu_out, webgpu);
   }
-  if (!options.data.empty()) {
+  if (const auto& offsets = form.readout.offsets; !offsets.empty()) {
     std::printf("temperature %.3f, offsets", form.readout.temperature);
-    for (std::size_t c = 0; c < vision::kClasses; ++c)
-      std::printf(" %s %+.2f", vision::kClassNames[c].data(), form.readout.offsets[c]);
+    for (std::size_t c = 0; c < offsets.size(); ++c)
+      std::printf(" %s %+.2f", trained.classes[c].c_str(), offsets[c]);
     std::printf("\n");
   }
   const fs::path manifest_path = out.parent_path() / kManifestFile;

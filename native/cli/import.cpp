@@ -28,7 +28,7 @@ constexpr const char* kOwnLabels = "own";
 struct Options {
   std::string pixels, votes, labels, ferplus, rafdb, folder, out;
   double dev = 0.075;
-  std::vector<std::string> maps;
+  std::vector<std::string> classes, maps;
   data::ImageImport images;
 };
 
@@ -42,12 +42,12 @@ const std::string& folder_in(const std::string& path) {
 FaceDataset read_pixels(const Options& options,
                         const std::function<void(std::size_t, std::size_t)>& on_progress) {
   if (options.labels == kOwnLabels)
-    return data::read_fer2013(options.pixels, std::nullopt, on_progress);
+    return data::read_fer2013(options.pixels, std::nullopt, options.images.classes, on_progress);
   if (options.votes.empty())
     throw UserError("--pixels " + options.pixels +
                     ": expected --votes fer2013new.csv, the FER+ votes, or --labels own for "
                     "FER-2013's own labels");
-  return data::read_fer2013(options.pixels, options.votes, on_progress);
+  return data::read_fer2013(options.pixels, options.votes, options.images.classes, on_progress);
 }
 
 FaceDataset read(Options options) {
@@ -79,8 +79,9 @@ FaceDataset read(Options options) {
 }
 
 void print_counts(const FaceDataset& dataset, Protocol protocol) {
-  std::printf("\n%-16s", std::string(data::protocol_name(protocol)).c_str());
-  for (const auto name : vision::kClassNames) std::printf("%9s", std::string(name).c_str());
+  const auto& classes = dataset.classes;
+  std::printf("\n%-16s", data::protocol_name(protocol, classes.size()).c_str());
+  for (const auto& name : classes) std::printf(" %8s", name.c_str());
   std::printf("%9s%10s\n", "all", "no label");
   for (int s = 0; s < data::kSplits; ++s) {
     const auto split = static_cast<data::Split>(s);
@@ -91,7 +92,8 @@ void print_counts(const FaceDataset& dataset, Protocol protocol) {
       const bool all = duplicates == Duplicates::kInclude;
       const std::string row = std::string(data::kSplitNames[s]) + (all ? "" : ", no twins");
       std::printf("%-16s", row.c_str());
-      for (const int count : data::count_labels(examples)) std::printf("%9d", count);
+      for (const int count : data::count_labels(examples, classes.size()))
+        std::printf("%9d", count);
       std::printf("%9zu", examples.size());
       if (all) std::printf("%10zu", images - examples.size());
       std::printf("\n");
@@ -101,8 +103,7 @@ void print_counts(const FaceDataset& dataset, Protocol protocol) {
 
 /// What makes a training of it fail, or its result poor.
 void print_notes(const FaceDataset& dataset, const Options& options) {
-  const auto faces =
-      data::select(dataset, data::Split::kTrain, Protocol::kA7, Duplicates::kExclude);
+  const auto faces = data::select(dataset, data::Split::kTrain, Protocol::kA, Duplicates::kExclude);
   constexpr std::size_t kFew = 2000;
   if (dataset.images_of(dataset.selection_split()).empty())
     std::printf(
@@ -133,6 +134,17 @@ void list_left_out(const std::vector<std::string>& left_out, const std::string& 
   std::printf("  and %zu more: %s\n", left_out.size() - kShown, file.c_str());
 }
 
+/// "7", "8", or the names of the classes.
+data::Classes parse_classes(const std::vector<std::string>& words) {
+  if (words.empty() || words == data::Classes{"7"}) return data::seven_classes();
+  if (words == data::Classes{"8"}) return data::eight_classes();
+  if (!data::are_classes(words))
+    throw UserError(
+        "--classes: expected 7, 8, or two different names or more, such as "
+        "happy,sad,neutral, of up to 32 small letters, digits, blanks, - and _");
+  return words;
+}
+
 /// "contempt=skip" to its two parts.
 std::pair<std::string, std::string> parse_map(const std::string& text) {
   const auto sign = text.find('=');
@@ -145,7 +157,8 @@ std::pair<std::string, std::string> parse_map(const std::string& text) {
 }
 
 void run(Options options) {
-  for (const auto& text : options.maps) options.images.classes.insert(parse_map(text));
+  options.images.classes = parse_classes(options.classes);
+  for (const auto& text : options.maps) options.images.class_of_folder.insert(parse_map(text));
   std::vector<std::string> left_out;
   options.images.on_left_out = [&](const std::string& sentence) { left_out.push_back(sentence); };
   FaceDataset dataset = read(options);
@@ -153,7 +166,7 @@ void run(Options options) {
   dataset.save(options.out);
   std::printf("%zu images written to %s\n", dataset.size(), options.out.c_str());
   list_left_out(left_out, options.out);
-  for (const Protocol protocol : {Protocol::kA7, Protocol::kM7}) print_counts(dataset, protocol);
+  for (const Protocol protocol : {Protocol::kA, Protocol::kM}) print_counts(dataset, protocol);
   std::printf(
       "\nno twins: train and dev without images that any other split has too, valid and test\n"
       "without those that an earlier one has; near twins (mirrored, resized or saved again) are\n"
@@ -194,9 +207,15 @@ void add_import(CLI::App& app, int& exit_code) {
   auto* folder =
       command->add_option("--folder", options->folder,
                           "pictures as split/class/*.jpg (also png, tiff, bmp, webp) or "
-                          "class/*.jpg: train, valid, test; angry, disgust, fear, happy, "
-                          "sad, surprise, neutral. A few hundred do to carry on from a trained "
+                          "class/*.jpg: train, valid, test; classes as --classes has them. "
+                          "A few hundred do to carry on from a trained "
                           "network: emoxnet train --start");
+  command
+      ->add_option("--classes", options->classes,
+                   "what is told apart: 7 (default: angry, disgust, fear, happy, sad, surprise, "
+                   "neutral), 8 (contempt as well: protocols A8 and M8), or names: "
+                   "happy,sad,neutral; every network that learns from the data set has them")
+      ->delimiter(',');
   auto* hold_out = command->add_option("--hold-out", options->images.hold_out,
                                        "share of train that becomes valid, the same of every "
                                        "class, where there is no valid split; 0: none");
@@ -216,10 +235,13 @@ void add_import(CLI::App& app, int& exit_code) {
       "Examples:\n"
       "  emoxnet import --pixels fer2013.csv --votes fer2013new.csv --out ferplus.faces\n"
       "  emoxnet import --pixels icml_face_data.csv --labels own --out fer2013.faces\n"
+      "  emoxnet import --pixels fer2013.csv --votes fer2013new.csv --classes 8 --out "
+      "ferplus8.faces\n"
       "  emoxnet import --ferplus FERPlus/data --out ferplus.faces\n"
       "  emoxnet import --rafdb basic --out rafdb.faces\n"
       "  emoxnet import --folder pictures --hold-out 0.2 --out pictures.faces\n"
-      "  emoxnet import --folder CK+48 --map contempt=skip --out ck.faces");
+      "  emoxnet import --folder CK+48 --map contempt=skip --out ck.faces\n"
+      "  emoxnet import --folder pictures --classes bored,happy,neutral --out mine.faces");
   command->callback([options, &exit_code] {
     run(*options);
     exit_code = kDone;

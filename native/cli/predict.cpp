@@ -37,16 +37,17 @@ void refuse_equal_names(const PredictorOptions& options, const std::vector<fs::p
 }
 
 /// What was read of one face; of a film, the mean of its frames.
-void print_face(const eval::FaceReading& face, const std::string& name) {
-  const std::string expression(vision::kClassNames[face.top()]);
+void print_face(const eval::FaceReading& face, const data::Classes& classes,
+                const std::string& name) {
+  const std::string& expression = classes[face.top()];
   std::printf("%-10s%8.1f   ", (expression + (face.is_sure() ? "" : "?")).c_str(),
               100 * face.probabilities[face.top()]);
-  for (const float share : face.probabilities) std::printf("%9.1f", 100 * share);
+  for (const float share : face.probabilities) std::printf(" %8.1f", 100 * share);
   std::printf("%7d   %s\n", face.id, name.c_str());
 }
 
 /// readings: of one file.
-void print_file(const std::vector<const eval::Reading*>& readings) {
+void print_file(const std::vector<const eval::Reading*>& readings, const data::Classes& classes) {
   struct Sum {
     eval::FaceReading face;
     int frames = 0;
@@ -54,38 +55,42 @@ void print_file(const std::vector<const eval::Reading*>& readings) {
   std::map<int, Sum> by_face;
   for (const eval::Reading* reading : readings)
     for (const eval::FaceReading& face : reading->faces) {
-      auto& [sum, frames] = by_face.try_emplace(face.id, Sum{{face.id, {}, {}, {}}}).first->second;
-      for (int c = 0; c < vision::kClasses; ++c) sum.probabilities[c] += face.probabilities[c];
+      auto& [sum, frames] =
+          by_face.try_emplace(face.id, Sum{{face.id, {}, eval::Probabilities(classes.size()), {}}})
+              .first->second;
+      for (std::size_t c = 0; c < classes.size(); ++c)
+        sum.probabilities[c] += face.probabilities[c];
       ++frames;
     }
   const std::string& file = readings.front()->file;
-  if (by_face.empty()) std::printf("%-94s%s\n", "no face", file.c_str());
+  const int columns = 31 + 9 * static_cast<int>(classes.size());  // as print_face() has them
+  if (by_face.empty()) std::printf("%-*s%s\n", columns, "no face", file.c_str());
   for (auto& [id, sum] : by_face) {
     for (float& share : sum.face.probabilities) share /= static_cast<float>(sum.frames);
     std::string place = file;
     if (readings.front()->time)
       place.append(", ").append(std::to_string(sum.frames)).append(" frames");
-    print_face(sum.face, place);
+    print_face(sum.face, classes, place);
   }
 }
 
-void print_table(const std::vector<eval::Reading>& readings) {
+void print_table(const std::vector<eval::Reading>& readings, const data::Classes& classes) {
   std::printf("%-10s%8s   ", "expression", "%");
-  for (const auto name : vision::kClassNames) std::printf("%9s", std::string(name).c_str());
+  for (const auto& name : classes) std::printf(" %8s", name.c_str());
   std::printf("%7s   picture or film\n", "face");
   for (std::size_t i = 0; i < readings.size();) {
     std::vector<const eval::Reading*> of_file;
     const std::string& file = readings[i].file;
     for (; i < readings.size() && readings[i].file == file; ++i) of_file.push_back(&readings[i]);
-    print_file(of_file);
+    print_file(of_file, classes);
   }
 }
 
-std::vector<eval::Reading> known_readings(const Options& options) {
+std::vector<eval::Reading> known_readings(const Options& options, const data::Classes& classes) {
   if (!options.resume) return {};
   const std::string& csv = options.predictor.csv;
   if (csv.empty()) throw UserError("--resume: goes on with a CSV file; expected --csv FILE");
-  return fs::exists(csv) ? eval::read_csv(csv) : std::vector<eval::Reading>{};
+  return fs::exists(csv) ? eval::read_csv(csv, classes) : std::vector<eval::Reading>{};
 }
 
 ExitCode run(const Options& options) {
@@ -94,9 +99,10 @@ ExitCode run(const Options& options) {
   const auto files = data::visual_files(options.files);
   if (!options.predictor.cam.empty()) refuse_equal_names(options.predictor, files);
   const auto trained = train::load_model(options.checkpoint, placement);
-  Predictor predictor(options.predictor, placement, trained, known_readings(options));
+  Predictor predictor(options.predictor, placement, trained,
+                      known_readings(options, trained.classes));
   const bool has_read = predictor.read(files);
-  if (has_read) print_table(predictor.readings());
+  if (has_read) print_table(predictor.readings(), trained.classes);
   std::fprintf(stderr, "%s\n", predictor.summary().c_str());
   return has_read ? kDone : kBadInput;
 }

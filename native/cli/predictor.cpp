@@ -231,9 +231,10 @@ void Predictor::write_maps(const fs::path& file, const std::vector<data::FacePic
 
 void Predictor::keep() {
   classify();
-  if (!options_.csv.empty()) write_text(options_.csv, eval::to_csv(readings_));
+  if (!options_.csv.empty()) write_text(options_.csv, eval::to_csv(readings_, trained_.classes));
   if (!options_.json.empty())
-    write_text(options_.json, eval::to_json(readings_, trained_.recipe.model.name));
+    write_text(options_.json,
+               eval::to_json(readings_, trained_.classes, trained_.recipe.model.name));
 }
 
 void Predictor::leave_out(const std::string& sentence) {

@@ -31,8 +31,9 @@ struct Options {
   DeviceOptions device;
 };
 
-/// Of all data sets here only FER+ has people that disagree.
+/// The paper's seven classes, and of all data sets here only FER+ has people that disagree.
 PaperDataset guess(const data::FaceDataset& dataset) {
+  if (dataset.classes != data::seven_classes()) return PaperDataset::kNone;
   const bool disagree =
       std::any_of(dataset.records.begin(), dataset.records.end(), [](const auto& record) {
         return std::count(record.votes.begin(), record.votes.end(), 0) < data::kVoteColumns - 1;
@@ -41,6 +42,9 @@ PaperDataset guess(const data::FaceDataset& dataset) {
 }
 
 PaperDataset paper_of(const Options& options, const data::FaceDataset& dataset) {
+  if (options.paper == Paper::kFERPlus || options.paper == Paper::kRAFDB)
+    data::expect_same_classes("--paper: " + options.data, dataset.classes, data::seven_classes(),
+                              "the paper's");
   switch (options.paper) {
     case Paper::kAuto:
       return guess(dataset);
@@ -54,11 +58,13 @@ PaperDataset paper_of(const Options& options, const data::FaceDataset& dataset) 
   return PaperDataset::kNone;
 }
 
-std::vector<eval::Run> load_runs(const std::vector<std::string>& folders) {
+std::vector<eval::Run> load_runs(const std::vector<std::string>& folders,
+                                 const data::Classes& classes) {
   std::vector<eval::Run> runs;
   std::set<std::string> names;
   for (const std::string& folder : folders) {
     runs.push_back(eval::Run::load(folder));
+    data::expect_same_classes(folder, runs.back().best.classes, classes, "the data set's");
     if (!names.insert(runs.back().name).second)
       throw UserError(folder + ": another run is called " + runs.back().name +
                       " as well; expected folders with different names");
@@ -70,7 +76,7 @@ void run(const Options& options) {
   const auto placement = options.device.use();
   const auto dataset = data::FaceDataset::load(options.data);
   const eval::Scope scope = options.scope.use(dataset, options.data);
-  auto runs = load_runs(options.runs);
+  auto runs = load_runs(options.runs, dataset.classes);
   eval::Report report{std::filesystem::path(options.data).filename().string(),
                       paper_of(options, dataset),
                       scope,

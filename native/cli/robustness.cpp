@@ -31,8 +31,8 @@ models::Readout read_readout(const std::string& path) {
   std::ifstream file(path);
   if (!file) throw UserError("--manifest " + path + ": cannot be opened; expected a manifest.json");
   const UserError wrong("--manifest " + path +
-                        ": expected a \"temperature\" above 0 and seven \"offsets\", as "
-                        "`emoxnet export` writes them");
+                        ": expected a \"temperature\" above 0 and \"offsets\", as `emoxnet "
+                        "export` writes them");
   models::Readout readout;
   try {
     const auto manifest = nlohmann::json::parse(file);
@@ -48,6 +48,10 @@ models::Readout read_readout(const std::string& path) {
 void run(const Options& options) {
   const auto readout = read_readout(options.manifest);
   const auto [placement, model, dataset, scope] = options.evaluation.open();
+  if (!options.manifest.empty() && readout.offsets.size() != dataset.classes.size())
+    throw UserError("--manifest " + options.manifest + ": has " +
+                    std::to_string(readout.offsets.size()) +
+                    " \"offsets\"; expected one for each of " + data::listed(dataset.classes));
   const auto pixels = eval::draw_no_faces(kOutliers, kSeed);
   std::vector<const std::uint8_t*> outliers;
   outliers.reserve(kOutliers);

@@ -30,16 +30,19 @@ struct Options {
 
 constexpr std::int64_t kBatch = 256;
 
-/// Sums of probabilities, [images, 1 + views, 7].
+/// Sums of probabilities, [images, 1 + views, classes].
 class Answers {
  public:
   Answers(const data::FaceDataset& dataset, std::vector<std::size_t> images,
           const train::SeededViews& views)
       : dataset_(dataset), images_(std::move(images)), views_(views) {
-    sums_ = torch::zeros({size(), 1 + views.count, vision::kClasses});
+    sums_ = torch::zeros({size(), 1 + views.count, classes()});
   }
 
   [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(images_.size()); }
+  [[nodiscard]] std::int64_t classes() const {
+    return static_cast<std::int64_t>(dataset_.classes.size());
+  }
 
   /// Asks a network about each image, in `steps` test-time views, and about its seeded views.
   /// on_progress: called with the number of pictures just shown to it.
@@ -59,7 +62,8 @@ class Answers {
             .average(steps)
             .tta;
     for (std::int64_t i = 0; i < size(); ++i)
-      for (int c = 0; c < vision::kClasses; ++c) sums_[i][0][c] += plain[i][c];
+      for (std::int64_t c = 0; c < classes(); ++c)
+        sums_[i][0][c] += plain[static_cast<std::size_t>(i)][static_cast<std::size_t>(c)];
     for (std::int64_t start = 0; start < size(); start += kBatch) {
       const std::int64_t end = std::min(start + kBatch, size());
       const auto faces = eval::to_faces({planes.begin() + start, planes.begin() + end});
@@ -79,22 +83,19 @@ class Answers {
     std::sort(order.begin(), order.end(), [&](auto a, auto b) {
       return dataset_.picture(images_[a]) < dataset_.picture(images_[b]);
     });
-    train::SoftLabels labels{views_, {}, {}};
+    train::SoftLabels labels{dataset_.classes, views_, {}, {}};
     const auto rounded = (sums_ * (train::SoftLabels::kOne / static_cast<double>(teachers)))
                              .round()
                              .to(torch::kUInt8)
                              .contiguous();
     const auto* values = rounded.data_ptr<std::uint8_t>();
-    const std::int64_t per_image = (1 + views_.count) * vision::kClasses;
+    const std::int64_t per_image = (1 + views_.count) * classes();
     for (const auto i : order) {
       const auto name = dataset_.picture(images_[i]);
       if (!labels.pictures.empty() && labels.pictures.back() == name) continue;  // copies
       labels.pictures.push_back(name);
       const auto* value = values + static_cast<std::int64_t>(i) * per_image;
-      for (std::int64_t view = 0; view <= views_.count; ++view, value += vision::kClasses) {
-        labels.rows.emplace_back();
-        std::copy_n(value, vision::kClasses, labels.rows.back().begin());
-      }
+      labels.shares.insert(labels.shares.end(), value, value + per_image);
     }
     return labels;
   }
@@ -128,9 +129,12 @@ void run(const Options& options, const RecipeChanges& changes) {
     const auto total = answers.size() * (options.steps + options.views) * networks;
     Progress progress("soft labels", std::max<std::int64_t>(total, 1), "views");
     std::int64_t done = 0;
-    for (const std::string& path : options.checkpoints)
-      answers.ask(*train::load_model(path, placement).model, placement, options.steps,
+    for (const std::string& path : options.checkpoints) {
+      const auto network = train::load_model(path, placement);
+      data::expect_same_classes(path, network.classes, dataset.classes, "the data set's");
+      answers.ask(*network.model, placement, options.steps,
                   [&](std::int64_t views) { progress.update(done += views); });
+    }
   }
   answers.mean(options.checkpoints.size()).save(options.out);
   std::printf("%s: answers of %zu networks about %lld training images and %lld views of each\n",

@@ -105,11 +105,24 @@ train::Checkpoint same_run(const Options& options, const Recipe& recipe,
   return run;
 }
 
-/// Weights that a fresh network starts from.
-void load_weights(const Recipe& recipe, models::ExpressionModel& model) {
-  if (!recipe.start.empty() && !models::copy_weights(*train::load_model(recipe.start).model, model))
+/// --start: a network of the same classes, or all of another's but its last layer.
+void load_start(const Recipe& recipe, const data::Classes& classes,
+                models::ExpressionModel& model) {
+  const auto start = train::load_model(recipe.start);
+  const bool knows_classes = start.classes == classes;
+  if (!(knows_classes ? models::copy_weights(*start.model, model)
+                      : models::copy_features(*start.model, model)))
     throw UserError("--start " + recipe.start + ": holds a network of another shape; expected " +
                     recipe.model.name + " as the recipe has it");
+  if (!knows_classes)
+    std::printf("%s: tells apart %s; its last layer begins anew for %s\n", recipe.start.c_str(),
+                data::listed(start.classes).c_str(), data::listed(classes).c_str());
+}
+
+/// Weights that a fresh network starts from.
+void load_weights(const Recipe& recipe, const data::Classes& classes,
+                  models::ExpressionModel& model) {
+  if (!recipe.start.empty()) load_start(recipe, classes, model);
   for (const std::string& path : recipe.pretrained)
     std::printf("%s\n", models::load_pretrained_file(model, path).c_str());
   if (recipe.members.checkpoints.empty()) return;
@@ -125,16 +138,18 @@ void load_weights(const Recipe& recipe, models::ExpressionModel& model) {
 }
 
 train::Checkpoint start_run(const Options& options, const Recipe& recipe,
-                            const torch::Device& device) {
+                            const data::Classes& classes, const torch::Device& device) {
   if (fs::exists(checkpoint_of(options)))
     throw UserError(options.out + ": holds a run already; add --resume to continue it, or choose " +
                     "another --out");
-  return train::Checkpoint::start(
-      recipe, device, [&](models::ExpressionModel& model) { load_weights(recipe, model); });
+  return train::Checkpoint::start(recipe, classes, device, [&](models::ExpressionModel& model) {
+    load_weights(recipe, classes, model);
+  });
 }
 
 train::Checkpoint open_run(const Options& options, const RecipeChanges& changes,
-                           const torch::Device& device, const train::Peers& peers) {
+                           const data::Classes& classes, const torch::Device& device,
+                           const train::Peers& peers) {
   if (options.resume) return resume_run(options, changes, device, peers.rank() == 0);
   Recipe recipe = changed_recipe(options.recipe, changes);
   if (recipe.bf16 && !models::has_bf16(device)) {
@@ -145,7 +160,7 @@ train::Checkpoint open_run(const Options& options, const RecipeChanges& changes,
   recipe.slices = std::max<std::int64_t>(recipe.slices, peers.size());
   if (options.carry_on && fs::exists(checkpoint_of(options)))
     return same_run(options, recipe, device);
-  return start_run(options, recipe, device);
+  return start_run(options, recipe, classes, device);
 }
 
 void note_slow_bf16(const models::Placement& placement) {
@@ -174,7 +189,7 @@ void describe(const Options& options, const train::Checkpoint& run, int processe
 void print_best(const Options& options, const train::Checkpoint& run, data::Split split) {
   std::printf("\nbest on %s (%s, single view, duplicates excluded): %.2f %% in epoch %lld: %s\n",
               std::string(data::kSplitNames[static_cast<int>(split)]).c_str(),
-              std::string(data::protocol_name(run.recipe.protocol)).c_str(),
+              data::protocol_name(run.recipe.protocol, run.classes.size()).c_str(),
               100 * run.state.best_accuracy, static_cast<long long>(run.state.best_epoch),
               (fs::path(options.out) / train::kBestFile).c_str());
 }
@@ -183,7 +198,7 @@ int train_with(const Options& options, const RecipeChanges& changes, const torch
                train::Peers& peers) {
   const bool leads = peers.rank() == 0;
   const auto dataset = data::FaceDataset::load(options.data);
-  auto run = open_run(options, changes, device, peers);
+  auto run = open_run(options, changes, dataset.classes, device, peers);
   if (leads) {
     describe(options, run, peers.size());
     note_slow_bf16(run.placement);

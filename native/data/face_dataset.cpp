@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <string>
 #include <unordered_map>
 
@@ -15,17 +16,32 @@ namespace emoxnet::data {
 namespace {
 
 constexpr std::array<char, 8> kMagic = {'E', 'M', 'O', 'X', 'F', 'A', 'C', 'E'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersionOfSeven = 1;  // names no classes
+constexpr std::uint32_t kMostNameBytes = 1U << 16U;
 
 struct Header {
   std::array<char, 8> magic;
   std::uint32_t version, side, images;
+
+  [[nodiscard]] bool names_classes() const { return version != kVersionOfSeven; }
 };
 static_assert(sizeof(Header) == 20);
+
+/// What a file holds between its header and its records.
+std::string name_part(const Classes& classes) {
+  const std::string lines = to_lines(classes);
+  const auto size = static_cast<std::uint32_t>(lines.size());
+  return std::string(reinterpret_cast<const char*>(&size), sizeof size) + lines;
+}
 
 std::uint64_t checksum(const Header& header, const FaceDataset& dataset) {
   Fnv1a hash;
   hash.add(&header, sizeof header);
+  if (header.names_classes()) {
+    const std::string names = name_part(dataset.classes);
+    hash.add(names.data(), names.size());
+  }
   hash.add(dataset.records.data(), dataset.records.size() * sizeof(FaceRecord));
   hash.add(dataset.pixels.data(), dataset.pixels.size());
   return hash.value();
@@ -66,9 +82,18 @@ void check_share(const char* option, double share) {
 FaceRecord single_label(Split split, int label) {
   FaceRecord record{};
   record.split = split;
-  record.fer_label = static_cast<std::uint8_t>(label);
-  record.votes = unanimous_votes(label);
+  record.own_label = static_cast<std::uint8_t>(label);
   return record;
+}
+
+std::uint8_t own_label(const Classes& classes, std::string_view name) {
+  return static_cast<std::uint8_t>(index_of(classes, name).value_or(kNoLabel));
+}
+
+std::optional<int> FaceDataset::label(Protocol protocol, std::size_t i) const {
+  const FaceRecord& record = records[i];
+  if (record.votes != Votes{}) return data::label(protocol, record.votes, classes);
+  return record.own_label == kNoLabel ? std::nullopt : std::optional<int>(record.own_label);
 }
 
 std::uint64_t FaceDataset::picture(std::size_t i) const {
@@ -91,13 +116,12 @@ void FaceDataset::find_twins() {
 void FaceDataset::hold_out_valid(double share) {
   check_share("--hold-out", share);
   if (!images_of(Split::kValid).empty()) return;
-  constexpr int kUnlabelled = vision::kClasses;
-  std::array<int, vision::kClasses + 1> seen{};
-  for (FaceRecord& record : records) {
-    if (record.split != Split::kTrain) continue;
-    const int before = seen[label(Protocol::kA7, record.votes).value_or(kUnlabelled)]++;
+  std::map<std::optional<int>, int> seen;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (records[i].split != Split::kTrain) continue;
+    const int before = seen[label(Protocol::kA, i)]++;
     if (std::lround(share * (before + 1)) > std::lround(share * before))
-      record.split = Split::kValid;
+      records[i].split = Split::kValid;
   }
   find_twins();
 }
@@ -131,6 +155,7 @@ std::uint64_t FaceDataset::training_fingerprint() const {
     for (const std::size_t image : images_of(split)) {
       hash.add(plane(image), vision::kPixels);
       hash.add(records[image].votes.data(), kVoteColumns);
+      if (records[image].votes == Votes{}) hash.add(&records[image].own_label, 1);
       // Only where there are some, so that files from before they were looked for stay the same.
       if (is_taken_by_near_twin(records[image])) hash.add(&split, sizeof split);
     }
@@ -142,6 +167,7 @@ void FaceDataset::save(const std::filesystem::path& path) const {
     const Header header = header_of(*this);
     const std::uint64_t sum = checksum(header, *this);
     out.write(reinterpret_cast<const char*>(&header), sizeof header);
+    out << name_part(classes);
     out.write(reinterpret_cast<const char*>(records.data()),
               static_cast<std::streamsize>(records.size() * sizeof(FaceRecord)));
     out.write(reinterpret_cast<const char*>(pixels.data()),
@@ -162,19 +188,31 @@ FaceDataset FaceDataset::load(const std::filesystem::path& path) {
   in.read(reinterpret_cast<char*>(&header), sizeof header);
   if (!in || header.magic != kMagic)
     throw UserError(name + ": not a packed data set; expected a file made by `emoxnet import`");
-  if (header.version != kVersion || header.side != vision::kSide)
+  if ((header.version != kVersion && header.version != kVersionOfSeven) ||
+      header.side != vision::kSide)
     throw UserError(name + ": packed by another version (" + std::to_string(header.version) +
                     ", side " + std::to_string(header.side) + "); expected version " +
                     std::to_string(kVersion) + ": import the data set again");
+  FaceDataset dataset;
+  std::uintmax_t before_records = sizeof header;
+  if (header.names_classes()) {
+    std::uint32_t bytes = 0;
+    in.read(reinterpret_cast<char*>(&bytes), sizeof bytes);
+    std::string lines(std::min(bytes, kMostNameBytes), '\0');
+    in.read(lines.data(), static_cast<std::streamsize>(lines.size()));
+    before_records += sizeof bytes + lines.size();
+    dataset.classes = from_lines(lines);
+    if (!in || dataset.classes.empty())
+      throw UserError(name + ": damaged (names no classes): import the data set again");
+  }
   // The size is checked before anything is allocated: a damaged count must not ask for terabytes.
   const std::uintmax_t expected =
-      sizeof header + std::uintmax_t{header.images} * (sizeof(FaceRecord) + vision::kPixels) +
+      before_records + std::uintmax_t{header.images} * (sizeof(FaceRecord) + vision::kPixels) +
       sizeof(std::uint64_t);
   if (std::filesystem::file_size(path) != expected)
     throw UserError(name + ": " + std::to_string(std::filesystem::file_size(path)) +
                     " bytes; expected " + std::to_string(expected) + " for " +
                     std::to_string(header.images) + " images: import the data set again");
-  FaceDataset dataset;
   dataset.records.resize(header.images);
   dataset.pixels.resize(std::size_t{header.images} * vision::kPixels);
   std::uint64_t sum = 0;
@@ -185,9 +223,12 @@ FaceDataset FaceDataset::load(const std::filesystem::path& path) {
   in.read(reinterpret_cast<char*>(&sum), sizeof sum);
   if (!in || sum != checksum(header, dataset))
     throw UserError(name + ": damaged (checksum differs): import the data set again");
-  for (const FaceRecord& record : dataset.records)
+  for (const FaceRecord& record : dataset.records) {
     if (static_cast<int>(record.split) >= kSplits)
       throw UserError(name + ": holds a picture of an unknown split: import the data set again");
+    if (record.own_label != kNoLabel && record.own_label >= dataset.classes.size())
+      throw UserError(name + ": holds a picture of an unknown class: import the data set again");
+  }
   return dataset;
 }
 
@@ -200,7 +241,7 @@ std::vector<Example> select(const FaceDataset& dataset, Split split, Protocol pr
     if (duplicates == Duplicates::kExclude &&
         (is_taken_by_twin(record) || is_taken_by_near_twin(record)))
       continue;
-    if (const auto l = label(protocol, record.votes)) chosen.push_back({i, *l});
+    if (const auto l = dataset.label(protocol, i)) chosen.push_back({i, *l});
   }
   return chosen;
 }
@@ -212,8 +253,8 @@ std::size_t count_near_twins(const FaceDataset& dataset) {
       }));
 }
 
-std::array<int, vision::kClasses> count_labels(const std::vector<Example>& examples) {
-  std::array<int, vision::kClasses> counts{};
+std::vector<int> count_labels(const std::vector<Example>& examples, std::size_t classes) {
+  std::vector<int> counts(classes);
   for (const Example& example : examples) ++counts[example.label];
   return counts;
 }

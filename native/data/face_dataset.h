@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -26,8 +27,8 @@ inline constexpr std::array<std::string_view, kSplits> kSplitNames = {"train", "
 /// What is known of one picture. Stored as it is in the packed file.
 struct FaceRecord {
   Split split;
-  std::uint8_t fer_label;        ///< of FER-2013 itself, or of another data set with single labels:
-                                 ///< index into vision::kClassNames; kNoLabel: it has none
+  std::uint8_t own_label;        ///< what counts where nobody voted: index into the classes;
+                                 ///< kNoLabel: it has none
   std::uint8_t splits_of_twins;  ///< bit s: a picture with the same pixels is in split s (own too)
   std::uint8_t splits_of_near_twins;  ///< likewise of the same picture mirrored, resized or saved
                                       ///< again; 0: none, or it was not looked for
@@ -38,11 +39,15 @@ static_assert(sizeof(FaceRecord) == 16);
 
 inline constexpr std::uint8_t kNoLabel = 255;
 
-/// A picture of a data set that gives one label and no votes: they become ten for it, so that both
-/// protocols give that label. label: index into vision::kClassNames.
+/// FaceRecord::own_label of that name: kNoLabel where it is none of the classes.
+std::uint8_t own_label(const Classes& classes, std::string_view name);
+
+/// A picture of a data set that gives one label and no votes. label: index into the classes, or
+/// kNoLabel.
 FaceRecord single_label(Split split, int label);
 
 struct FaceDataset {
+  Classes classes = seven_classes();
   std::vector<FaceRecord> records;   ///< [images], in the order of the source file
   std::vector<std::uint8_t> pixels;  ///< [images,48,48] grey
 
@@ -51,15 +56,19 @@ struct FaceDataset {
     return pixels.data() + i * vision::kPixels;
   }
 
+  /// Index into the classes, or nothing where the protocol leaves the picture out. Both protocols
+  /// give the picture's own label where nobody voted.
+  [[nodiscard]] std::optional<int> label(Protocol protocol, std::size_t i) const;
+
   /// FNV-1a 64 of a picture's pixels: its name wherever it goes.
   [[nodiscard]] std::uint64_t picture(std::size_t i) const;
 
   /// Fills splits_of_twins from the pixels.
   void find_twins();
 
-  /// Moves a share of train, in [0, 0.5], to valid, unless there is a valid split: of every A7
-  /// label's n pictures round(share * n), spread evenly over them; nothing is drawn at random. 0.1
-  /// takes the 5th, 15th, 25th … of a label.
+  /// Moves a share of train, in [0, 0.5], to valid, unless there is a valid split: of every
+  /// protocol A's label's n pictures round(share * n), spread evenly over them; nothing is drawn at
+  /// random. 0.1 takes the 5th, 15th, 25th … of a label.
   void hold_out_valid(double share);
 
   /// Moves about that share of train, in [0, 0.5], to dev. A picture goes by a hash of its pixels:
@@ -76,11 +85,13 @@ struct FaceDataset {
   /// selection_split().
   [[nodiscard]] std::uint64_t training_fingerprint() const;
 
-  /// Packed file: "EMOXFACE", version, side, image count (uint32 little endian), records, pixels,
-  /// FNV-1a 64 of all before. Written whole or not at all.
+  /// Packed file: "EMOXFACE", version, side, image count, bytes of the classes (uint32 little
+  /// endian), classes (see to_lines()), records, pixels, FNV-1a 64 of all before. Written whole or
+  /// not at all.
   void save(const std::filesystem::path& path) const;
 
-  /// Throws UserError for a missing, foreign, truncated or damaged file.
+  /// Also takes version 1, which names no classes: the seven. Throws UserError for a missing,
+  /// foreign, truncated or damaged file.
   static FaceDataset load(const std::filesystem::path& path);
 };
 
@@ -94,7 +105,7 @@ enum class Duplicates {
 
 struct Example {
   std::size_t image;  ///< index into the data set
-  int label;          ///< index into vision::kClassNames
+  int label;          ///< index into the data set's classes
 };
 
 /// The pictures of a split that the protocol gives a label.
@@ -104,7 +115,7 @@ std::vector<Example> select(const FaceDataset& dataset, Split split, Protocol pr
 /// Pictures of train and dev that a near twin alone keeps from being trained on.
 std::size_t count_near_twins(const FaceDataset& dataset);
 
-/// Counts per class, vision::kClassNames' order.
-std::array<int, vision::kClasses> count_labels(const std::vector<Example>& examples);
+/// Counts per class, [classes].
+std::vector<int> count_labels(const std::vector<Example>& examples, std::size_t classes);
 
 }  // namespace emoxnet::data

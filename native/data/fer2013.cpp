@@ -7,6 +7,7 @@
 
 #include "native/data/csv_reader.h"
 #include "native/support/excerpt.h"
+#include "native/vision/labels.h"
 
 namespace emoxnet::data {
 namespace {
@@ -87,7 +88,7 @@ class VoteFile {
 }  // namespace
 
 FaceDataset read_fer2013(const std::filesystem::path& pixels,
-                         const std::optional<std::filesystem::path>& votes,
+                         const std::optional<std::filesystem::path>& votes, const Classes& classes,
                          const std::function<void(std::size_t, std::size_t)>& on_progress) {
   constexpr std::size_t kEmotion = 0, kPixelsColumn = 1, kUsage = 2;
   CsvReader csv(pixels, {"emotion", "pixels"}, {"Usage"});
@@ -97,10 +98,12 @@ FaceDataset read_fer2013(const std::filesystem::path& pixels,
   std::error_code unknown;  // of a pipe
   const auto bytes = static_cast<std::size_t>(std::filesystem::file_size(pixels, unknown));
   FaceDataset dataset;
+  dataset.classes = classes;
   const auto rows = [&] { return std::to_string(dataset.size()) + " rows"; };
   while (csv.next()) {
     const Split split = has_usage ? usage(csv, kUsage) : Split::kTrain;
-    FaceRecord record = single_label(split, csv.number(kEmotion, vision::kClasses - 1));
+    const auto name = vision::kClassNames[csv.number(kEmotion, vision::kClasses - 1)];
+    FaceRecord record = single_label(split, own_label(classes, name));
     if (vote_file) {
       if (!vote_file->next())
         csv.fail("expected as many rows as " + vote_file->name() + ", which ends after " + rows());

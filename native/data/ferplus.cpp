@@ -6,47 +6,39 @@
 namespace emoxnet::data {
 namespace {
 
-// Vote column of each of our classes: angry, disgust, fear, happy, sad, surprise, neutral.
-constexpr std::array<int, vision::kClasses> kColumnOfClass = {4, 5, 6, 1, 3, 2, 0};
+// Our name of each vote column; the last two are no expression.
+constexpr std::array<std::string_view, kVoteColumns> kExpressionOfColumn = {
+    "neutral", "happy", "surprise", "sad", "angry", "disgust", "fear", "contempt", "", ""};
 
-constexpr int kVoters = 10;
-
-std::optional<int> class_of_column(std::ptrdiff_t column) {
-  const auto* found = std::find(kColumnOfClass.begin(), kColumnOfClass.end(), column);
-  if (found == kColumnOfClass.end()) return std::nullopt;
-  return static_cast<int>(found - kColumnOfClass.begin());
+std::optional<int> class_of_column(std::ptrdiff_t column, const Classes& classes) {
+  return index_of(classes, kExpressionOfColumn[static_cast<std::size_t>(column)]);
 }
 
 }  // namespace
 
-std::string_view protocol_name(Protocol protocol) {
-  return protocol == Protocol::kA7 ? "A7" : "M7";
+std::string protocol_name(Protocol protocol, std::size_t classes) {
+  return (protocol == Protocol::kA ? "A" : "M") + std::to_string(classes);
 }
 
-std::optional<int> label(Protocol protocol, const Votes& votes) {
+std::optional<int> label(Protocol protocol, const Votes& votes, const Classes& classes) {
   Votes counted = votes;
-  if (protocol == Protocol::kM7)
+  if (protocol == Protocol::kM)
     for (auto& vote : counted)
       if (vote <= 1) vote = 0;
   const auto* winner = std::max_element(counted.begin(), counted.end());
   if (*winner == 0) return std::nullopt;
-  if (protocol == Protocol::kM7) {
+  if (protocol == Protocol::kM) {
     const int sum = std::accumulate(counted.begin(), counted.end(), 0);
     if (2 * *winner <= sum) return std::nullopt;
   }
-  return class_of_column(winner - counted.begin());
+  return class_of_column(winner - counted.begin(), classes);
 }
 
-Votes unanimous_votes(int label) {
-  Votes votes{};
-  votes[kColumnOfClass[label]] = kVoters;
-  return votes;
-}
-
-std::optional<std::array<float, vision::kClasses>> vote_distribution(const Votes& votes) {
-  std::array<float, vision::kClasses> share{};
+std::optional<std::vector<float>> vote_distribution(const Votes& votes, const Classes& classes) {
+  std::vector<float> share(classes.size());
   float sum = 0;
-  for (int c = 0; c < vision::kClasses; ++c) sum += share[c] = votes[kColumnOfClass[c]];
+  for (int column = 0; column < kVoteColumns; ++column)
+    if (const auto c = class_of_column(column, classes)) sum += share[*c] = votes[column];
   if (sum == 0) return std::nullopt;
   for (auto& value : share) value /= sum;
   return share;

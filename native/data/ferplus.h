@@ -1,13 +1,15 @@
 // FER+ (Barsoum et al. 2016, arXiv:1608.01041): ten people's votes for every FER-2013 picture, and
-// the two ways in which this project turns votes into one of seven labels.
+// the two ways in which this project turns votes into one label.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
-#include "native/vision/labels.h"
+#include "native/data/classes.h"
 
 namespace emoxnet::data {
 
@@ -20,23 +22,21 @@ inline constexpr std::array<std::string_view, kVoteColumns> kVoteNames = {
 
 using Votes = std::array<std::uint8_t, kVoteColumns>;
 
-/// How votes become a label, or how a picture is left out.
+/// How votes become a label. A picture is left out where the winner is none of the classes: unknown
+/// and NF always, contempt among seven.
 enum class Protocol {
-  kA7,  ///< arg max over all ten columns, first wins a tie; contempt, unknown, NF are left out
-  kM7,  ///< FER+ "majority": single votes are removed, the winner needs more than half of the rest
+  kA,  ///< arg max over all ten columns, first wins a tie
+  kM,  ///< FER+ "majority": single votes are removed, the winner needs more than half of the rest
 };
 
-std::string_view protocol_name(Protocol protocol);
+/// With the number of classes, which decides what is left out: A7, M8.
+std::string protocol_name(Protocol protocol, std::size_t classes);
 
-/// Label index into vision::kClassNames, or nothing when the protocol leaves the picture out.
-std::optional<int> label(Protocol protocol, const Votes& votes);
+/// Index into the classes, or nothing when the protocol leaves the picture out.
+std::optional<int> label(Protocol protocol, const Votes& votes, const Classes& classes);
 
-/// Ten votes for one class: what a data set with single labels stores, so that both protocols give
-/// that label. label: index into vision::kClassNames.
-Votes unanimous_votes(int label);
-
-/// Share of the votes for each of the seven classes among the votes for any of them, [7], sums to
-/// 1. Nothing when nobody voted for one of the seven.
-std::optional<std::array<float, vision::kClasses>> vote_distribution(const Votes& votes);
+/// Share of the votes for each of the classes among the votes for any of them, [classes], sums to
+/// 1. Nothing when nobody voted for one of them.
+std::optional<std::vector<float>> vote_distribution(const Votes& votes, const Classes& classes);
 
 }  // namespace emoxnet::data

@@ -34,7 +34,7 @@ void read_split(const fs::path& folder, Split split, const ImageImport& options,
                excerpt(csv.field(kBox)));
     FaceRecord record{};
     record.split = split;
-    record.fer_label = kNoLabel;
+    record.own_label = kNoLabel;
     for (int i = 0; i < kVoteColumns; ++i)
       record.votes[i] = static_cast<std::uint8_t>(csv.number(kVotes + i, 255));
     const std::string name(csv.field(kName));

@@ -50,6 +50,7 @@ FaceDataset read_images(std::vector<LabelledImage> images, const ImageImport& op
   std::vector<std::uint8_t> planes(images.size() * vision::kPixels);
   const auto failures = read_planes(images, options, planes.data());
   FaceDataset dataset;
+  dataset.classes = options.classes;
   for (std::size_t i = 0; i < images.size(); ++i) {
     if (!failures[i].empty()) {
       options.leave_out(failures[i]);

@@ -22,8 +22,11 @@ struct ImageImport {
   double hold_out = 0.1;
   /// Threads that decode; 0: as many as the machine has.
   unsigned threads = 0;
-  /// Classes of folders that have other names than ours, in small letters; "skip" passes one over.
-  std::map<std::string, std::string> classes;
+  /// Whose labels the data set has.
+  Classes classes = seven_classes();
+  /// What folders hold that have other names than their class, in small letters; "skip" passes one
+  /// over.
+  std::map<std::string, std::string> class_of_folder;
   /// Whether to throw a UserError at the first thing that would be left out.
   bool strict = false;
   /// Called now and then, on the caller's thread, with pictures decoded and pictures in all; may be

@@ -16,8 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kSkip = "skip";
-
 const std::map<std::string, Split> kSplitOfName = {
     {"train", Split::kTrain},   {"training", Split::kTrain}, {"train_set", Split::kTrain},
     {"valid", Split::kValid},   {"val", Split::kValid},      {"validation", Split::kValid},
@@ -25,8 +23,9 @@ const std::map<std::string, Split> kSplitOfName = {
     {"testing", Split::kTest},  {"test_set", Split::kTest}};
 
 const std::map<std::string, std::string> kClassSynonyms = {
-    {"anger", "angry"}, {"disgusted", "disgust"},  {"fearful", "fear"},      {"happiness", "happy"},
-    {"sadness", "sad"}, {"surprised", "surprise"}, {"neutrality", "neutral"}};
+    {"anger", "angry"},        {"disgusted", "disgust"},    {"fearful", "fear"},
+    {"happiness", "happy"},    {"sadness", "sad"},          {"surprised", "surprise"},
+    {"neutrality", "neutral"}, {"contemptuous", "contempt"}};
 
 std::string lower_case(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -72,7 +71,7 @@ std::string class_name_of(const fs::path& folder) {
 class Reader {
  public:
   explicit Reader(const ImageImport& options) : options_(options) {
-    for (const auto& [name, target] : options.classes)
+    for (const auto& [name, target] : options.class_of_folder)
       if (target != kSkip && !class_of(target)) refuse_map(name, target);
   }
 
@@ -102,26 +101,18 @@ class Reader {
     return found == kSplitOfName.end() ? std::nullopt : std::optional(found->second);
   }
 
-  static std::optional<int> class_of(const std::string& name) {
+  [[nodiscard]] std::optional<int> class_of(const std::string& name) const {
+    if (const auto own = index_of(options_.classes, name)) return own;
     const auto synonym = kClassSynonyms.find(name);
-    const auto* found = std::find(vision::kClassNames.begin(), vision::kClassNames.end(),
-                                  synonym == kClassSynonyms.end() ? name : synonym->second);
-    if (found == vision::kClassNames.end()) return std::nullopt;
-    return static_cast<int>(found - vision::kClassNames.begin());
-  }
-
-  static std::string class_names() {
-    std::string names;
-    for (const auto name : vision::kClassNames)
-      names.append(names.empty() ? "" : ", ").append(name);
-    return names;
+    return synonym == kClassSynonyms.end() ? std::nullopt
+                                           : index_of(options_.classes, synonym->second);
   }
 
   /// What was asked for by --map, by the folder's whole name or by its word.
   [[nodiscard]] std::optional<std::string> mapped(const fs::path& folder) const {
     for (const auto& name : {lower_case(folder.filename().string()), class_name_of(folder)}) {
-      const auto found = options_.classes.find(name);
-      if (found != options_.classes.end()) return found->second;
+      const auto found = options_.class_of_folder.find(name);
+      if (found != options_.class_of_folder.end()) return found->second;
     }
     return std::nullopt;
   }
@@ -159,16 +150,16 @@ class Reader {
     }
   }
 
-  [[noreturn]] static void refuse_map(const std::string& name, const std::string& target) {
-    throw UserError("--map " + name + "=" + target + ": expected " + class_names() +
+  [[noreturn]] void refuse_map(const std::string& name, const std::string& target) const {
+    throw UserError("--map " + name + "=" + target + ": expected " + listed(options_.classes) +
                     " or skip behind the sign");
   }
 
   void leave_out_class(const fs::path& folder, std::size_t pictures) const {
     const std::string name = folder.filename().string();
     options_.leave_out(folder.string() + ": unknown class with " + std::to_string(pictures) +
-                       " pictures; expected " + class_names() + ", or --map " + name +
-                       "=CLASS or " + name + "=skip");
+                       " pictures; expected " + listed(options_.classes) + ", or --map " + name +
+                       "=CLASS or " + name + "=skip, or --classes with it");
   }
 
   void leave_out_files_of(const fs::path& folder, bool pictures_too) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 #include "native/data/image_files.h"
@@ -12,15 +13,18 @@ namespace emoxnet::data {
 /// it may also lie in a single folder in that folder, as archives unpack.
 ///   split    train (or training, train_set), valid (or val, validation, dev, val_set), test (or
 ///            testing, test_set); where valid is missing, see ImageImport::hold_out
-///   class    vision::kClassNames, or anger, disgusted, fearful, happiness, sadness, surprised,
-///            neutrality; a number before it counts for nothing: 0_angry; others:
-///            ImageImport::classes
+///   class    one of ImageImport::classes, or anger, disgusted, fearful, happiness, sadness,
+///            surprised, neutrality, contemptuous for those of ours; a number before it counts for
+///            nothing: 0_angry; others: ImageImport::class_of_folder
 ///   picture  .jpg, .jpeg, .png, .tif, .tiff, .bmp, .webp
 /// Capitals do not matter; names that begin with a dot, and __MACOSX, are passed over. What else is
 /// there is left out, and said so: see ImageImport. A class may be missing.
 /// A folder's name is a single label, see single_label().
 /// Throws UserError naming the folder or file and what was expected there.
 FaceDataset read_image_folder(const std::filesystem::path& folder, const ImageImport& options = {});
+
+/// Passes a folder over in ImageImport::class_of_folder.
+inline constexpr std::string_view kSkip = "skip";
 
 /// The pictures that lie in a folder itself, in the order of their names. Throws UserError naming a
 /// folder that cannot be opened.

@@ -1,6 +1,5 @@
 #include "native/data/rafdb.h"
 
-#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <sstream>
@@ -17,8 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // RAF-DB's classes 1 to 7 by our names.
-constexpr std::array<std::string_view, vision::kClasses> kRafClasses = {
-    "surprise", "fear", "disgust", "happy", "sad", "angry", "neutral"};
+constexpr std::array<std::string_view, 7> kRafClasses = {"surprise", "fear",  "disgust", "happy",
+                                                         "sad",      "angry", "neutral"};
 
 bool is_sorted_into_classes(const fs::path& folder) {
   std::error_code error;
@@ -40,16 +39,18 @@ fs::path unpacked(const fs::path& folder) {
 }
 
 ImageImport by_raf_class(ImageImport options) {
-  for (int raf_class = 1; raf_class <= vision::kClasses; ++raf_class)
-    options.classes[std::to_string(raf_class)] = kRafClasses[raf_class - 1];
+  for (std::size_t i = 0; i < kRafClasses.size(); ++i) {
+    const bool is_wanted = index_of(options.classes, kRafClasses[i]).has_value();
+    options.class_of_folder[std::to_string(i + 1)] = is_wanted ? kRafClasses[i] : kSkip;
+  }
   return options;
 }
 
 // list_patition_label.txt (RAF-DB's spelling) read line by line.
 class LabelFile {
  public:
-  LabelFile(const fs::path& path, const fs::path& pictures)
-      : path_(path.string()), pictures_(pictures), in_(path) {
+  LabelFile(const fs::path& path, const fs::path& pictures, const Classes& classes)
+      : path_(path.string()), pictures_(pictures), classes_(classes), in_(path) {
     std::error_code error;
     if (!in_ || fs::is_directory(path, error))
       throw UserError(path_ +
@@ -92,15 +93,14 @@ class LabelFile {
     fail("expected a name that begins with train_ or test_, found " + excerpt(name));
   }
 
-  [[nodiscard]] int label(const std::string& raf_class) const {
+  [[nodiscard]] std::uint8_t label(const std::string& raf_class) const {
     int number = 0;
     const char* const end = raf_class.data() + raf_class.size();
     const auto [stop, error] = std::from_chars(raf_class.data(), end, number);
-    if (error != std::errc() || stop != end || number < 1 || number > vision::kClasses)
+    if (error != std::errc() || stop != end || number < 1 ||
+        number > static_cast<int>(kRafClasses.size()))
       fail("expected a class from 1 (surprise) to 7 (neutral), found " + excerpt(raf_class));
-    const auto* ours = std::find(vision::kClassNames.begin(), vision::kClassNames.end(),
-                                 kRafClasses[static_cast<std::size_t>(number) - 1]);
-    return static_cast<int>(ours - vision::kClassNames.begin());
+    return own_label(classes_, kRafClasses[static_cast<std::size_t>(number) - 1]);
   }
 
   [[noreturn]] void fail(const std::string& what) const {
@@ -109,6 +109,7 @@ class LabelFile {
 
   std::string path_;
   fs::path pictures_;
+  const Classes& classes_;
   std::ifstream in_;
   std::unordered_set<std::string> pictures_named_;
   std::size_t line_number_ = 0;
@@ -130,7 +131,7 @@ FaceDataset read_rafdb(const fs::path& given, const ImageImport& options) {
                     "train_00001_aligned.jpg");
   fs::path labels = folder / "EmoLabel" / "list_partition_label.txt";
   if (!fs::exists(labels, error)) labels.replace_filename("list_patition_label.txt");
-  LabelFile file(labels, pictures);
+  LabelFile file(labels, pictures, options.classes);
   auto images = file.read();
   for (const fs::path& picture : pictures_in(pictures))
     if (!file.names(picture))

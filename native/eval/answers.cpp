@@ -19,9 +19,8 @@ namespace {
 
 using data::Protocol;
 
-constexpr std::array<Protocol, 2> kProtocols = {Protocol::kA7, Protocol::kM7};
-constexpr std::size_t kFirstProbability = 3;  // column
-constexpr std::size_t kColumns = kFirstProbability + std::size_t{2} * vision::kClasses;
+constexpr std::array<Protocol, 2> kProtocols = {Protocol::kA, Protocol::kM};
+constexpr std::size_t kFirstLabel = 1, kFirstProbability = kFirstLabel + kProtocols.size();
 
 /// A line of the file: who is right follows from it.
 struct Answer {
@@ -29,7 +28,11 @@ struct Answer {
   std::array<std::string, 2> said;    ///< by one view, by the mean
 };
 
-using Answers = std::map<std::string, Answer>;  ///< by picture
+struct Answers {
+  std::vector<std::string> protocols;  ///< "A7", "M7"
+  data::Classes classes;
+  std::map<std::string, Answer> by_picture;
+};
 
 std::vector<std::string> split(const std::string& line) {
   std::vector<std::string> fields;
@@ -38,28 +41,57 @@ std::vector<std::string> split(const std::string& line) {
   return fields;
 }
 
-std::string top_class(const std::vector<std::string>& fields, std::size_t start) {
-  std::array<double, vision::kClasses> p{};
-  for (int c = 0; c < vision::kClasses; ++c)
-    p[c] = std::strtod(fields[start + static_cast<std::size_t>(c)].c_str(), nullptr);
-  return std::string(vision::kClassNames[std::max_element(p.begin(), p.end()) - p.begin()]);
+/// start: column of the first class.
+std::string top_class(const std::vector<std::string>& fields, std::size_t start,
+                      const data::Classes& classes) {
+  std::vector<double> p;
+  for (std::size_t c = 0; c < classes.size(); ++c)
+    p.push_back(std::strtod(fields[start + c].c_str(), nullptr));
+  return classes[std::max_element(p.begin(), p.end()) - p.begin()];
+}
+
+std::vector<std::string> columns_of(const data::Classes& classes, int steps) {
+  std::vector<std::string> columns = {"picture"};
+  for (const Protocol protocol : kProtocols)
+    columns.push_back(data::protocol_name(protocol, classes.size()));
+  for (const int views : {1, steps})
+    for (const auto& name : classes) columns.push_back(name + "_" + std::to_string(views));
+  return columns;
+}
+
+/// Of the columns that columns_of() gives for them; none for other columns.
+data::Classes classes_of(const std::vector<std::string>& columns) {
+  data::Classes classes;
+  const std::size_t count = (columns.size() - std::min(columns.size(), kFirstProbability)) / 2;
+  for (std::size_t c = 0; c < count; ++c) {
+    const std::string& column = columns[kFirstProbability + c];
+    classes.push_back(column.substr(0, column.rfind('_')));
+  }
+  const std::string& last = columns.back();
+  const int steps = std::atoi(last.c_str() + last.rfind('_') + 1);
+  return columns == columns_of(classes, steps) && data::are_classes(classes) ? classes
+                                                                             : data::Classes{};
 }
 
 Answers read(const std::filesystem::path& path) {
   std::ifstream file(path);
   std::string line;
   std::getline(file, line);
-  if (!file || line.rfind("picture,A7,M7,", 0) != 0 || split(line).size() != kColumns)
-    throw UserError(path.string() + ": cannot be read; expected answers that --answers wrote");
+  const auto columns = split(line);
   Answers answers;
+  if (file && !columns.empty()) answers.classes = classes_of(columns);
+  if (answers.classes.empty())
+    throw UserError(path.string() + ": cannot be read; expected answers that --answers wrote");
+  answers.protocols.assign(columns.begin() + kFirstLabel, columns.begin() + kFirstProbability);
   for (int row = 2; std::getline(file, line); ++row) {
     const auto fields = split(line);
-    if (fields.size() != kColumns)
+    if (fields.size() != columns.size())
       throw UserError(path.string() + ":" + std::to_string(row) + ": expected " +
-                      std::to_string(kColumns) + " columns, found " + excerpt(line));
-    answers[fields[0]] = {{fields[1], fields[2]},
-                          {top_class(fields, kFirstProbability),
-                           top_class(fields, kFirstProbability + vision::kClasses)}};
+                      std::to_string(columns.size()) + " columns, found " + excerpt(line));
+    const std::size_t second = kFirstProbability + answers.classes.size();
+    answers.by_picture[fields[0]] = {{fields[kFirstLabel], fields[kFirstLabel + 1]},
+                                     {top_class(fields, kFirstProbability, answers.classes),
+                                      top_class(fields, second, answers.classes)}};
   }
   return answers;
 }
@@ -74,11 +106,11 @@ double two_sided_p(int uneven, int n) {
 }
 
 Comparison compare(const Answers& first, const Answers& second, std::size_t protocol, bool tta) {
-  Comparison result{kProtocols[protocol], tta, 0, 0, 0, 0, {0, 0}, 1};
-  for (const auto& [picture, one] : first) {
-    const auto found = second.find(picture);
+  Comparison result{first.protocols[protocol], tta, 0, 0, 0, 0, {0, 0}, 1};
+  for (const auto& [picture, one] : first.by_picture) {
+    const auto found = second.by_picture.find(picture);
     const std::string& label = one.labels[protocol];
-    if (found == second.end() || label.empty()) continue;
+    if (found == second.by_picture.end() || label.empty()) continue;
     const bool right = one.said[tta] == label, other_right = found->second.said[tta] == label;
     ++result.images;
     result.only_first += right && !other_right;
@@ -97,10 +129,6 @@ Comparison compare(const Answers& first, const Answers& second, std::size_t prot
   return result;
 }
 
-std::string protocol_of(const Comparison& comparison) {
-  return std::string(data::protocol_name(comparison.protocol));
-}
-
 }  // namespace
 
 std::string answers_csv(const data::FaceDataset& dataset, const Scope& scope,
@@ -109,16 +137,15 @@ std::string answers_csv(const data::FaceDataset& dataset, const Scope& scope,
   EMOXNET_CHECK(
       predictions.single.size() == images.size() && predictions.tta.size() == images.size(),
       "one prediction for each of images_to_predict()");
-  std::string text = "picture,A7,M7";
-  for (const int views : {1, predictions.steps})
-    for (const auto name : vision::kClassNames)
-      append(text, ",%s_%d", std::string(name).c_str(), views);
+  std::string text;
+  for (const auto& column : columns_of(dataset.classes, predictions.steps))
+    text.append(text.empty() ? "" : ",").append(column);
   text += '\n';
   for (std::size_t i = 0; i < images.size(); ++i) {
     append(text, "%016llx", static_cast<unsigned long long>(dataset.picture(images[i])));
     for (const Protocol protocol : kProtocols) {
-      const auto label = data::label(protocol, dataset.records[images[i]].votes);
-      append(text, ",%s", label ? std::string(vision::kClassNames[*label]).c_str() : "");
+      const auto label = dataset.label(protocol, images[i]);
+      append(text, ",%s", label ? dataset.classes[*label].c_str() : "");
     }
     for (const auto* answer : {&predictions.single[i], &predictions.tta[i]})
       for (const float p : *answer) append(text, ",%.5f", p);
@@ -130,10 +157,11 @@ std::string answers_csv(const data::FaceDataset& dataset, const Scope& scope,
 std::vector<Comparison> compare_answers(const std::filesystem::path& first,
                                         const std::filesystem::path& second) {
   const Answers one = read(first), other = read(second);
+  data::expect_same_classes(second.string(), other.classes, one.classes, "the first file's");
   bool any = false;
-  for (const auto& [picture, answer] : one) {
-    const auto found = other.find(picture);
-    if (found == other.end()) continue;
+  for (const auto& [picture, answer] : one.by_picture) {
+    const auto found = other.by_picture.find(picture);
+    if (found == other.by_picture.end()) continue;
     any = true;
     if (found->second.labels != answer.labels)
       throw UserError(second.string() + ": picture " + picture + " has another label than in " +
@@ -154,7 +182,7 @@ std::vector<Comparison> compare_answers(const std::filesystem::path& first,
 nlohmann::ordered_json to_json(const std::vector<Comparison>& all) {
   auto rows = nlohmann::ordered_json::array();
   for (const Comparison& c : all)
-    rows.push_back({{"protocol", protocol_of(c)},
+    rows.push_back({{"protocol", c.protocol},
                     {"views", c.tta ? "all" : "one"},
                     {"images", c.images},
                     {"only_first", c.only_first},
@@ -171,7 +199,7 @@ std::string to_table(const std::vector<Comparison>& all) {
       "95 % interval     p\n";
   for (const Comparison& c : all)
     append(text, "%-8s  %-5s  %6d  %24d  %19d  %14.2f  [%5.2f, %5.2f]   %7.2g\n",
-           protocol_of(c).c_str(), c.tta ? "all" : "one", c.images, c.only_first, c.only_second,
+           c.protocol.c_str(), c.tta ? "all" : "one", c.images, c.only_first, c.only_second,
            100 * c.gain, 100 * c.gain_interval.low, 100 * c.gain_interval.high, c.p);
   return text;
 }

@@ -10,15 +10,15 @@
 
 namespace emoxnet::eval {
 
-/// CSV: picture (data::FaceDataset::picture() in hexadecimal), A7, M7 (labels; empty where the
-/// protocol gives none), then the probabilities of one view and of the views' mean, such as
-/// angry_1 and angry_10. predictions: of images_to_predict(), in its order.
+/// CSV: picture (data::FaceDataset::picture() in hexadecimal), A7, M7 (labels; of other classes A8
+/// and so on; empty where the protocol gives none), then the probabilities of one view and of the
+/// views' mean, such as angry_1 and angry_10. predictions: of images_to_predict(), in its order.
 std::string answers_csv(const data::FaceDataset& dataset, const Scope& scope,
                         const Predictions& predictions);
 
 /// Two networks' answers to the same pictures under one protocol.
 struct Comparison {
-  data::Protocol protocol;
+  std::string protocol;    ///< "A7"
   bool tta;                ///< the views' mean, or one view
   int images;              ///< that both were asked about
   int only_first;          ///< right by the first network alone
@@ -28,8 +28,8 @@ struct Comparison {
   double p;  ///< of so uneven a split by chance alone: exact two-sided test (McNemar 1947)
 };
 
-/// Both files as answers_csv() writes them. Throws UserError for a missing or foreign file, for a
-/// picture with another label, and where no picture is in both.
+/// Both files as answers_csv() writes them. Throws UserError for a missing or foreign file, for
+/// files of different classes, for a picture with another label, and where no picture is in both.
 std::vector<Comparison> compare_answers(const std::filesystem::path& first,
                                         const std::filesystem::path& second);
 

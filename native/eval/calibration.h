@@ -20,7 +20,7 @@ struct CalibrationBin {
 /// Bin i holds probabilities from i/15 to below (i+1)/15, the last one 1 as well.
 using Calibration = std::array<CalibrationBin, kCalibrationBins>;
 
-/// predictions and labels: [N]; labels index vision::kClassNames.
+/// predictions and labels: [N]; labels index the classes.
 Calibration calibrate(const std::vector<Probabilities>& predictions,
                       const std::vector<int>& labels);
 

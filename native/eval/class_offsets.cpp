@@ -7,10 +7,10 @@
 namespace emoxnet::eval {
 namespace {
 
-using Counts = std::array<int, vision::kClasses>;
+using Counts = std::vector<int>;  // [classes]
 
-Counts count_labels(const std::vector<int>& labels) {
-  Counts counts{};
+Counts count_labels(const std::vector<int>& labels, std::size_t classes) {
+  Counts counts(classes);
   for (const int label : labels)
     if (label >= 0) ++counts[label];
   return counts;
@@ -18,7 +18,7 @@ Counts count_labels(const std::vector<int>& labels) {
 
 /// How often each class is named, of the faces with a label.
 Counts count_answers(const ViewAnswers& answers, const std::vector<int>& labels) {
-  Counts counts{};
+  Counts counts(answers.answers.front().size());
   const auto means = answers.average(answers.views).tta;
   for (std::size_t i = 0; i < labels.size(); ++i)
     if (labels[i] >= 0)
@@ -35,7 +35,7 @@ int distance(const Counts& a, const Counts& b) {
 }  // namespace
 
 ViewAnswers offset(const ViewAnswers& answers, const ClassOffsets& offsets) {
-  ClassOffsets factors{};
+  std::vector<double> factors(offsets.size());
   std::transform(offsets.begin(), offsets.end(), factors.begin(),
                  [](double value) { return std::exp(value); });
   ViewAnswers moved = answers;
@@ -55,8 +55,9 @@ ClassOffsets fit_class_offsets(const ViewAnswers& answers, const std::vector<int
   constexpr int kSteps = 150;
   constexpr double kFirstStep = 0.3;
   constexpr double kHalvedAfter = 50;
-  const Counts wanted = count_labels(labels);
-  ClassOffsets offsets{}, best{};
+  const std::size_t classes = answers.answers.front().size();
+  const Counts wanted = count_labels(labels, classes);
+  ClassOffsets offsets(classes), best(classes);
   int least = -1;
   for (int step = 0; step < kSteps; ++step) {
     const Counts named = count_answers(offset(answers, offsets), labels);

@@ -12,13 +12,13 @@ namespace {
 using data::Protocol;
 using nlohmann::ordered_json;
 
-constexpr std::array<Protocol, 2> kProtocols = {Protocol::kA7, Protocol::kM7};
+constexpr std::array<Protocol, 2> kProtocols = {Protocol::kA, Protocol::kM};
 
-ordered_json to_json(const Scores& s) {
+ordered_json to_json(const Scores& s, const data::Classes& classes) {
   ordered_json per_class;
-  for (int c = 0; c < vision::kClasses; ++c) {
+  for (std::size_t c = 0; c < classes.size(); ++c) {
     const ClassScore& own = s.per_class[c];
-    per_class[std::string(vision::kClassNames[c])] = {
+    per_class[classes[c]] = {
         {"precision", own.precision},
         {"recall", own.recall},
         {"recall_interval", {own.recall_interval.low, own.recall_interval.high}},
@@ -78,8 +78,8 @@ std::vector<ProtocolScores> evaluate(const data::FaceDataset& dataset, const Sco
       tta.push_back(predictions.tta[row]);
     }
     if (!labels.empty())
-      all.push_back(
-          {protocol, scope, predictions.steps, score(single, labels), score(tta, labels)});
+      all.push_back({protocol, dataset.classes, scope, predictions.steps, score(single, labels),
+                     score(tta, labels)});
   }
   return all;
 }
@@ -88,12 +88,12 @@ ordered_json to_json(const std::vector<ProtocolScores>& all) {
   ordered_json rows = ordered_json::array();
   for (const ProtocolScores& p : all) {
     ordered_json tta = {{"steps", p.steps}};
-    tta.update(to_json(p.tta));
-    rows.push_back({{"protocol", data::protocol_name(p.protocol)},
+    tta.update(to_json(p.tta, p.classes));
+    rows.push_back({{"protocol", p.name()},
                     {"split", data::kSplitNames[static_cast<int>(p.scope.split)]},
                     {"images", p.single.images},
                     {"duplicates", name(p.scope.duplicates)},
-                    {"single", to_json(p.single)},
+                    {"single", to_json(p.single, p.classes)},
                     {"tta", tta}});
   }
   return rows;
@@ -102,8 +102,7 @@ ordered_json to_json(const std::vector<ProtocolScores>& all) {
 std::string to_table(const std::vector<ProtocolScores>& all) {
   std::string text;
   for (const ProtocolScores& p : all) {
-    append(text, "%s, %s, %d images, duplicates %s\n",
-           std::string(data::protocol_name(p.protocol)).c_str(),
+    append(text, "%s, %s, %d images, duplicates %s\n", p.name().c_str(),
            std::string(data::kSplitNames[static_cast<int>(p.scope.split)]).c_str(), p.single.images,
            name(p.scope.duplicates));
     append(text, "  views    accuracy  95 %% interval    macro F1   ECE     NLL\n");
@@ -111,13 +110,13 @@ std::string to_table(const std::vector<ProtocolScores>& all) {
     append_scores(text, std::to_string(p.steps).c_str(), p.tta);
     append(text, "\n  %d views   precision  recall  95 %% interval  F1     support   predicted as",
            p.steps);
-    for (const auto label : vision::kClassNames) append(text, " %4.4s", std::string(label).c_str());
+    for (const auto& label : p.classes) append(text, " %4.4s", label.c_str());
     text += '\n';
-    for (int c = 0; c < vision::kClasses; ++c) {
+    for (std::size_t c = 0; c < p.classes.size(); ++c) {
       const ClassScore& own = p.tta.per_class[c];
       append(text, "  %-10s %.3f      %.3f   [%.3f, %.3f]  %.3f  %5d                 ",
-             std::string(vision::kClassNames[c]).c_str(), own.precision, own.recall,
-             own.recall_interval.low, own.recall_interval.high, own.f1, own.support);
+             p.classes[c].c_str(), own.precision, own.recall, own.recall_interval.low,
+             own.recall_interval.high, own.f1, own.support);
       for (const int count : p.tta.confusion[c]) append(text, " %4d", count);
       text += '\n';
     }

@@ -29,12 +29,16 @@ struct Predictions {
 
 struct ProtocolScores {
   data::Protocol protocol;
+  data::Classes classes;  ///< what the labels and answers are
   Scope scope;
   int steps;
   Scores single, tta;
+
+  /// "A7"
+  [[nodiscard]] std::string name() const { return data::protocol_name(protocol, classes.size()); }
 };
 
-/// Scores under A7 and M7; a protocol that labels no image of the split is left out.
+/// Scores under both protocols; one that labels no image of the split is left out.
 std::vector<ProtocolScores> evaluate(const data::FaceDataset& dataset, const Scope& scope,
                                      const Predictions& predictions);
 

@@ -1,7 +1,5 @@
 #include "native/eval/grad_cam.h"
 
-#include "native/vision/labels.h"
-
 namespace emoxnet::eval {
 namespace {
 
@@ -24,7 +22,7 @@ torch::Tensor grad_cam(models::ExpressionModel& model, const torch::Tensor& face
   const auto& features = prediction.feature_maps;
   const auto size = finest_size(features);
   std::vector<torch::Tensor> heat_of_class;
-  for (int c = 0; c < vision::kClasses; ++c) {
+  for (std::int64_t c = 0; c < prediction.logits.size(1); ++c) {
     const auto gradients = torch::autograd::grad({prediction.logits.select(1, c).sum()}, features,
                                                  {}, /*retain_graph=*/true);
     auto heat = torch::zeros({faces.size(0), 1, size[0], size[1]}, faces.options());

@@ -17,8 +17,8 @@ namespace emoxnet::eval {
 /// linear this is its own activation map (Prediction::activation_maps) without the bias, as
 /// section 3.1 shows; a perceptron's head has no such map, its gradient exists all the same.
 ///
-/// model: in evaluation mode. faces: [N,1,48,48] in [0,1], where the model is. Returns [N,7,h,w]
-/// float32, zero or more, not scaled.
+/// model: in evaluation mode. faces: [N,1,48,48] in [0,1], where the model is. Returns
+/// [N,classes,h,w] float32, zero or more, not scaled.
 torch::Tensor grad_cam(models::ExpressionModel& model, const torch::Tensor& faces);
 
 }  // namespace emoxnet::eval

@@ -28,9 +28,9 @@ struct Marginals {
   int support = 0, predicted = 0;
 };
 
-Marginals marginals_of(const Confusion& confusion, int label) {
+Marginals marginals_of(const Confusion& confusion, std::size_t label) {
   Marginals sums;
-  for (int other = 0; other < vision::kClasses; ++other) {
+  for (std::size_t other = 0; other < confusion.size(); ++other) {
     sums.support += confusion[label][other];
     sums.predicted += confusion[other][label];
   }
@@ -38,17 +38,21 @@ Marginals marginals_of(const Confusion& confusion, int label) {
 }
 
 /// 2 TP / (2 TP + FP + FN)
-double f1_of(const Confusion& confusion, int label) {
+double f1_of(const Confusion& confusion, std::size_t label) {
   const auto [support, predicted] = marginals_of(confusion, label);
   return share(2.0 * confusion[label][label], support + predicted);
 }
 
 }  // namespace
 
+Confusion empty_confusion(std::size_t classes) {
+  return Confusion(classes, std::vector<int>(classes));
+}
+
 double macro_f1(const Confusion& confusion) {
   double sum = 0;
   int classes = 0;
-  for (int c = 0; c < vision::kClasses; ++c) {
+  for (std::size_t c = 0; c < confusion.size(); ++c) {
     const auto [support, predicted] = marginals_of(confusion, c);
     if (support + predicted == 0) continue;
     sum += f1_of(confusion, c);
@@ -63,6 +67,8 @@ Scores score(const std::vector<Probabilities>& predictions, const std::vector<in
                 "one prediction for each label");
   Scores s{};
   s.images = static_cast<int>(labels.size());
+  s.per_class.resize(predictions.front().size());
+  s.confusion = empty_confusion(s.per_class.size());
   const double n = s.images;
   int correct = 0;
   for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -77,7 +83,7 @@ Scores score(const std::vector<Probabilities>& predictions, const std::vector<in
   s.ece = expected_error(s.calibration);
   s.accuracy = correct / n;
   s.accuracy_interval = wilson(s.accuracy, n);
-  for (int c = 0; c < vision::kClasses; ++c) {
+  for (std::size_t c = 0; c < s.per_class.size(); ++c) {
     ClassScore& own = s.per_class[c];
     const auto [support, predicted] = marginals_of(s.confusion, c);
     own.support = support;

@@ -1,12 +1,10 @@
 // Scores of predicted probabilities against labels. No LibTorch: also compiled to WebAssembly.
 #pragma once
 
-#include <array>
 #include <vector>
 
 #include "native/eval/calibration.h"
 #include "native/eval/probabilities.h"
-#include "native/vision/labels.h"
 
 namespace emoxnet::eval {
 
@@ -21,7 +19,7 @@ struct ClassScore {
 };
 
 /// [label][prediction] counts.
-using Confusion = std::array<std::array<int, vision::kClasses>, vision::kClasses>;
+using Confusion = std::vector<std::vector<int>>;
 
 struct Scores {
   int images;
@@ -31,14 +29,17 @@ struct Scores {
   Calibration calibration;     ///< of the top probability
   double ece;                  ///< its expected_error()
   double nll;                  ///< mean negative log likelihood, nats
-  std::array<ClassScore, vision::kClasses> per_class;
+  std::vector<ClassScore> per_class;
   Confusion confusion;
 };
+
+/// Of nothing.
+Confusion empty_confusion(std::size_t classes);
 
 /// In [0,1]; some image must be counted.
 double macro_f1(const Confusion& confusion);
 
-/// predictions and labels: [N], N >= 1; labels index vision::kClassNames.
+/// predictions and labels: [N], N >= 1; labels index the classes.
 Scores score(const std::vector<Probabilities>& predictions, const std::vector<int>& labels);
 
 }  // namespace emoxnet::eval

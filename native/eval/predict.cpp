@@ -32,10 +32,9 @@ ViewAnswers predict_views(models::ExpressionModel& model, const models::Placemen
             .cpu()
             .contiguous();
     const auto* answer = answers.data_ptr<float>();
-    for (std::int64_t i = 0; i < answers.size(0); ++i, answer += vision::kClasses) {
-      all.answers.emplace_back();
-      std::copy_n(answer, vision::kClasses, all.answers.back().begin());
-    }
+    const std::int64_t classes = answers.size(1);
+    for (std::int64_t i = 0; i < answers.size(0); ++i, answer += classes)
+      all.answers.emplace_back(answer, answer + classes);
     on_progress(start + faces);
   }
   return all;

@@ -1,12 +1,10 @@
 // A network's answer about one face.
 #pragma once
 
-#include <array>
-
-#include "native/vision/labels.h"
+#include <vector>
 
 namespace emoxnet::eval {
 
-using Probabilities = std::array<float, vision::kClasses>;  ///< sums to 1
+using Probabilities = std::vector<float>;  ///< [classes], sums to 1
 
 }  // namespace emoxnet::eval

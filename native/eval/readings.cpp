@@ -16,16 +16,15 @@ namespace {
 using Cells = std::vector<std::string>;
 
 /// Columns; those between are only for people, as they follow from the shares.
-constexpr std::size_t kFile = 0, kSeconds = 1, kFace = 2, kPlace = 3, kShares = 9,
-                      kFlaws = kShares + vision::kClasses, kColumns = kFlaws + 1;
+constexpr std::size_t kFile = 0, kSeconds = 1, kFace = 2, kPlace = 3, kShares = 9;
 
 constexpr detect::Flaw kAllFlaws[] = {detect::Flaw::kCutOff,  detect::Flaw::kSmall,
                                       detect::Flaw::kBacklit, detect::Flaw::kDark,
                                       detect::Flaw::kTurned,  detect::Flaw::kBlurred};
 
-Cells heads() {
+Cells heads(const data::Classes& classes) {
   Cells heads{"file", "seconds", "face", "x", "y", "width", "height", "expression", "sure"};
-  heads.insert(heads.end(), vision::kClassNames.begin(), vision::kClassNames.end());
+  heads.insert(heads.end(), classes.begin(), classes.end());
   heads.emplace_back("flaws");
   return heads;
 }
@@ -58,11 +57,11 @@ void append_line(std::string& csv, const Cells& cells) {
   csv += "\r\n";
 }
 
-Cells cells_of(const FaceReading& face) {
+Cells cells_of(const FaceReading& face, const data::Classes& classes) {
   const auto& [x, y, width, height] = face.box;
   Cells cells{std::to_string(face.id)};
   for (const double pixels : {x, y, width, height}) cells.push_back(with_decimals(pixels, 1));
-  cells.emplace_back(vision::kClassNames[face.top()]);
+  cells.push_back(classes[face.top()]);
   cells.emplace_back(face.is_sure() ? "true" : "false");
   for (const float share : face.probabilities) cells.push_back(shortest(rounded(share)));
   std::string flaws;
@@ -97,7 +96,7 @@ std::vector<Cells> parse(const std::string& csv) {
   return lines;
 }
 
-FaceReading face_of(const Cells& cells) {
+FaceReading face_of(const Cells& cells, std::size_t classes) {
   const auto number = [&](std::size_t column) {
     return std::strtod(cells[column].c_str(), nullptr);
   };
@@ -105,9 +104,9 @@ FaceReading face_of(const Cells& cells) {
                    {number(kPlace), number(kPlace + 1), number(kPlace + 2), number(kPlace + 3)},
                    {},
                    {}};
-  for (std::size_t c = 0; c < vision::kClasses; ++c)
-    face.probabilities[c] = static_cast<float>(number(kShares + c));
-  const std::string flaws = " " + cells[kFlaws] + " ";
+  for (std::size_t c = 0; c < classes; ++c)
+    face.probabilities.push_back(static_cast<float>(number(kShares + c)));
+  const std::string flaws = " " + cells.back() + " ";
   for (const auto flaw : kAllFlaws)
     if (flaws.find(" " + std::string(name_of(flaw)) + " ") != std::string::npos)
       face.flaws.push_back(flaw);
@@ -121,19 +120,20 @@ std::size_t FaceReading::top() const {
                                   probabilities.begin());
 }
 
-std::string to_csv(const std::vector<Reading>& readings) {
+std::string to_csv(const std::vector<Reading>& readings, const data::Classes& classes) {
+  const Cells columns = heads(classes);
   std::string csv;
-  append_line(csv, heads());
+  append_line(csv, columns);
   for (const auto& [file, time, faces] : readings) {
     const Cells start{file, time ? with_decimals(*time / 1000, 3) : ""};
     if (faces.empty()) {
       Cells cells = start;
-      cells.resize(kColumns);
+      cells.resize(columns.size());
       append_line(csv, cells);
     }
     for (const FaceReading& face : faces) {
       Cells cells = start;
-      const Cells more = cells_of(face);
+      const Cells more = cells_of(face, classes);
       cells.insert(cells.end(), more.begin(), more.end());
       append_line(csv, cells);
     }
@@ -141,14 +141,15 @@ std::string to_csv(const std::vector<Reading>& readings) {
   return csv;
 }
 
-std::vector<Reading> read_csv(const std::filesystem::path& path) {
+std::vector<Reading> read_csv(const std::filesystem::path& path, const data::Classes& classes) {
   std::ifstream in(path, std::ios::binary);
   in.peek();  // a folder can be opened
   if (!in.is_open() || in.bad())
     throw UserError(path.string() + ": cannot be opened; expected a CSV file of readings");
   const auto lines = parse({std::istreambuf_iterator<char>(in), {}});
-  const auto is_whole = [](const Cells& cells) { return cells.size() == kColumns; };
-  if (lines.empty() || lines.front() != heads() ||
+  const Cells columns = heads(classes);
+  const auto is_whole = [&](const Cells& cells) { return cells.size() == columns.size(); };
+  if (lines.empty() || lines.front() != columns ||
       !std::all_of(lines.begin(), lines.end(), is_whole))
     throw UserError(path.string() +
                     ": has other columns; expected those that predict --csv writes, with the "
@@ -160,12 +161,13 @@ std::vector<Reading> read_csv(const std::filesystem::path& path) {
     if (!cells[kSeconds].empty()) time = 1000 * std::strtod(cells[kSeconds].c_str(), nullptr);
     if (readings.empty() || readings.back().file != cells[kFile] || readings.back().time != time)
       readings.push_back({cells[kFile], time, {}});
-    if (!cells[kFace].empty()) readings.back().faces.push_back(face_of(cells));
+    if (!cells[kFace].empty()) readings.back().faces.push_back(face_of(cells, classes.size()));
   }
   return readings;
 }
 
-std::string to_json(const std::vector<Reading>& readings, const std::string& model) {
+std::string to_json(const std::vector<Reading>& readings, const data::Classes& classes,
+                    const std::string& model) {
   using Json = nlohmann::ordered_json;
   Json all = Json::array();
   for (const auto& [file, time, faces] : readings) {
@@ -180,14 +182,14 @@ std::string to_json(const std::vector<Reading>& readings, const std::string& mod
       for (const auto flaw : face.flaws) flaws.push_back(name_of(flaw));
       one["faces"].push_back({{"id", face.id},
                               {"box", {{"x", x}, {"y", y}, {"width", width}, {"height", height}}},
-                              {"expression", vision::kClassNames[face.top()]},
+                              {"expression", classes[face.top()]},
                               {"sure", face.is_sure()},
                               {"probabilities", shares},
                               {"flaws", flaws}});
     }
     all.push_back(std::move(one));
   }
-  const Json json{{"model", model}, {"classes", vision::kClassNames}, {"readings", all}};
+  const Json json{{"model", model}, {"classes", classes}, {"readings", all}};
   // Paths need not be UTF-8.
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

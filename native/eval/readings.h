@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "native/data/classes.h"
 #include "native/detect/detected_face.h"
 #include "native/detect/flaws.h"
 #include "native/eval/probabilities.h"
@@ -23,7 +24,7 @@ struct FaceReading {
   Probabilities probabilities;
   std::vector<detect::Flaw> flaws;  ///< the worst first
 
-  /// The likeliest class, an index into vision::kClassNames.
+  /// The likeliest class, an index into the network's.
   [[nodiscard]] std::size_t top() const;
   [[nodiscard]] bool is_sure() const { return probabilities[top()] >= kSureShare; }
 };
@@ -37,13 +38,15 @@ struct Reading {
 
 /// RFC 4180: file, seconds, face, x, y, width, height, expression, sure, one column for each class,
 /// flaws. A picture without a face has a line with the file alone.
-std::string to_csv(const std::vector<Reading>& readings);
+std::string to_csv(const std::vector<Reading>& readings, const data::Classes& classes);
 
-/// What to_csv() wrote. Throws UserError naming the file where it is none of those, or missing.
-std::vector<Reading> read_csv(const std::filesystem::path& path);
+/// What to_csv() wrote of these classes. Throws UserError naming the file where it is none of
+/// those, or missing.
+std::vector<Reading> read_csv(const std::filesystem::path& path, const data::Classes& classes);
 
 /// {"model":…,"classes":[…],"readings":[{"file":…,"time":…,"faces":[{"id":…,"box":{…},
 ///   "expression":…,"sure":…,"probabilities":[…],"flaws":[…]}]}]}; model: what gave the answers.
-std::string to_json(const std::vector<Reading>& readings, const std::string& model);
+std::string to_json(const std::vector<Reading>& readings, const data::Classes& classes,
+                    const std::string& model);
 
 }  // namespace emoxnet::eval

@@ -19,7 +19,7 @@ class Asker {
         const models::Readout& readout)
       : model_(model), placement_(placement), readout_(readout) {}
 
-  /// change: of a batch of faces, on the device. Returns probabilities [N,7].
+  /// change: of a batch of faces, on the device. Returns probabilities [N,classes].
   Tensor ask(const Tensor& faces, const std::function<Tensor(const Tensor&)>& change) {
     std::vector<Tensor> answers;
     for (std::int64_t start = 0; start < faces.size(0); start += kBatch) {
@@ -51,7 +51,7 @@ Robustness measure_robustness(models::ExpressionModel& model, const models::Plac
   std::vector<const std::uint8_t*> planes;
   std::vector<std::int64_t> label_values;
   for (const auto& example :
-       data::select(dataset, scope.split, data::Protocol::kA7, scope.duplicates)) {
+       data::select(dataset, scope.split, data::Protocol::kA, scope.duplicates)) {
     planes.push_back(dataset.plane(example.image));
     label_values.push_back(example.label);
   }
@@ -65,6 +65,7 @@ Robustness measure_robustness(models::ExpressionModel& model, const models::Plac
   const auto finish_round = [&] { on_progress(++rounds / kRounds); };
 
   Robustness result;
+  result.protocol = data::protocol_name(data::Protocol::kA, dataset.classes.size());
   result.scope = scope;
   result.images = static_cast<int>(planes.size());
   const Tensor untouched = asker.ask(faces, same);
@@ -100,7 +101,7 @@ nlohmann::ordered_json to_json(const Robustness& r) {
   for (const FaultScore& score : r.faults)
     faults.push_back({{"fault", score.fault}, {"accuracy", score.accuracy}});
   return {
-      {"protocol", "A7"},           {"split", data::kSplitNames[static_cast<int>(r.scope.split)]},
+      {"protocol", r.protocol},     {"split", data::kSplitNames[static_cast<int>(r.scope.split)]},
       {"images", r.images},         {"accuracy", r.accuracy},
       {"severities", kSeverities},  {"faults", faults},
       {"tremble_pixels", kTremble}, {"instability", r.instability},
@@ -109,7 +110,7 @@ nlohmann::ordered_json to_json(const Robustness& r) {
 
 std::string to_table(const Robustness& r) {
   std::string text;
-  append(text, "A7, %s, %d images, single view: accuracy in %%\n",
+  append(text, "%s, %s, %d images, single view: accuracy in %%\n", r.protocol.c_str(),
          std::string(data::kSplitNames[static_cast<int>(r.scope.split)]).c_str(), r.images);
   append(text, "  %-16s%8s%8s%8s\n", "fault", "slight", "strong", "worst");
   append(text, "  %-16s%8.2f\n", "none", 100 * r.accuracy);

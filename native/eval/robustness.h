@@ -24,9 +24,10 @@ struct FaultScore {
 };
 
 struct Robustness {
+  std::string protocol;  ///< "A7"
   Scope scope;
-  int images = 0;       ///< with a label under A7
-  double accuracy = 0;  ///< of the faces as they are, A7, single view
+  int images = 0;       ///< with a label under it
+  double accuracy = 0;  ///< of the faces as they are, single view
   std::vector<FaultScore> faults;
   double instability = 0;         ///< mean absolute change of a probability when the box moves by
                                   ///< kTremble to the left, right, up or down

@@ -1,7 +1,6 @@
 #include "native/models/backbone_classifier.h"
 
 #include "native/models/blocks.h"
-#include "native/vision/labels.h"
 
 namespace emoxnet::models {
 namespace nn = torch::nn;
@@ -12,10 +11,11 @@ constexpr double kDropout = 0.2;
 
 }  // namespace
 
-BackboneClassifier::BackboneClassifier(std::shared_ptr<Backbone> backbone, int channels)
+BackboneClassifier::BackboneClassifier(std::shared_ptr<Backbone> backbone, int channels,
+                                       int classes)
     : backbone_(std::move(backbone)),
       dropout_(kDropout),
-      classifier_(nn::Conv2dOptions(backbone_->width(), vision::kClasses, 1)),
+      classifier_(nn::Conv2dOptions(backbone_->width(), classes, 1)),
       channels_(channels) {
   register_module("backbone", backbone_);
   register_module("dropout", dropout_);

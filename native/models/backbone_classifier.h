@@ -13,7 +13,7 @@ namespace emoxnet::models {
 /// yields the class activation maps on the way.
 class BackboneClassifier : public ExpressionModel {
  public:
-  explicit BackboneClassifier(std::shared_ptr<Backbone> backbone, int channels);
+  BackboneClassifier(std::shared_ptr<Backbone> backbone, int channels, int classes);
   Prediction forward(const torch::Tensor& faces) override;
   [[nodiscard]] int feature_width() const override { return backbone_->width(); }
 

@@ -2,7 +2,6 @@
 
 #include "native/models/blocks.h"
 #include "native/support/user_error.h"
-#include "native/vision/labels.h"
 
 namespace emoxnet::models {
 namespace nn = torch::nn;
@@ -20,7 +19,7 @@ torch::Tensor averages(const std::vector<torch::Tensor>& maps) {
 }  // namespace
 
 EmoXNet::EmoXNet(const std::array<std::shared_ptr<Backbone>, kMembers>& members, int channels,
-                 const Perceptron& perceptron)
+                 const Perceptron& perceptron, int classes)
     : members_(members), channels_(channels) {
   for (int m = 0; m < kMembers; ++m) {
     register_module(kMemberNames[m], members_[m]);
@@ -30,7 +29,7 @@ EmoXNet::EmoXNet(const std::array<std::shared_ptr<Backbone>, kMembers>& members,
   head_->push_back(nn::Conv2d(nn::Conv2dOptions(width_, perceptron.hidden, 1)));
   head_->push_back(nn::ReLU());
   head_->push_back(nn::Dropout(perceptron.dropout));
-  head_->push_back(nn::Conv2d(nn::Conv2dOptions(perceptron.hidden, vision::kClasses, 1)));
+  head_->push_back(nn::Conv2d(nn::Conv2dOptions(perceptron.hidden, classes, 1)));
   register_module("head", head_);
 }
 

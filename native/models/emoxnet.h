@@ -29,21 +29,23 @@ struct Perceptron {
 
 ///   faces [N,1,48,48] in [0,1], each standardised
 ///   vgg16 [N,512], densenet121 [N,1024], se-resnet34 [N,512], se-resnext50 [N,2048]
-///   side by side [N,4096]; linear [N,hidden], ReLU, dropout; linear [N,7] logits
+///   side by side [N,4096]; linear [N,hidden], ReLU, dropout; linear [N,classes],
+///   the logits
 ///
 /// Its perceptron is not linear, so the activation maps are what it says of each place by itself,
-/// [N,7,h,w] with h, w of the first member; their mean is near the logits but not the same.
+/// [N,classes,h,w] with h, w of the first member; their mean is near the logits but not the same.
 class EmoXNet : public ExpressionModel {
  public:
   EmoXNet(const std::array<std::shared_ptr<Backbone>, kMembers>& members, int channels,
-          const Perceptron& perceptron = {});
+          const Perceptron& perceptron, int classes);
   Prediction forward(const torch::Tensor& faces) override;
   [[nodiscard]] int feature_width() const override { return width_; }
+  [[nodiscard]] std::string class_layer() const override { return "head.3"; }
 
   /// The members' averaged features. faces: [N,1,48,48]; returns [N,4096] float32.
   torch::Tensor features(const torch::Tensor& faces);
 
-  /// The perceptron. features: [N,4096]; returns logits [N,7].
+  /// The perceptron. features: [N,4096]; returns logits [N,classes].
   torch::Tensor classify(const torch::Tensor& features);
 
   /// Copies the backbone of a trained baseline, of the same name and shape, into member m.

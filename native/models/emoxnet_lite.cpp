@@ -2,7 +2,6 @@
 
 #include "native/models/residual.h"
 #include "native/support/check.h"
-#include "native/vision/labels.h"
 
 namespace emoxnet::models {
 namespace nn = torch::nn;
@@ -13,8 +12,8 @@ constexpr double kDropout = 0.2;
 
 }  // namespace
 
-EmoXNetLite::EmoXNetLite(const LiteShape& shape)
-    : dropout_(kDropout), classifier_(nn::Conv2dOptions(shape.widths.back(), vision::kClasses, 1)) {
+EmoXNetLite::EmoXNetLite(const LiteShape& shape, int classes)
+    : dropout_(kDropout), classifier_(nn::Conv2dOptions(shape.widths.back(), classes, 1)) {
   EMOXNET_CHECK(shape.widths.size() == shape.blocks.size(), "a number of blocks for each width");
   int width = shape.widths.front();
   stem_->push_back(conv(1, width, 5, 2));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "native/models/expression_model.h"
+#include "native/vision/labels.h"
 
 namespace emoxnet::models {
 
@@ -32,12 +33,12 @@ struct LiteShape {
 ///   stage 1 1 SE block      [N,24,24,24]
 ///   stage 2 2 SE blocks     [N,64,12,12]
 ///   stage 3 2 SE blocks     [N,128,6,6]
-///   1x1 convolution         [N,7,6,6] activation maps, their mean: logits [N,7]
+///   1x1 convolution         [N,classes,6,6] activation maps, their mean: logits [N,classes]
 class EmoXNetLite : public ExpressionModel {
  public:
   /// shape: as many blocks as widths, at least one stage, every number above 0 (reduction and the
   /// first of the blocks: or 0).
-  explicit EmoXNetLite(const LiteShape& shape = {});
+  explicit EmoXNetLite(const LiteShape& shape = {}, int classes = vision::kClasses);
   Prediction forward(const torch::Tensor& faces) override;
   [[nodiscard]] int feature_width() const override;
 

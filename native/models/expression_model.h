@@ -3,15 +3,16 @@
 
 #include <torch/torch.h>
 
+#include <string>
 #include <vector>
 
 namespace emoxnet::models {
 
 struct Prediction {
-  torch::Tensor logits;           ///< [N,7] float32, before the softmax
-  torch::Tensor activation_maps;  ///< [N,7,h,w] class activation maps (Zhou et al. 2016,
-                                  ///< arXiv:1512.04150): logits = their mean over h, w, where the
-                                  ///< head is linear
+  torch::Tensor logits;           ///< [N,classes] float32, before the softmax
+  torch::Tensor activation_maps;  ///< [N,classes,h,w] class activation maps (Zhou et al.
+                                  ///< 2016, arXiv:1512.04150): logits = their mean over h, w, where
+                                  ///< the head is linear
   std::vector<torch::Tensor> feature_maps;  ///< what the head averages over places, [N,C,h,w] of
                                             ///< each feature extractor
 };
@@ -23,6 +24,9 @@ class ExpressionModel : public torch::nn::Module {
 
   /// Values that its head gets of a face.
   [[nodiscard]] virtual int feature_width() const = 0;
+
+  /// Name of its last layer, the only one whose shape depends on the classes.
+  [[nodiscard]] virtual std::string class_layer() const { return "classifier"; }
 };
 
 }  // namespace emoxnet::models

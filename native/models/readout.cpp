@@ -1,5 +1,6 @@
 #include "native/models/readout.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace emoxnet::models {
@@ -8,7 +9,7 @@ namespace emoxnet::models {
 torch::Tensor read_out(const torch::Tensor& logits, const Readout& readout) {
   const auto& [temperature, offsets] = readout;
   torch::Tensor scaled = temperature == 1 ? logits : logits * (1 / temperature);
-  if (offsets != decltype(readout.offsets){}) {
+  if (std::any_of(offsets.begin(), offsets.end(), [](double offset) { return offset != 0; })) {
     const std::vector<float> values(offsets.begin(), offsets.end());
     scaled = scaled + torch::tensor(values, logits.options());
   }

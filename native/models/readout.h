@@ -3,9 +3,7 @@
 
 #include <torch/torch.h>
 
-#include <array>
-
-#include "native/vision/labels.h"
+#include <vector>
 
 namespace emoxnet::models {
 
@@ -15,10 +13,10 @@ struct Readout {
   /// Guo et al. 2017, arXiv:1706.04599.
   double temperature = 1;
   /// Added after the division: logit adjustment, Menon et al. 2021, arXiv:2007.07314.
-  std::array<double, vision::kClasses> offsets{};
+  std::vector<double> offsets = {};  ///< [classes], or none
 };
 
-/// softmax(logits / temperature + offsets). logits: [N,7] float32; [N,7].
+/// softmax(logits / temperature + offsets). logits: [N,classes] float32; returns the same shape.
 torch::Tensor read_out(const torch::Tensor& logits, const Readout& readout);
 
 }  // namespace emoxnet::models

@@ -47,7 +47,7 @@ const std::map<std::string, BackboneFactory>& backbones() {
   return map;
 }
 
-std::shared_ptr<ExpressionModel> create_emoxnet(const ModelOptions& options) {
+std::shared_ptr<ExpressionModel> create_emoxnet(const ModelOptions& options, int classes) {
   std::array<std::shared_ptr<Backbone>, kMembers> members;
   for (int m = 0; m < kMembers; ++m) {
     ModelOptions member = options;
@@ -55,10 +55,10 @@ std::shared_ptr<ExpressionModel> create_emoxnet(const ModelOptions& options) {
     if (member.name == kVGG16) member.stem = Stem{};
     members[m] = create_backbone(member);
   }
-  return std::make_shared<EmoXNet>(members, options.channels, options.perceptron);
+  return std::make_shared<EmoXNet>(members, options.channels, options.perceptron, classes);
 }
 
-std::shared_ptr<ExpressionModel> create_lite(const LiteShape& shape) {
+std::shared_ptr<ExpressionModel> create_lite(const LiteShape& shape, int classes) {
   const auto positive = [](const std::vector<int>& numbers) {
     return std::all_of(numbers.begin(), numbers.end(), [](int number) { return number > 0; });
   };
@@ -72,7 +72,7 @@ std::shared_ptr<ExpressionModel> create_lite(const LiteShape& shape) {
         "--lite-blocks: expected a number above 0 for each of --lite-widths, or 0 for the first");
   if (shape.reduction < 0 || shape.reduction > shape.widths.front())
     throw UserError("--lite-reduction: expected 0 or a number up to the first of --lite-widths");
-  return std::make_shared<EmoXNetLite>(shape);
+  return std::make_shared<EmoXNetLite>(shape, classes);
 }
 
 void refuse_unknown(const std::string& name) {
@@ -82,6 +82,32 @@ void refuse_unknown(const std::string& name) {
     known += (known.empty() ? "" : ", ") + n;
   }
   throw UserError("--model " + name + ": no such network; expected one of " + known);
+}
+
+using NamedTensors = torch::OrderedDict<std::string, torch::Tensor>;
+
+/// Weights and running statistics, without those of the layer `except`; "": all.
+NamedTensors tensors_of(const torch::nn::Module& module, const std::string& except) {
+  NamedTensors tensors;
+  const auto add = [&](const NamedTensors& all) {
+    for (const auto& item : all)
+      if (except.empty() || item.key().rfind(except + ".", 0) != 0)
+        tensors.insert(item.key(), item.value());
+  };
+  add(module.named_parameters());
+  add(module.named_buffers());
+  return tensors;
+}
+
+bool copy_tensors(const NamedTensors& source, NamedTensors target) {
+  if (source.size() != target.size()) return false;
+  for (const auto& item : source) {
+    const torch::Tensor* same = target.find(item.key());
+    if (same == nullptr || same->sizes() != item.value().sizes()) return false;
+  }
+  const torch::NoGradGuard no_grad;
+  for (const auto& item : source) target[item.key()].copy_(item.value());
+  return true;
 }
 
 }  // namespace
@@ -99,7 +125,7 @@ std::vector<std::string> names() {
   return all;
 }
 
-std::shared_ptr<ExpressionModel> create(const ModelOptions& options) {
+std::shared_ptr<ExpressionModel> create(const ModelOptions& options, int classes) {
   refuse_unknown(options.name);
   if (options.name != kEmoXNet && !(options.perceptron == Perceptron{}))
     throw UserError("--model " + options.name +
@@ -109,13 +135,13 @@ std::shared_ptr<ExpressionModel> create(const ModelOptions& options) {
       throw UserError(
           "--model emoxnet-lite: its stem and its grey input are fixed; expected "
           "neither --stem-stride, --stem-pool nor --channels");
-    return create_lite(options.lite);
+    return create_lite(options.lite, classes);
   }
   if (!(options.lite == LiteShape{}))
     throw UserError("--model " + options.name +
                     ": expected no --lite option, these are emoxnet-lite's");
-  if (options.name == kEmoXNet) return create_emoxnet(options);
-  return std::make_shared<BackboneClassifier>(create_backbone(options), options.channels);
+  if (options.name == kEmoXNet) return create_emoxnet(options, classes);
+  return std::make_shared<BackboneClassifier>(create_backbone(options), options.channels, classes);
 }
 
 std::shared_ptr<Backbone> create_backbone(const ModelOptions& options) {
@@ -133,21 +159,11 @@ std::shared_ptr<Backbone> create_backbone(const ModelOptions& options) {
 }
 
 bool copy_weights(const torch::nn::Module& from, torch::nn::Module& to) {
-  const auto named = [](const torch::nn::Module& module) {
-    auto tensors = module.named_parameters();
-    for (const auto& buffer : module.named_buffers()) tensors.insert(buffer.key(), buffer.value());
-    return tensors;
-  };
-  const auto source = named(from);
-  auto target = named(to);
-  if (source.size() != target.size()) return false;
-  for (const auto& item : source) {
-    const torch::Tensor* same = target.find(item.key());
-    if (same == nullptr || same->sizes() != item.value().sizes()) return false;
-  }
-  const torch::NoGradGuard no_grad;
-  for (const auto& item : source) target[item.key()].copy_(item.value());
-  return true;
+  return copy_tensors(tensors_of(from, ""), tensors_of(to, ""));
+}
+
+bool copy_features(const ExpressionModel& from, ExpressionModel& to) {
+  return copy_tensors(tensors_of(from, from.class_layer()), tensors_of(to, to.class_layer()));
 }
 
 std::int64_t count_parameters(const torch::nn::Module& model) {

@@ -12,8 +12,8 @@
 #include "native/onnx/converter.h"
 #include "native/onnx/quantization.h"
 #include "native/onnx/ranges.h"
+#include "native/support/check.h"
 #include "native/support/user_error.h"
-#include "native/vision/labels.h"
 #include "native/vision/preprocess.h"
 
 namespace emoxnet::onnx {
@@ -32,7 +32,7 @@ std::vector<NamedTensor> named_tensors(const torch::nn::Module& model) {
 
 struct Trace {
   std::shared_ptr<torch::jit::Graph> graph;
-  Shape maps;  ///< [traced batch,7,h,w]
+  Shape maps;  ///< [traced batch,classes,h,w]
 };
 
 /// Runs the network once and records what it computes. The tensors become the graph's inputs beside
@@ -92,13 +92,15 @@ Exported export_model(models::ExpressionModel& model, const ExportOptions& optio
   if (int8) traced_batch = std::min(kRangeBatch, options.faces.size(0));
   const auto tensors = named_tensors(model);
   const Trace traced = trace(model, tensors, traced_batch, options.readout);
+  const auto classes = static_cast<std::int64_t>(options.classes.size());
+  EMOXNET_CHECK(traced.maps.at(1) == classes, "a map for each class");
   Shape maps = traced.maps;
   maps.at(0) = kBatch;
 
   GraphBuilder builder("emoxnet");
   builder.input(kInputName, {kBatch, 1, vision::kSide, vision::kSide});
   const auto [outputs, values] = convert(*traced.graph, kInputName, tensors, builder);
-  builder.output(outputs[0], kProbabilitiesName, {kBatch, vision::kClasses});
+  builder.output(outputs[0], kProbabilitiesName, {kBatch, classes});
   builder.output(outputs[1], kMapsName, maps);
 
   ::onnx::ModelProto file;
@@ -116,7 +118,7 @@ Exported export_model(models::ExpressionModel& model, const ExportOptions& optio
     quantized = quantize(
         graph, observe_ranges(traced.graph, values, constants, options.faces, traced_batch));
   }
-  add_metadata(file, "classes", nlohmann::json(vision::kClassNames).dump());
+  add_metadata(file, "classes", nlohmann::json(options.classes).dump());
   add_metadata(file, "input_range", "[0,1]");
   add_metadata(file, "producer", "emoxnet " EMOXNET_VERSION);
   add_metadata(file, "license", "Apache-2.0");

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "native/data/classes.h"
 #include "native/models/readout.h"
 
 namespace emoxnet::models {
@@ -43,13 +44,14 @@ struct ExportOptions {
   models::Readout readout = {};
   Precision precision = Precision::kFloat32;
   torch::Tensor faces = {};  ///< kInt8: [N,1,48,48] that the ranges of activations are taken from
+  data::Classes classes = data::seven_classes();  ///< of the network's answers
 };
 
-/// Input `images` [N,1,48,48] float32 in [0,1]; outputs `probabilities` [N,7] and
-/// `activation_maps` [N,7,h,w]; N is free. The file names the classes, the input's range, its maker
-/// and licence; `metadata` is added to that. In float32 the same network gives the same bytes,
-/// whatever `traced_batch`, the number of faces it is watched with (>= 1). Puts the model into
-/// evaluation mode. Throws UserError naming the operation that cannot be exported.
+/// Input `images` [N,1,48,48] float32 in [0,1]; outputs `probabilities` [N,classes] and
+/// `activation_maps` [N,classes,h,w]; N is free. The file names the classes, the input's range, its
+/// maker and licence; `metadata` is added to that. In float32 the same network gives the same
+/// bytes, whatever `traced_batch`, the number of faces it is watched with (>= 1). Puts the model
+/// into evaluation mode. Throws UserError naming the operation that cannot be exported.
 Exported export_model(models::ExpressionModel& model, const ExportOptions& options = {},
                       std::int64_t traced_batch = 2);
 

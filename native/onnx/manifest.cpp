@@ -6,7 +6,7 @@
 
 #include "native/onnx/exporter.h"
 #include "native/support/check.h"
-#include "native/vision/labels.h"
+#include "native/vision/preprocess.h"
 #include "native/vision/tta.h"
 
 namespace emoxnet::onnx {
@@ -35,20 +35,23 @@ nlohmann::ordered_json describe(const NetworkFile& file) {
 }  // namespace
 
 nlohmann::ordered_json manifest(const ManifestContent& content) {
+  const std::size_t classes = content.classes.size();
+  auto offsets = content.readout.offsets;
+  offsets.resize(classes);
   return {{"name", content.name},
           {"wasm", describe(content.wasm)},
           {"webgpu", describe(content.webgpu)},
           {"parameters", content.parameters},
           {"temperature", content.readout.temperature},
-          {"offsets", content.readout.offsets},
-          {"classes", vision::kClassNames},
+          {"offsets", offsets},
+          {"classes", content.classes},
           {"input",
            {{"name", kInputName},
             {"shape", {"N", 1, vision::kSide, vision::kSide}},
             {"range", {0, 1}}}},
           {"outputs",
-           {{kProbabilitiesName, {"N", vision::kClasses}},
-            {kMapsName, {"N", vision::kClasses, content.map_height, content.map_width}}}},
+           {{kProbabilitiesName, {"N", classes}},
+            {kMapsName, {"N", classes, content.map_height, content.map_width}}}},
           {"tta_steps", vision::kTtaSteps},
           {"recipe", content.recipe},
           {"scores", content.scores},

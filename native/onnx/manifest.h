@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "native/data/classes.h"
 #include "native/models/readout.h"
 
 namespace emoxnet::onnx {
@@ -18,6 +19,7 @@ struct ManifestContent {
   NetworkFile wasm;  ///< for ONNX Runtime Web's WebAssembly
   NetworkFile webgpu;
   std::int64_t parameters;  ///< trainable values of the network
+  data::Classes classes;
   models::Readout readout;  ///< in the files
   std::int64_t map_height, map_width;
   nlohmann::ordered_json recipe;      ///< how it was trained
@@ -25,7 +27,7 @@ struct ManifestContent {
   nlohmann::ordered_json robustness;  ///< object that `emoxnet robustness --json` prints, or null
 };
 
-/// The classes, their order and the number of test-time views come from native/vision.
+/// The number of test-time views comes from native/vision.
 nlohmann::ordered_json manifest(const ManifestContent& content);
 
 /// SHA-256 (FIPS 180-4), 64 lower-case hexadecimal digits.

@@ -18,8 +18,9 @@ void put_outliers(double share, Batch& batch) {
   const Tensor which =
       torch::arange(count, torch::TensorOptions(torch::kInt64).device(batch.inputs.device())) *
       (size / count);
+  const std::int64_t classes = batch.targets.size(1);
   const Tensor uniform =
-      torch::full({count, vision::kClasses}, 1.0 / vision::kClasses, batch.targets.options());
+      torch::full({count, classes}, 1.0 / static_cast<double>(classes), batch.targets.options());
   const Tensor outliers = data::make_outliers(batch.inputs.index_select(0, which));
   batch.inputs = batch.inputs.index_copy(0, which, outliers);
   batch.targets = batch.targets.index_copy(0, which, uniform);

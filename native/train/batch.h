@@ -11,8 +11,8 @@ namespace emoxnet::train {
 
 struct Batch {
   torch::Tensor inputs;   ///< faces [N,1,S,S] in [0,1], or features of frozen members
-  torch::Tensor targets;  ///< [N,7], rows sum to 1
-  torch::Tensor taught;   ///< [N,7], rows sum to 1; undefined without a teacher
+  torch::Tensor targets;  ///< [N,classes], rows sum to 1
+  torch::Tensor taught;   ///< [N,classes], rows sum to 1; undefined without a teacher
 };
 
 /// Faces of a split as the recipe wants them seen: augmented, mixed, outliers in place of some,

@@ -22,8 +22,9 @@ using models::TorchArchive;
 using nlohmann::json;
 using torch::serialize::OutputArchive;
 
-// Version 1 knew a memory order, which is no part of a recipe any more; 3 may hold packed weights.
-constexpr int kVersion = 3;
+// Version 1 knew a memory order, which is no part of a recipe any more; 3 may hold packed weights;
+// 4 names its classes, earlier ones have the seven.
+constexpr int kVersion = 4;
 constexpr const char* kRetiredKey = "channels_last";
 constexpr const char* kAboutKey = "emoxnet";
 constexpr const char* kModelKey = "model";
@@ -67,15 +68,30 @@ void freeze_members(models::ExpressionModel& model) {
     for (auto& parameter : member->parameters()) parameter.set_requires_grad(false);
 }
 
+std::shared_ptr<models::ExpressionModel> create(const Recipe& recipe,
+                                                const data::Classes& classes) {
+  return models::create(recipe.model, static_cast<int>(classes.size()));
+}
+
 std::shared_ptr<models::ExpressionModel> clone(const models::ExpressionModel& model,
-                                               const Recipe& recipe) {
-  auto copy = models::create(recipe.model);
+                                               const Recipe& recipe, const data::Classes& classes) {
+  auto copy = create(recipe, classes);
   EMOXNET_CHECK(models::copy_weights(model, *copy), "a recipe decides the shape");
   return copy;
 }
 
-void write_about(OutputArchive& archive, const Recipe& recipe, const TrainingState& state) {
-  const json about = {{"version", kVersion}, {"recipe", to_json(recipe)}, {"state", state}};
+/// What a checkpoint says of its weights.
+struct About {
+  Recipe recipe;
+  data::Classes classes;
+  TrainingState state;
+};
+
+void write_about(OutputArchive& archive, const About& of) {
+  const json about = {{"version", kVersion},
+                      {"recipe", to_json(of.recipe)},
+                      {"classes", of.classes},
+                      {"state", of.state}};
   archive.write(kAboutKey, torch::IValue(about.dump()));
 }
 
@@ -88,11 +104,6 @@ void write_file(OutputArchive& archive, const std::filesystem::path& path) {
   });
   write_stream_atomically(path, [&](std::ostream& stream) { stream << bytes; });
 }
-
-struct About {
-  Recipe recipe;
-  TrainingState state;
-};
 
 Recipe recipe_in(const json& about) {
   try {
@@ -109,7 +120,9 @@ About about_in(const TorchArchive& archive) {
     if (version < 1 || version > kVersion)
       throw UserError("was made by another version of emoxnet");
     if (version == 1) about.at("recipe").erase(kRetiredKey);
-    return {recipe_in(about), about.at("state").get<TrainingState>()};
+    const auto classes = about.value("classes", data::seven_classes());
+    if (!data::are_classes(classes)) throw UserError("does not say what its network tells apart");
+    return {recipe_in(about), classes, about.at("state").get<TrainingState>()};
   } catch (const json::exception&) {
     throw UserError("does not say how its network was made");
   }
@@ -129,17 +142,19 @@ auto read_file(const std::filesystem::path& path, const Read& read) {
 
 }  // namespace
 
-Checkpoint Checkpoint::start(const Recipe& recipe, const torch::Device& device,
+Checkpoint Checkpoint::start(const Recipe& recipe, const data::Classes& classes,
+                             const torch::Device& device,
                              const std::function<void(models::ExpressionModel&)>& prepare) {
   Checkpoint run;
   run.recipe = recipe;
+  run.classes = classes;
   run.placement = {device, recipe.bf16};
   run.state.learning_rate = recipe.learning_rate;
   torch::manual_seed(recipe.seed);
-  run.trained = models::create(recipe.model);
+  run.trained = create(recipe, classes);
   prepare(*run.trained);
   if (recipe.members.frozen) freeze_members(*run.trained);
-  run.model = recipe.ema_decay > 0 ? clone(*run.trained, recipe) : run.trained;
+  run.model = recipe.ema_decay > 0 ? clone(*run.trained, recipe, classes) : run.trained;
   run.placement.place(*run.trained);
   if (run.model != run.trained) run.placement.place(*run.model);
   run.optimizer = std::make_shared<Optimizer>(recipe, run.trained->parameters());
@@ -148,7 +163,7 @@ Checkpoint Checkpoint::start(const Recipe& recipe, const torch::Device& device,
 
 void Checkpoint::save(const std::filesystem::path& path) const {
   OutputArchive archive;
-  write_about(archive, recipe, state);
+  write_about(archive, {recipe, classes, state});
   write_part(archive, kModelKey, *model);
   if (trained != model) write_part(archive, kTrainedKey, *trained);
   write_part(archive, kOptimizerKey, *optimizer);
@@ -157,7 +172,7 @@ void Checkpoint::save(const std::filesystem::path& path) const {
 
 void Checkpoint::save_model(const std::filesystem::path& path) const {
   OutputArchive archive;
-  write_about(archive, recipe, state);
+  write_about(archive, {recipe, classes, state});
   write_part(archive, kModelKey, *model);
   write_file(archive, path);
 }
@@ -165,7 +180,7 @@ void Checkpoint::save_model(const std::filesystem::path& path) const {
 Checkpoint Checkpoint::load(const std::filesystem::path& path, const torch::Device& device) {
   return read_file(path, [&](const TorchArchive& archive, About about) {
     about.recipe.validate();
-    Checkpoint run = start(about.recipe, device);
+    Checkpoint run = start(about.recipe, about.classes, device);
     run.state = std::move(about.state);
     archive.copy(kModelKey, *run.model);
     if (run.trained != run.model) archive.copy(kTrainedKey, *run.trained);
@@ -176,8 +191,9 @@ Checkpoint Checkpoint::load(const std::filesystem::path& path, const torch::Devi
 
 TrainedModel load_model(const std::filesystem::path& path, const models::Placement& placement) {
   return read_file(path, [&](const TorchArchive& archive, About about) {
-    TrainedModel trained{std::move(about.recipe), std::move(about.state), nullptr};
-    trained.model = models::create(trained.recipe.model);
+    auto model = create(about.recipe, about.classes);
+    TrainedModel trained{std::move(about.recipe), std::move(about.classes), std::move(about.state),
+                         std::move(model)};
     read_model(archive, *trained.model);
     placement.place(*trained.model);
     trained.model->eval();
@@ -187,7 +203,7 @@ TrainedModel load_model(const std::filesystem::path& path, const models::Placeme
 
 void TrainedModel::save_packed(const std::filesystem::path& path) const {
   OutputArchive archive;
-  write_about(archive, recipe, state);
+  write_about(archive, {recipe, classes, state});
   write_packed(archive, models::pack(*model));
   write_file(archive, path);
 }

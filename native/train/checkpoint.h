@@ -9,6 +9,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "native/data/classes.h"
 #include "native/models/expression_model.h"
 #include "native/models/placement.h"
 #include "native/train/optimizer.h"
@@ -44,6 +45,7 @@ struct TrainingState {
 
 struct Checkpoint {
   Recipe recipe;
+  data::Classes classes;  ///< of the data set
   TrainingState state;
   std::shared_ptr<models::ExpressionModel> model;    ///< what is evaluated and shipped
   std::shared_ptr<models::ExpressionModel> trained;  ///< what the optimizer moves; the same object
@@ -55,7 +57,8 @@ struct Checkpoint {
   /// A run that has not begun: fresh weights from recipe.seed, or those that `prepare` leaves,
   /// on the device and in the recipe's precision.
   static Checkpoint start(
-      const Recipe& recipe, const torch::Device& device = torch::kCPU,
+      const Recipe& recipe, const data::Classes& classes = data::seven_classes(),
+      const torch::Device& device = torch::kCPU,
       const std::function<void(models::ExpressionModel&)>& prepare = [](auto&) {});
 
   /// Everything, to continue from. Throws UserError when the disk refuses.
@@ -65,13 +68,15 @@ struct Checkpoint {
   static Checkpoint load(const std::filesystem::path& path,
                          const torch::Device& device = torch::kCPU);
 
-  /// Recipe, state and model alone, a third of the size. Throws UserError when the disk refuses.
+  /// Recipe, classes, state and model alone, a third of the size. Throws UserError when the disk
+  /// refuses.
   void save_model(const std::filesystem::path& path) const;
 };
 
 /// A trained network and how it was made.
 struct TrainedModel {
   Recipe recipe;
+  data::Classes classes;  ///< of its answers
   TrainingState state;
   std::shared_ptr<models::ExpressionModel> model;
 

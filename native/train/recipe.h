@@ -17,7 +17,7 @@ namespace emoxnet::train {
 /// What the loss compares the prediction with.
 enum class Targets {
   kMajority,  ///< the protocol's label
-  kVotes,     ///< the ten votes' distribution over the seven classes
+  kVotes,     ///< the ten votes' distribution over the classes
 };
 
 enum class OptimizerKind {
@@ -33,7 +33,8 @@ enum class Schedule {
 
 /// Learning from a teacher's answers (paper, section on knowledge distillation):
 /// loss = (1 - weight) * CE(student, targets)
-///      + weight * T^2 * CE(student / T, (1 - smoothing) * softmax(teacher / T) + smoothing / 7).
+///      + weight * T^2 * CE(student / T, (1 - smoothing) * softmax(teacher / T) + smoothing / N),
+/// of N classes.
 /// The paper's is weight 1, temperature 1, smoothing 0.1.
 struct Distillation {
   std::vector<std::string> teachers;  ///< checkpoints asked about each augmented face, or files of
@@ -63,7 +64,7 @@ struct Resizing {
 struct Recipe {
   std::string name = "paper";
   models::ModelOptions model;
-  data::Protocol protocol = data::Protocol::kA7;
+  data::Protocol protocol = data::Protocol::kA;
   Targets targets = Targets::kMajority;
   double label_smoothing = 0;
   double balance = 0;  ///< 0: every image once an epoch; up to 1: rarer labels more often, by their
@@ -72,8 +73,8 @@ struct Recipe {
   Distillation distillation;
   Members members;                      ///< EmoXNet only
   std::vector<std::string> pretrained;  ///< state dicts of torchvision or timm to start from
-  std::string start;                    ///< checkpoint to start from, a network of the same shape;
-                                        ///< empty: none
+  std::string start;                    ///< checkpoint to start from, a network of the same shape,
+                                        ///< but perhaps of other classes; empty: none
   std::int64_t epochs = 100;
   Resizing resizing;
   std::int64_t batch = 128;

@@ -29,8 +29,10 @@ template <typename Choice>
 using Names = std::vector<std::pair<const char*, Choice>>;
 
 const Names<data::Protocol>& names_of(data::Protocol) {
-  static const Names<data::Protocol> names = {{"A7", data::Protocol::kA7},
-                                              {"M7", data::Protocol::kM7}};
+  // The number is the data set's business: recipes from before may name it, and people do.
+  static const Names<data::Protocol> names = {
+      {"A", data::Protocol::kA},  {"M", data::Protocol::kM},  {"A7", data::Protocol::kA},
+      {"M7", data::Protocol::kM}, {"A8", data::Protocol::kA}, {"M8", data::Protocol::kM}};
   return names;
 }
 const Names<Targets>& names_of(Targets) {
@@ -267,7 +269,9 @@ const std::vector<RecipeEntry>& recipe_entries() {
         "several in a file; emoxnet: one for each member");
     add(
         "start", "--start", [](Recipe & r) -> auto& { return r.start; }, kAny,
-        "checkpoint of a network of this shape to go on from, such as models/emoxnet-lite.pt");
+        "checkpoint of a network of this shape to go on from, such as models/emoxnet-lite.pt; "
+        "where "
+        "the data set has other classes, its last layer begins anew");
     add(
         "members.checkpoints", "--members",
         [](Recipe & r) -> auto& { return r.members.checkpoints; }, kAny,
@@ -282,7 +286,8 @@ const std::vector<RecipeEntry>& recipe_entries() {
     group = RecipeGroup::kTargets;
     add(
         "protocol", "--protocol", [](Recipe & r) -> auto& { return r.protocol; }, kAny,
-        "label protocol");
+        "A: the label with most votes, M: with more than half of them, single ones aside; a number "
+        "behind it changes nothing, as the data set says how many classes there are");
     add(
         "targets", "--targets", [](Recipe & r) -> auto& { return r.targets; }, kAny,
         "majority label, or the ten votes' distribution: votes");

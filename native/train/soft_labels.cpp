@@ -13,11 +13,13 @@ namespace emoxnet::train {
 namespace {
 
 constexpr std::array<char, 8> kMagic = {'E', 'M', 'O', 'X', 'S', 'O', 'F', 'T'};
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;
+constexpr std::uint32_t kVersionOfSeven = 2;  // names no classes
+constexpr std::uint32_t kMostNameBytes = 1U << 16U;
 
 struct Header {
   std::array<char, 8> magic;
-  std::uint32_t version, images, views, unused;
+  std::uint32_t version, images, views, name_bytes;
   std::uint64_t seed;
   std::array<double, 6> strengths;
 };
@@ -43,11 +45,18 @@ std::size_t bytes_of(const std::vector<Item>& items) {
   return items.size() * sizeof(Item);
 }
 
+/// What the file holds behind its header.
+std::string names_in(const Header& header, const SoftLabels& labels) {
+  return header.version == kVersionOfSeven ? "" : data::to_lines(labels.classes);
+}
+
 std::uint64_t checksum(const Header& header, const SoftLabels& labels) {
   Fnv1a hash;
   hash.add(&header, sizeof header);
+  const std::string names = names_in(header, labels);
+  hash.add(names.data(), names.size());
   hash.add(labels.pictures.data(), bytes_of(labels.pictures));
-  hash.add(labels.rows.data(), bytes_of(labels.rows));
+  hash.add(labels.shares.data(), labels.shares.size());
   return hash.value();
 }
 
@@ -59,14 +68,16 @@ bool SeededViews::operator==(const SeededViews& other) const {
 }
 
 void SoftLabels::save(const std::filesystem::path& path) const {
-  EMOXNET_CHECK(rows.size() == pictures.size() * static_cast<std::size_t>(1 + views.count),
-                "a row for every view of every picture");
+  EMOXNET_CHECK(
+      shares.size() == pictures.size() * static_cast<std::size_t>(1 + views.count) * classes.size(),
+      "a share of each class for every view of every picture");
   write_stream_atomically(path, [&](std::ostream& out) {
+    const std::string names = data::to_lines(classes);
     const Header header{kMagic,
                         kVersion,
                         static_cast<std::uint32_t>(pictures.size()),
                         static_cast<std::uint32_t>(views.count),
-                        0,
+                        static_cast<std::uint32_t>(names.size()),
                         views.seed,
                         strengths_of(views.warping)};
     const std::uint64_t sum = checksum(header, *this);
@@ -74,8 +85,9 @@ void SoftLabels::save(const std::filesystem::path& path) const {
       out.write(static_cast<const char*>(data), static_cast<std::streamsize>(bytes));
     };
     write(&header, sizeof header);
+    write(names.data(), names.size());
     write(pictures.data(), bytes_of(pictures));
-    write(rows.data(), bytes_of(rows));
+    write(shares.data(), shares.size());
     write(&sum, sizeof sum);
   });
 }
@@ -95,24 +107,33 @@ SoftLabels SoftLabels::load(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   Header header{};
   in.read(reinterpret_cast<char*>(&header), sizeof header);
-  // The size is checked before anything is allocated: a damaged count must not ask for terabytes.
-  const std::uintmax_t views = 1 + std::uintmax_t{header.views};
-  const std::uintmax_t expected =
-      sizeof header +
-      std::uintmax_t{header.images} * (sizeof(std::uint64_t) + views * sizeof(Row)) +
-      sizeof(std::uint64_t);
-  if (!in || header.version != kVersion || std::filesystem::file_size(path) != expected)
+  if (!in || (header.version != kVersion && header.version != kVersionOfSeven))
     refuse("damaged or of another version");
   SoftLabels labels;
+  std::string names;
+  if (header.version != kVersionOfSeven) {
+    names.resize(std::min(header.name_bytes, kMostNameBytes));
+    in.read(names.data(), static_cast<std::streamsize>(names.size()));
+    labels.classes = data::from_lines(names);
+    if (!in || labels.classes.empty()) refuse("damaged (names no classes)");
+  }
+  // The size is checked before anything is allocated: a damaged count must not ask for terabytes.
+  const std::uintmax_t per_picture = (1 + std::uintmax_t{header.views}) * labels.classes.size();
+  const std::uintmax_t expected =
+      sizeof header + names.size() +
+      std::uintmax_t{header.images} * (sizeof(std::uint64_t) + per_picture) + sizeof(std::uint64_t);
+  const std::uintmax_t size = std::filesystem::file_size(path);
+  if (per_picture > size || header.images > size || size != expected)
+    refuse("damaged or of another version");
   labels.views = {header.seed, header.views, warping_of(header.strengths)};
   labels.pictures.resize(header.images);
-  labels.rows.resize(header.images * views);
+  labels.shares.resize(header.images * per_picture);
   std::uint64_t sum = 0;
   const auto read = [&](void* data, std::size_t bytes) {
     in.read(static_cast<char*>(data), static_cast<std::streamsize>(bytes));
   };
   read(labels.pictures.data(), bytes_of(labels.pictures));
-  read(labels.rows.data(), bytes_of(labels.rows));
+  read(labels.shares.data(), labels.shares.size());
   read(&sum, sizeof sum);
   if (!in || sum != checksum(header, labels)) refuse("damaged (checksum differs)");
   return labels;
@@ -121,9 +142,11 @@ SoftLabels SoftLabels::load(const std::filesystem::path& path) {
 torch::Tensor SoftLabels::select(const std::filesystem::path& path,
                                  const data::FaceDataset& dataset,
                                  const std::vector<std::size_t>& images) const {
-  const auto per_picture = static_cast<std::size_t>(1 + views.count);
-  auto selected =
-      torch::empty({static_cast<std::int64_t>(images.size()), 1 + views.count, vision::kClasses});
+  data::expect_same_classes(path.string(), classes, dataset.classes, "the data set's");
+  const auto per_picture =
+      static_cast<std::ptrdiff_t>(1 + views.count) * static_cast<std::ptrdiff_t>(classes.size());
+  auto selected = torch::empty({static_cast<std::int64_t>(images.size()), 1 + views.count,
+                                static_cast<std::int64_t>(classes.size())});
   auto* out = selected.data_ptr<float>();
   std::size_t missing = 0;
   for (const std::size_t image : images) {
@@ -134,10 +157,7 @@ torch::Tensor SoftLabels::select(const std::filesystem::path& path,
       ++missing;
       continue;
     }
-    for (std::size_t view = 0; view < per_picture; ++view) {
-      const Row& row = rows[place * per_picture + view];
-      out = std::copy(row.begin(), row.end(), out);
-    }
+    out = std::copy_n(shares.begin() + at * per_picture, per_picture, out);
   }
   if (missing > 0)
     throw UserError(path.string() + ": does not know " + std::to_string(missing) + " of the " +

@@ -28,26 +28,27 @@ struct SeededViews {
 struct SoftLabels {
   static constexpr int kOne = 255;  ///< stands for a probability of one
 
-  /// Probabilities in steps of 1/kOne, vision::kClassNames' order.
-  using Row = std::array<std::uint8_t, vision::kClasses>;
-
+  data::Classes classes = data::seven_classes();
   SeededViews views;
   std::vector<std::uint64_t> pictures;  ///< data::FaceDataset::picture() of each image, ascending
-  std::vector<Row> rows;                ///< [pictures, 1 + views.count]: as it is first
+  std::vector<std::uint8_t> shares;     ///< [pictures, 1 + views.count, classes], as it is first:
+                                        ///< probabilities in steps of 1/kOne
 
-  /// "EMOXSOFT", version, images, views (uint32), seed (uint64), six strengths (float64: flips,
-  /// rotation, shift, shear, zoom), pictures, rows, little endian; FNV-1a 64 of all before.
-  /// Written whole or not at all.
+  /// "EMOXSOFT", version, images, views, bytes of the classes (uint32), seed (uint64), six
+  /// strengths (float64: flips, rotation, shift, shear, zoom), classes (see data::to_lines()),
+  /// pictures, shares, little endian; FNV-1a 64 of all before. Written whole or not at all.
   void save(const std::filesystem::path& path) const;
 
-  /// Throws UserError for a missing, foreign or damaged file.
+  /// Also takes version 2, which names no classes: the seven. Throws UserError for a missing,
+  /// foreign or damaged file.
   static SoftLabels load(const std::filesystem::path& path);
 
   /// Whether the file begins as one of soft labels does.
   static bool is_file(const std::filesystem::path& path);
 
-  /// What is said of these images of the data set: probabilities [images, 1 + views.count, 7]
-  /// float32. Throws UserError naming `path` when one of them is not known.
+  /// What is said of these images of the data set: probabilities [images, 1 + views.count,
+  /// classes] float32. Throws UserError naming `path` when one of them is not known, or the data
+  /// set has other classes.
   [[nodiscard]] torch::Tensor select(const std::filesystem::path& path,
                                      const data::FaceDataset& dataset,
                                      const std::vector<std::size_t>& images) const;

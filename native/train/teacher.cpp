@@ -10,7 +10,7 @@ namespace {
 
 using torch::Tensor;
 
-/// Probabilities [...,7] at the temperature T: softmax(logits / T), from softmax(logits).
+/// Probabilities [...,classes] at the temperature T: softmax(logits / T), from softmax(logits).
 Tensor soften(const Tensor& probabilities, double temperature) {
   if (temperature == 1) return probabilities;
   const Tensor powers = probabilities.pow(1 / temperature);
@@ -39,12 +39,16 @@ std::unique_ptr<Teacher> Teacher::open(const Recipe& recipe, const data::FaceDat
                                        const TensorSplit& split,
                                        const models::Placement& placement) {
   if (recipe.distillation.teachers.empty()) return nullptr;
-  std::unique_ptr<Teacher> teacher(new Teacher(recipe, placement));
+  std::unique_ptr<Teacher> teacher(new Teacher(recipe, dataset.classes.size(), placement));
   for (const std::string& path : recipe.distillation.teachers) {
-    if (SoftLabels::is_file(path))
+    if (SoftLabels::is_file(path)) {
       teacher->add_soft_labels(path, dataset, split);
-    else
-      teacher->networks_.push_back(load_model(path, placement).model);
+      continue;
+    }
+    const auto network = load_model(path, placement);
+    data::expect_same_classes("--teacher " + path, network.classes, dataset.classes,
+                              "the data set's");
+    teacher->networks_.push_back(network.model);
   }
   return teacher;
 }
@@ -80,7 +84,7 @@ Tensor Teacher::targets(const Tensor& chosen, const Tensor& view, const data::Mi
                         const Tensor& seen) const {
   const torch::NoGradGuard no_grad;
   const Distillation& distillation = recipe_.distillation;
-  Tensor sum = torch::zeros({seen.size(0), vision::kClasses}, seen.options());
+  Tensor sum = torch::zeros({seen.size(0), classes_}, seen.options());
   for (const auto& answers : answers_) sum += mixing.mix_targets(answers.index({chosen, view}));
   for (const auto& network : networks_) {
     const auto autocast = placement_.autocast();
@@ -88,7 +92,7 @@ Tensor Teacher::targets(const Tensor& chosen, const Tensor& view, const data::Mi
   }
   const auto teachers = static_cast<double>(answers_.size() + networks_.size());
   return (1 - distillation.smoothing) * (sum / teachers) +
-         distillation.smoothing / static_cast<double>(vision::kClasses);
+         distillation.smoothing / static_cast<double>(classes_);
 }
 
 }  // namespace emoxnet::train

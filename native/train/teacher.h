@@ -20,7 +20,7 @@ namespace emoxnet::train {
 class Teacher {
  public:
   /// Nullptr when the recipe names none. Throws UserError for a file that is neither a checkpoint
-  /// nor soft labels of these pictures, and for files that know different views of them.
+  /// nor soft labels of these pictures, of other classes, and for files that know different views.
   static std::unique_ptr<Teacher> open(const Recipe& recipe, const data::FaceDataset& dataset,
                                        const TensorSplit& split,
                                        const models::Placement& placement);
@@ -37,23 +37,24 @@ class Teacher {
   [[nodiscard]] Shown show(const torch::Tensor& chosen, const torch::Tensor& faces) const;
 
   /// What the student is to answer: softened by the recipe's temperature and smoothed (paper,
-  /// section on knowledge distillation), [N,7], rows sum to 1. view: as show() returned it; mixing:
-  /// what was done to the batch since; seen: [N,1,48,48] in [0,1], what the student sees in the
-  /// end.
+  /// section on knowledge distillation), [N,classes], rows sum to 1. view: as show() returned it;
+  /// mixing: what was done to the batch since; seen: [N,1,48,48] in [0,1], what the student sees in
+  /// the end.
   [[nodiscard]] torch::Tensor targets(const torch::Tensor& chosen, const torch::Tensor& view,
                                       const data::Mixing& mixing, const torch::Tensor& seen) const;
 
  private:
-  Teacher(const Recipe& recipe, const models::Placement& placement)
-      : recipe_(recipe), placement_(placement) {}
+  Teacher(const Recipe& recipe, std::size_t classes, const models::Placement& placement)
+      : recipe_(recipe), classes_(static_cast<std::int64_t>(classes)), placement_(placement) {}
 
   void add_soft_labels(const std::string& path, const data::FaceDataset& dataset,
                        const TensorSplit& split);
 
   const Recipe& recipe_;
+  std::int64_t classes_;
   models::Placement placement_;
   std::vector<std::shared_ptr<models::ExpressionModel>> networks_;
-  std::vector<torch::Tensor> answers_;  ///< of each file: [split, 1 + views, 7], softened
+  std::vector<torch::Tensor> answers_;  ///< of each file: [split, 1 + views, classes], softened
   std::optional<SeededViews> views_;    ///< that all files know
   torch::Tensor warps_;                 ///< what made them: [split, 1 + views, data::kWarpDraws]
 };

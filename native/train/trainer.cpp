@@ -72,7 +72,7 @@ struct Validation {
 
   [[nodiscard]] double accuracy() const {
     int right = 0, images = 0;
-    for (int c = 0; c < vision::kClasses; ++c) {
+    for (std::size_t c = 0; c < confusion.size(); ++c) {
       right += confusion[c][c];
       for (const int count : confusion[c]) images += count;
     }
@@ -335,9 +335,9 @@ class Run {
   Validation validate() {
     const torch::NoGradGuard no_grad;
     run_.model->eval();
-    constexpr int kCells = vision::kClasses * vision::kClasses;
+    const auto classes = static_cast<std::int64_t>(run_.classes.size()), cells = classes * classes;
     Tensor loss = torch::zeros({}, on_device(torch::kFloat64));
-    Tensor counts = torch::zeros({kCells}, on_device(torch::kFloat64));
+    Tensor counts = torch::zeros({cells}, on_device(torch::kFloat64));
     const std::int64_t size = evaluation_batch(placement_.device);
     // Every peer takes its turn.
     for (std::int64_t start = size * peers_.rank(); start < valid_.size();
@@ -346,7 +346,7 @@ class Run {
       const Tensor logits = valid_logits(start, end).to(torch::kFloat32);
       const Tensor labels = valid_.labels.slice(0, start, end);
       loss += torch::nll_loss(torch::log_softmax(logits, 1), labels, {}, at::Reduction::Sum);
-      counts += torch::bincount(labels * vision::kClasses + logits.argmax(1), {}, kCells);
+      counts += torch::bincount(labels * classes + logits.argmax(1), {}, cells);
     }
     Tensor score = torch::cat({loss.view({1}), counts});
     peers_.sum({score});
@@ -354,10 +354,10 @@ class Run {
     peers_.copy_from_first({score});
     score = score.cpu();
     const auto* values = score.data_ptr<double>();
-    Validation validation{values[0] / static_cast<double>(valid_.size()), {}};
-    for (int cell = 0; cell < kCells; ++cell)
-      validation.confusion[cell / vision::kClasses][cell % vision::kClasses] =
-          static_cast<int>(std::lround(values[1 + cell]));
+    Validation validation{values[0] / static_cast<double>(valid_.size()),
+                          eval::empty_confusion(run_.classes.size())};
+    for (auto& row : validation.confusion)
+      for (int& count : row) count = static_cast<int>(std::lround(*++values));
     return validation;
   }
 
@@ -386,6 +386,7 @@ class Run {
 
 Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
               const std::filesystem::path& folder, const std::atomic<bool>& stop, Peers& peers) {
+  data::expect_same_classes(folder.string(), run.classes, dataset.classes, "the data set's");
   return Run(run, dataset, folder, stop, peers).go();
 }
 

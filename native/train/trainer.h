@@ -23,8 +23,9 @@ enum class Outcome { kFinished, kInterrupted };
 /// Peers that call it together train as one: a batch is cut into recipe.slices, as many for each
 /// peer, which draws, augments and learns its own; gradients are summed over all, batch norms and
 /// mixing see a slice at a time. The same number of slices gives the same losses, whoever computes
-/// them. The first peer alone writes files. Throws UserError when the data set lacks a split or is
-/// not the one that the run was trained on so far, or when the loss is no longer a number.
+/// them. The first peer alone writes files. Throws UserError when the data set lacks a split, has
+/// other classes or is not the one that the run was trained on so far, or when the loss is no
+/// longer a number.
 Outcome train(Checkpoint& run, const data::FaceDataset& dataset,
               const std::filesystem::path& folder, const std::atomic<bool>& stop, Peers& peers);
 

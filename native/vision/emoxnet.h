@@ -11,7 +11,7 @@
 //   std::uint8_t plane[vision::kPixels];
 //   crop_to_plane(picture, vision::face_crop({x, y, width, height, left_eye_x, left_eye_y,
 //                                             right_eye_x, right_eye_y}), plane);
-//   const auto shares = classifier.shares(plane);  // in the order of vision::kClassNames
+//   const auto shares = classifier.shares(plane);  // in the order of the manifest's "classes"
 //
 // With another runtime for ONNX, emoxnet::vision alone is enough, which needs no more of OpenCV
 // than core and imgproc: vision::tta_views(plane, …) makes [10,1,48,48], the network's input, and

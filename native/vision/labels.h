@@ -1,5 +1,5 @@
-// The seven expressions, in the one order that the whole project uses: training labels, network
-// outputs, manifest.json and the page all take it from here.
+// The seven expressions of the paper and of the network that ships, in their one order. Other data
+// sets and networks name their own: data::Classes, and "classes" in a network's manifest.json.
 #pragma once
 
 #include <array>

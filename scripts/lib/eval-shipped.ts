@@ -1,9 +1,10 @@
 // The shipped network judged by the trainer's own code: images and scores come from native/data and
 // native/eval (as WebAssembly), the views from the browser's module, the answers from ONNX Runtime.
 import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BadInput, openSplit, splitOptions } from './labelled-split.ts';
-import { openShippedNetwork, shippedModel } from './shipped-network.ts';
+import { classesOf, openShippedNetwork, shippedModel } from './shipped-network.ts';
 
 /** The user's mistake: one sentence, exit code 2. */
 function refuse(sentence: string): never {
@@ -33,12 +34,15 @@ if (options.pixels === undefined || options.votes === undefined)
   refuse('--pixels and --votes are needed; see scripts/eval-shipped --help');
 if (!existsSync(options.model))
   refuse(`${options.model}: cannot be opened; expected an ONNX network`);
+if (!existsSync(join(dirname(options.model), 'manifest.json')))
+  refuse(`${options.model}: has no manifest.json beside it; expected the one that export wrote`);
 
 const evaluation = await openSplit(
   options.pixels,
   options.votes,
   options.split,
   options.duplicates,
+  classesOf(options.model),
 ).catch((error) => {
   if (!(error instanceof BadInput)) throw error;
   return refuse(error.message);

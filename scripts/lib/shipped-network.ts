@@ -1,6 +1,7 @@
 // The shipped network on whole 48x48 pictures, without a page: the views from the browser's module, the
 // answers from ONNX Runtime in Node.
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ort from 'onnxruntime-node';
 import type createVisionType from '../../wasm/emoxnet-vision.d.ts';
@@ -22,14 +23,19 @@ export interface ShippedNetwork {
   read(levels: Uint8Array, crop?: Crop): Promise<{ single: Float32Array; mean: Float32Array }>;
 }
 
-/** `model`: an ONNX file. */
+/** Names of a network's classes, from the manifest beside its ONNX file. */
+export function classesOf(model = shippedModel): string[] {
+  return JSON.parse(readFileSync(join(dirname(model), 'manifest.json'), 'utf8')).classes;
+}
+
+/** `model`: an ONNX file, a manifest.json beside it. */
 export async function openShippedNetwork(model = shippedModel): Promise<ShippedNetwork> {
   const vision = await openVision();
   const session = await ort.InferenceSession.create(model, { logSeverityLevel: 3 });
   const preprocessor = new vision.Preprocessor();
   const { side, ttaSteps: steps } = vision;
   const wholePicture = { centreX: side / 2, centreY: side / 2, side, roll: 0 };
-  const classes = vision.classNames();
+  const classes = classesOf(model);
   return {
     steps,
     classes,

@@ -3,6 +3,7 @@
 import { openPackage, readPicture } from './support/bare-page.ts';
 import { expect, test } from './support/demo-page.ts';
 import { packageFolder } from './support/paths.ts';
+import { stored } from './support/store.ts';
 
 const happy = { read: 'happy' };
 
@@ -22,6 +23,7 @@ for (const [what, answer] of Object.entries(bad)) {
     expect(await readPicture(page)).toMatchObject(happy);
     expect(asked).toBe(2);
     // The store has the good one.
+    await stored(page, 4);
     await page.unroute('**/emoxnet-vision-*.wasm');
     await page.route('**/*.wasm', (route) => route.abort());
     expect(await readPicture(page)).toMatchObject(happy);
@@ -30,6 +32,7 @@ for (const [what, answer] of Object.entries(bad)) {
 
 test('a damaged copy in the store is replaced', async ({ page }) => {
   expect(await readPicture(page)).toMatchObject(happy);
+  await stored(page, 4);
   await page.evaluate(async () => {
     const cache = await caches.open('emoxnet-files');
     for (const { url } of await cache.keys()) {
@@ -40,11 +43,11 @@ test('a damaged copy in the store is replaced', async ({ page }) => {
 });
 
 test('the wrong file for ever is refused by its name', async ({ page }) => {
-  await page.route('**/blazeface-*.onnx', (route) => route.fulfill({ body: 'no network' }));
+  await page.route('**/ort-wasm-memory-*.bin', (route) => route.fulfill({ body: 'no network' }));
   const { code, part } = await readPicture(page);
-  expect([code, part]).toEqual(['file-damaged', expect.stringMatching(/^blazeface/)]);
+  expect([code, part]).toEqual(['file-damaged', expect.stringMatching(/^ort-wasm-memory/)]);
   // Nothing of it is kept: the next start is good.
-  await page.unroute('**/blazeface-*.onnx');
+  await page.unroute('**/ort-wasm-memory-*.bin');
   expect(await readPicture(page)).toMatchObject(happy);
 });
 
@@ -66,7 +69,7 @@ test('a release under an open page: reload', async ({ page }) => {
   expect(worker).toMatchObject({ code: 'version-gone', remedy: 'Reload the page.' });
   expect(worker.part).toMatch(/^emoxnet-worker/);
   await page.unroute(`**${packageFolder}*.*`);
-  await page.route('**/*.onnx', (route) => route.fulfill({ status: 404 }));
+  await page.route('**/*.wasm', (route) => route.fulfill({ status: 404 }));
   expect(await readPicture(page)).toMatchObject({ code: 'version-gone' });
 });
 

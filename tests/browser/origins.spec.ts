@@ -48,7 +48,7 @@ test('the script from another origin, with plain CORS', async ({ page }) => {
   expect(await complaints(page, `${site.origin}/variants/elsewhere.html`)).toEqual([]);
   // The page's own server gave the page, and nothing else.
   expect(site.asked).toEqual(['/variants/elsewhere.html']);
-  expect(cdn.asked.some((path) => path.endsWith('.onnx'))).toBe(true);
+  expect(cdn.asked.some((path) => path.endsWith('.wasm'))).toBe(true);
 });
 
 for (const [where, isElsewhere] of [

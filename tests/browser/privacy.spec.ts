@@ -35,7 +35,7 @@ test('every request is a plain GET to the page’s own origin', async ({
   expect(requests.filter((request) => request.postData() !== null).map(String)).toEqual([]);
   expect(sockets).toEqual([]);
   // The worker's requests are among those recorded.
-  expect(requests.some((request) => request.url().endsWith('.onnx'))).toBe(true);
+  expect(requests.some((request) => request.url().endsWith('.wasm'))).toBe(true);
 });
 
 /** Counts how often the page asks for a camera. */
@@ -54,7 +54,7 @@ test('files may come before Start; the camera does not', async ({ demo, page }) 
   await page.addInitScript(countCameras);
   const cameras = () => page.evaluate(() => (globalThis as { cameras?: number }).cameras);
   await demo.open();
-  await page.waitForRequest((request) => request.url().endsWith('.onnx'));
+  await page.waitForRequest((request) => request.url().endsWith('.wasm'));
   expect(await cameras()).toBe(0);
   await demo.start.click();
   await demo.firstAnswer(30_000);

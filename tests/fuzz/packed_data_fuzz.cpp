@@ -13,8 +13,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     auto dataset = data::FaceDataset::load(file.path());
     dataset.find_twins();
     for (const auto split : {data::Split::kTrain, data::Split::kValid, data::Split::kTest})
-      for (const auto protocol : {data::Protocol::kA7, data::Protocol::kM7})
-        count_labels(select(dataset, split, protocol, data::Duplicates::kExclude));
+      for (const auto protocol : {data::Protocol::kA, data::Protocol::kM})
+        count_labels(select(dataset, split, protocol, data::Duplicates::kExclude),
+                     dataset.classes.size());
     dataset.set_dev_aside(0.25);
     std::ignore = dataset.training_fingerprint();
   });

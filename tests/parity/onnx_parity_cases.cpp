@@ -40,7 +40,8 @@ void write_case(const fs::path& folder, models::ExpressionModel& model,
   const auto prediction = model.forward(faces);
   write(folder / "images.f32", faces);
   const auto& [temperature, offsets] = options.readout;
-  const std::vector<float> added(offsets.begin(), offsets.end());
+  std::vector<float> added(offsets.begin(), offsets.end());
+  added.resize(static_cast<std::size_t>(prediction.logits.size(1)));
   write(folder / "probabilities.f32",
         torch::softmax(prediction.logits / temperature + torch::tensor(added), 1));
   write(folder / "activation_maps.f32", prediction.activation_maps);

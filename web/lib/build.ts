@@ -11,6 +11,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { type InputOptions, type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { optimise } from './build/optimise.ts';
 import { splitRuntime } from './build/split.ts';
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   const detector = await optimise(await readFile(blazeFace('front_128x128')));
   const farDetector = await optimise(await readFile(blazeFace('back_256x256')));
   const model = await optimisedModel();
-  const parts = await partsOfRuntime([detector, farDetector, model.wasm]);
+  const parts = await partsOfRuntime([detector, model.wasm], [farDetector]);
   const runtime = async (name: string, build: string, split?: RuntimeParts) => ({
     api: await place(ortFile(`ort.${name}.min.mjs`), `ort-${name}.js`),
     // Under a name that every server knows to be JavaScript: some have never heard of .mjs.
@@ -73,15 +74,26 @@ async function main(): Promise<void> {
 
 interface RuntimeParts {
   wasm: Placed;
+  memory: Placed & { networks: string[] };
   rest: Placed;
 }
 
-/** The runtime in two parts; undefined where it cannot be split. */
-async function partsOfRuntime(networks: Buffer[]): Promise<RuntimeParts | undefined> {
+/**
+ * The runtime in its parts; undefined where it cannot be split. `open`: the networks that it holds open;
+ * `more`: others that its first part is to open.
+ */
+async function partsOfRuntime(
+  open: readonly Buffer[],
+  more: readonly Buffer[],
+): Promise<RuntimeParts | undefined> {
   try {
-    const { primary, rest } = await splitRuntime(networks, fromRoot('build/split'));
+    const { primary, memory, rest } = await splitRuntime(open, more, fromRoot('build/split'));
     return {
       wasm: await put('ort-wasm.wasm', primary),
+      memory: {
+        ...(await put('ort-wasm-memory.bin', gzipSync(memory, { level: 9 }))),
+        networks: open.map(sha256),
+      },
       rest: await put('ort-wasm-rest.wasm', rest),
     };
   } catch (error) {

@@ -44,7 +44,7 @@ describe.skipIf(!existsSync(resolve(here, 'dist/index.js')))('the built package'
     const source = readFileSync(resolve(here, 'dist/emoxnet-face.js'), 'utf8');
     const named = [...source.matchAll(/new URL\(["'`]([^"'`]+)["'`],\s*import\.meta\.url\)/g)];
     const withDigest = readdirSync(resolve(here, 'dist')).filter((file) =>
-      /-[0-9a-f]{8}\.(js|wasm|onnx|json)$/.test(file),
+      /-[0-9a-f]{8}\.(js|wasm|bin|onnx|json)$/.test(file),
     );
     expect(named.map(([, file]) => file).sort()).toEqual(withDigest.sort());
     expect(withDigest.filter((file) => file.endsWith('.onnx'))).not.toEqual([]);

@@ -122,12 +122,12 @@ async function sizes(): Promise<string> {
 /** What is fetched while it runs, by the beginnings of the files' names, in the order of need. */
 const parts: readonly [string, RegExp][] = [
   ['The worker', /^emoxnet-worker-/],
-  ['ONNX Runtime', /^ort-wasm-(glue-)?[0-9a-f]{8}\./],
+  ['ONNX Runtime', /^ort-wasm-((glue|memory)-)?[0-9a-f]{8}\./],
   ['The preprocessing', /^emoxnet-vision-/],
   ['The face detector', /^blazeface-[0-9a-f]{8}\./],
   ['The network and its manifest', /^(optimised|manifest)-/],
   ['For faces far off, when there is one', /^blazeface-far-/],
-  ['For a network of your own', /^ort-wasm-rest-/],
+  ['For a network of your own, and for threads', /^ort-wasm-rest-/],
   ['For WebGPU', /^(ort-jspi-|.*-webgpu-[0-9a-f]+\.onnx)/],
   ['For WebGPU in browsers without JSPI', /^(ort-webgpu-|.*-webgpu-[0-9a-f]+\.onnx)/],
 ];
@@ -137,7 +137,7 @@ async function fetched(): Promise<string> {
   const rows = await Promise.all(
     parts.map(async ([part, names]) => {
       const found = files.filter((file) => names.test(file));
-      if (found.length === 0 && part !== 'For a network of your own') {
+      if (found.length === 0 && part !== 'For a network of your own, and for threads') {
         throw new Error(`The package holds no file for "${part}".`);
       }
       return [part, ...(await weights(found))];

@@ -25,21 +25,23 @@ std::string shade(double share) {
 
 }  // namespace
 
-void write_confusion_plot(std::ostream& out, const std::string& title, const Confusion& confusion) {
-  constexpr double kSide = kCell * vision::kClasses;
-  Svg svg(out, kLeft + kSide + kRight, kTop + kSide + kBottom);
+void write_confusion_plot(std::ostream& out, const std::string& title, const data::Classes& classes,
+                          const Confusion& confusion) {
+  const double side = kCell * static_cast<double>(classes.size());
+  Svg svg(out, kLeft + side + kRight, kTop + side + kBottom);
   svg.text(kLeft, 22, Anchor::kStart, title);
-  svg.text(kLeft + kSide / 2, 44, Anchor::kMiddle, "predicted");
-  svg.text_upwards(20, kTop + kSide / 2, "label");
-  for (int label = 0; label < vision::kClasses; ++label) {
-    const std::string name(vision::kClassNames[label]);
-    const double y = kTop + kCell * label, x_of_name = kLeft + kCell * (label + 0.5);
+  svg.text(kLeft + side / 2, 44, Anchor::kMiddle, "predicted");
+  svg.text_upwards(20, kTop + side / 2, "label");
+  for (std::size_t label = 0; label < classes.size(); ++label) {
+    const std::string& name = classes[label];
+    const double place = kCell * static_cast<double>(label);
+    const double y = kTop + place, x_of_name = kLeft + place + kCell / 2;
     svg.text(kLeft - 8, y + kCell / 2 + 5, Anchor::kEnd, name);
     svg.text(x_of_name, kTop - 8, Anchor::kMiddle, name);
     const auto& row = confusion[label];
     const int images = std::accumulate(row.begin(), row.end(), 0);
-    for (int predicted = 0; predicted < vision::kClasses; ++predicted) {
-      const double x = kLeft + kCell * predicted;
+    for (std::size_t predicted = 0; predicted < classes.size(); ++predicted) {
+      const double x = kLeft + kCell * static_cast<double>(predicted);
       const double share = images > 0 ? static_cast<double>(row[predicted]) / images : 0;
       const char* ink = share > 0.5 ? "#ffffff" : "#000000";
       char percent[16];

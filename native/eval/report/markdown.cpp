@@ -19,10 +19,6 @@ std::string accuracy(const Scores& scores) {
          number("%.1f", 100 * scores.accuracy_interval.high) + ")";
 }
 
-std::string protocol_of(const ProtocolScores& scores) {
-  return std::string(data::protocol_name(scores.protocol));
-}
-
 // Runs in the order of the paper's networks, those that it does not have at the end.
 std::vector<const EvaluatedRun*> in_paper_order(const Report& report) {
   const auto paper = paper_accuracies(PaperDataset::kFERPlus);  // the same order for both
@@ -49,13 +45,16 @@ std::string about(const Report& report) {
       (report.scope.duplicates == data::Duplicates::kExclude ? " without" : " with") +
       " images that an earlier split also has.";
   for (const ProtocolScores& p : report.runs.front().final_scores())
-    text += " " + protocol_of(p) + ": " + std::to_string(p.single.images) + " images.";
-  text +=
-      "\n\nA7: the label with most votes, without contempt, unknown and no-face. M7: only faces "
-      "on which more\nthan half of the votes agree; the same where a face has a single label. " +
-      std::to_string(first.steps) +
-      " views: the mean of the\nanswers to as many fixed views of the face (test-time "
-      "augmentation).\nIntervals: 95 %, Wilson.";
+    text += " " + p.name() + ": " + std::to_string(p.single.images) + " images.";
+  const std::size_t classes = first.classes.size();
+  text += "\n\n" + data::protocol_name(data::Protocol::kA, classes) +
+          ": the label with most votes, without faces whose label is none of the classes. " +
+          data::protocol_name(data::Protocol::kM, classes) +
+          ": only faces\non which more than half of the votes agree; the same where a face has a "
+          "single label. " +
+          std::to_string(first.steps) +
+          " views: the mean of the\nanswers to as many fixed views of the face (test-time "
+          "augmentation).\nIntervals: 95 %, Wilson.";
   if (report.bf16) text += " The networks computed in bfloat16.";
   text += report.scope.split == report.selection
               ? " The best epoch of each run was chosen on this same split."
@@ -86,8 +85,8 @@ std::string accuracy_table(const Report& report) {
   std::vector<std::string> names = {"network", "run"};
   const auto& protocols = report.runs.front().final_scores();
   for (const ProtocolScores& p : protocols) {
-    names.push_back(protocol_of(p) + ", one view");
-    names.push_back(protocol_of(p) + ", " + std::to_string(p.steps) + " views");
+    names.push_back(p.name() + ", one view");
+    names.push_back(p.name() + ", " + std::to_string(p.steps) + " views");
   }
   const auto paper = paper_accuracies(report.dataset);
   const bool with_paper = !paper.empty();
@@ -134,11 +133,11 @@ std::string f1_table(const Report& report) {
   const ProtocolScores& first = report.runs.front().final_scores().front();
   const auto paper = paper_f1(report.dataset);
   std::vector<std::string> names = {"network", "run"};
-  for (const auto name : vision::kClassNames) names.emplace_back(name);
+  names.insert(names.end(), first.classes.begin(), first.classes.end());
   names.emplace_back("mean");
   std::string text = "\n## F1 of each expression" +
                      std::string(paper.empty() ? "" : " (the paper's tables 3 and 4)") + "\n\n" +
-                     protocol_of(first) + ", " + std::to_string(first.steps) + " views.\n\n" +
+                     first.name() + ", " + std::to_string(first.steps) + " views.\n\n" +
                      header(names);
   const auto paper_line = [&](const PaperF1& published) {
     std::vector<std::string> cells = {paper_name(published.network), "the paper's"};
@@ -147,7 +146,7 @@ std::string f1_table(const Report& report) {
       cells.push_back(number("%.2f", f1));
       sum += f1;
     }
-    cells.push_back(number("%.3f", sum / vision::kClasses));
+    cells.push_back(number("%.3f", sum / static_cast<double>(published.per_class.size())));
     return row(cells);
   };
   for (const EvaluatedRun* run : in_paper_order(report)) {
@@ -169,9 +168,8 @@ std::string calibration_table(const Report& report) {
               "NLL, all views"});
   for (const EvaluatedRun* run : in_paper_order(report))
     for (const ProtocolScores& p : run->final_scores())
-      text +=
-          row({run->run.name, protocol_of(p), number("%.3f", p.single.ece),
-               number("%.3f", p.tta.ece), number("%.3f", p.single.nll), number("%.3f", p.tta.nll)});
+      text += row({run->run.name, p.name(), number("%.3f", p.single.ece), number("%.3f", p.tta.ece),
+                   number("%.3f", p.single.nll), number("%.3f", p.tta.nll)});
   return text;
 }
 

@@ -15,8 +15,8 @@ namespace {
 using nlohmann::ordered_json;
 
 std::string title(const EvaluatedRun& run, const ProtocolScores& scores, int views) {
-  return run.run.name + ", " + std::string(data::protocol_name(scores.protocol)) + ", " +
-         std::to_string(views) + (views == 1 ? " view" : " views");
+  return run.run.name + ", " + scores.name() + ", " + std::to_string(views) +
+         (views == 1 ? " view" : " views");
 }
 
 // One line for each run over its epochs.
@@ -45,9 +45,8 @@ void write_training_plot(const Report& report, std::ostream& out) {
 void write_views_plot(const Report& report, std::ostream& out) {
   std::vector<Panel> panels;
   for (std::size_t p = 0; p < report.runs.front().final_scores().size(); ++p) {
-    const auto protocol = report.runs.front().final_scores()[p].protocol;
-    Panel panel{
-        "accuracy, " + std::string(data::protocol_name(protocol)), "test-time views", "%", {}};
+    const auto protocol = report.runs.front().final_scores()[p].name();
+    Panel panel{"accuracy, " + protocol, "test-time views", "%", {}};
     for (const EvaluatedRun& run : report.runs) {
       Series series{run.run.name, {}};
       for (const auto& of_protocols : run.scores)
@@ -92,12 +91,11 @@ ordered_json to_json(const EvaluatedRun& evaluated) {
   }
   ordered_json calibration;
   for (const ProtocolScores& p : evaluated.final_scores())
-    calibration[std::string(data::protocol_name(p.protocol))] = {
-        {"single", to_json(p.single.calibration)}, {"tta", to_json(p.tta.calibration)}};
+    calibration[p.name()] = {{"single", to_json(p.single.calibration)},
+                             {"tta", to_json(p.tta.calibration)}};
   for (const auto& of_protocols : evaluated.scores) {
     ordered_json accuracy = {{"views", of_protocols.front().steps}};
-    for (const ProtocolScores& p : of_protocols)
-      accuracy[std::string(data::protocol_name(p.protocol))] = p.tta.accuracy;
+    for (const ProtocolScores& p : of_protocols) accuracy[p.name()] = p.tta.accuracy;
     views.push_back(accuracy);
   }
   return {{"run", run.name},
@@ -145,7 +143,7 @@ void write_report(const Report& report, const std::filesystem::path& folder) {
   for (const EvaluatedRun& run : report.runs) {
     const ProtocolScores& p = run.final_scores().front();
     write(confusion_plot_name(run), [&](std::ostream& out) {
-      write_confusion_plot(out, title(run, p, p.steps), p.tta.confusion);
+      write_confusion_plot(out, title(run, p, p.steps), p.classes, p.tta.confusion);
     });
     write(reliability_plot_name(run), [&](std::ostream& out) {
       write_reliability_plot(out, {{title(run, p, 1), p.single.calibration},

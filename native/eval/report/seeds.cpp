@@ -61,7 +61,7 @@ std::string spread_table(const std::vector<SeededRuns>& all) {
   const auto& protocols = all.front().runs.front()->final_scores();
   std::vector<std::string> names = {"runs", "seeds"};
   for (const ProtocolScores& p : protocols) {
-    const std::string protocol(data::protocol_name(p.protocol));
+    const std::string protocol = p.name();
     names.push_back(protocol + ", one view, %");
     names.push_back(protocol + ", " + std::to_string(p.steps) + " views, %");
     names.push_back(protocol + ", macro F1");
@@ -92,8 +92,8 @@ std::string comparison_table(const std::vector<SeedComparison>& comparisons) {
       "points.\n\n" +
       header({"first", "second", "protocol", "seeds", "difference", "95 %", "p"});
   for (const SeedComparison& c : comparisons)
-    text += row({c.first->name, c.second->name, std::string(data::protocol_name(c.protocol)),
-                 std::to_string(c.seeds), number("%+.2f", 100 * c.difference.mean),
+    text += row({c.first->name, c.second->name, c.protocol, std::to_string(c.seeds),
+                 number("%+.2f", 100 * c.difference.mean),
                  number("%+.2f", 100 * c.difference.interval.low) + " to " +
                      number("%+.2f", 100 * c.difference.interval.high),
                  number("%.3f", c.difference.p)});
@@ -109,7 +109,7 @@ ordered_json to_json(const SeededRuns& seeded) {
   for (const EvaluatedRun* run : seeded.runs) seeds.push_back(seed_of(run));
   const auto& protocols = seeded.runs.front()->final_scores();
   for (std::size_t p = 0; p < protocols.size(); ++p)
-    scores.push_back({{"protocol", data::protocol_name(protocols[p].protocol)},
+    scores.push_back({{"protocol", protocols[p].name()},
                       {"single", to_json(spread_over(seeded,
                                                      [&](const EvaluatedRun& run) {
                                                        return run.final_scores()[p].single.accuracy;
@@ -127,7 +127,7 @@ ordered_json to_json(const SeededRuns& seeded) {
 ordered_json to_json(const SeedComparison& c) {
   return {{"first", c.first->name},
           {"second", c.second->name},
-          {"protocol", data::protocol_name(c.protocol)},
+          {"protocol", c.protocol},
           {"seeds", c.seeds},
           {"gain", c.difference.mean},
           {"gain_interval", {c.difference.interval.low, c.difference.interval.high}},
@@ -169,7 +169,7 @@ std::vector<SeedComparison> compare_seeds(const std::vector<SeededRuns>& all) {
               second.push_back(other->final_scores()[p].tta.accuracy);
             }
         if (first.size() < 2) continue;
-        comparisons.push_back({&all[f], &all[s], protocols[p].protocol,
+        comparisons.push_back({&all[f], &all[s], protocols[p].name(),
                                static_cast<int>(first.size()), compare_paired(first, second)});
       }
     }

@@ -22,7 +22,7 @@ std::vector<SeededRuns> seeded_runs(const Report& report);
 /// Accuracies with all views of the runs' seeds that both have, compared under every protocol.
 struct SeedComparison {
   const SeededRuns *first, *second;
-  data::Protocol protocol;
+  std::string protocol;  ///< "A7"
   int seeds;
   PairedDifference difference;  ///< the second's accuracy less the first's
 };

@@ -74,8 +74,6 @@ TEST(Cli, MistakesEndWithTwoAndOneSentence) {
   const auto cold =
       folder.write("cold.json", R"({"temperature": 0, "offsets": [0, 0, 0, 0, 0, 0, 0]})");
   refuses(robustness + " --manifest " + cold.string(), "expected a \"temperature\" above 0");
-  const auto short_one = folder.write("short.json", R"({"temperature": 1, "offsets": [0]})");
-  refuses(robustness + " --manifest " + short_one.string(), "seven \"offsets\"");
   refuses("eval --checkpoint none.pt --data none.faces", "none.pt: cannot be read");
   EXPECT_FALSE(std::filesystem::exists(out));
 }
@@ -234,6 +232,44 @@ TEST_F(CliRun, IsEvaluated) {
   EXPECT_EQ(robustness.exit_code, 0) << robustness.output;
   EXPECT_TRUE(contains(robustness.output, "A7, valid, 14 images")) << robustness.output;
   EXPECT_TRUE(contains(robustness.output, "of 1000 pictures without a face")) << robustness.output;
+  const auto manifest = folder_.write("short.json", R"({"temperature": 1, "offsets": [0]})");
+  const auto refused = ask("robustness --manifest " + manifest.string());
+  EXPECT_EQ(refused.exit_code, 2) << refused.output;
+  EXPECT_TRUE(contains(refused.output, "has 1 \"offsets\"; expected one for each of angry"))
+      << refused.output;
+}
+
+TEST_F(CliRun, StartsANetworkOfOtherClassesFromIt) {
+  ASSERT_EQ(train().exit_code, 0);
+  const auto eight = folder_ / "eight.faces", best = folder_ / "run" / "best.pt";
+  test::made_faces_of(data::eight_classes(), 32, 16).save(eight);
+  const auto result =
+      run_program("train --threads 1 --batch 16 --epochs 1 --learning-rate 1e-30 --weight-decay 0" +
+                  std::string(" --data ") + eight.string() + " --out " +
+                  (folder_ / "eight").string() + " --start " + best.string());
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_TRUE(contains(result.output, "its last layer begins anew for angry")) << result.output;
+  EXPECT_TRUE(contains(result.output, "best on valid (A8")) << result.output;
+  const auto before = train::load_model(best), after = train::load_model(folder_ / "eight/best.pt");
+  EXPECT_EQ(after.classes, data::eight_classes());
+  EXPECT_TRUE(torch::allclose(before.model->parameters().front(), after.model->parameters().front(),
+                              0, 1e-20));
+  const auto mixed =
+      run_program("eval --checkpoint " + best.string() + " --data " + eight.string());
+  EXPECT_EQ(mixed.exit_code, 2) << mixed.output;
+  EXPECT_TRUE(contains(mixed.output,
+                       "best.pt: tells apart angry, disgust, fear, happy, sad, surprise, neutral; "
+                       "expected the data set's classes, angry, disgust, fear, happy, sad, "
+                       "surprise, neutral, contempt"))
+      << mixed.output;
+  const auto report = [&](const std::string& run, const std::string& options = "") {
+    return run_program("report " + (folder_ / run).string() + " --data " + eight.string() +
+                       " --out " + (folder_ / "report").string() + options);
+  };
+  EXPECT_TRUE(contains(report("run").output, "run: tells apart angry"));
+  const auto beside_paper = report("eight", " --paper ferplus");
+  EXPECT_EQ(beside_paper.exit_code, 2) << beside_paper.output;
+  EXPECT_TRUE(contains(beside_paper.output, "expected the paper's classes")) << beside_paper.output;
 }
 
 TEST_F(CliRun, OfANameThatIsNotInUtf8IsReportedInOneSentence) {

@@ -6,7 +6,9 @@
 #include <map>
 #include <string>
 
+#include "native/support/fnv1a.h"
 #include "native/support/user_error.h"
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 
@@ -50,6 +52,61 @@ TEST(FaceDataset, SurvivesTheFile) {
   }
 }
 
+TEST(FaceDataset, NamesItsClassesInTheFile) {
+  const test::TemporaryFolder folder;
+  const Classes classes = {"bored", "happy", "not sure"};
+  test::made_faces_of(classes, 6, 3).save(folder / "x.faces");
+  const FaceDataset after = FaceDataset::load(folder / "x.faces");
+  EXPECT_EQ(after.classes, classes);
+  for (const Protocol protocol : {Protocol::kA, Protocol::kM})
+    EXPECT_EQ(count_labels(select(after, Split::kTrain, protocol, Duplicates::kInclude), 3),
+              (std::vector<int>{2, 2, 2}));
+}
+
+// A file as the program wrote it before data sets named their classes.
+TEST(FaceDataset, OfTheFirstVersionHasTheSeven) {
+  const test::TemporaryFolder folder;
+  const FaceDataset before = test::made_faces(7, 7);
+  std::string bytes("EMOXFACE\1\0\0\0\x30\0\0\0\x0e\0\0\0", 20);
+  bytes.append(reinterpret_cast<const char*>(before.records.data()),
+               before.size() * sizeof(FaceRecord));
+  bytes.append(before.pixels.begin(), before.pixels.end());
+  Fnv1a hash;
+  hash.add(bytes.data(), bytes.size());
+  const std::uint64_t sum = hash.value();
+  bytes.append(reinterpret_cast<const char*>(&sum), sizeof sum);
+  const FaceDataset after = FaceDataset::load(folder.write("old.faces", bytes));
+  EXPECT_EQ(after.classes, seven_classes());
+  EXPECT_EQ(after.pixels, before.pixels);
+  EXPECT_EQ(after.label(Protocol::kA, 3), 3);
+  EXPECT_EQ(after.training_fingerprint(), before.training_fingerprint());
+}
+
+TEST(FaceDataset, RefusesClassesThatThereAreNot) {
+  const test::TemporaryFolder folder;
+  FaceDataset dataset = test::made_faces_of({"bored", "happy"}, 4, 2);
+  dataset.records[3].own_label = 2;
+  dataset.save(folder / "label.faces");
+  EXPECT_NE(sentence_of(folder / "label.faces").find("unknown class"), std::string::npos);
+  dataset = test::made_faces_of({"bored", "happy"}, 4, 2);
+  dataset.classes = {"bored", "bored"};
+  dataset.save(folder / "twice.faces");
+  EXPECT_NE(sentence_of(folder / "twice.faces").find("names no classes"), std::string::npos);
+}
+
+TEST(FaceDataset, OwnLabelsCountWhereNobodyVoted) {
+  FaceDataset dataset = test::made_faces(7, 0);
+  dataset.records[0].own_label = 5;  // all voted for 0
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), 0);
+  dataset.records[0].votes = {};
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), 5);
+  EXPECT_EQ(dataset.label(Protocol::kM, 0), 5);
+  const auto before = dataset.training_fingerprint();
+  dataset.records[0].own_label = kNoLabel;
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), std::nullopt);
+  EXPECT_NE(dataset.training_fingerprint(), before);
+}
+
 TEST(FaceDataset, RefusesMissingForeignTruncatedAndDamagedFiles) {
   const test::TemporaryFolder folder;
   EXPECT_NE(sentence_of(folder / "missing").find("cannot be opened"), std::string::npos);
@@ -80,8 +137,8 @@ TEST(FaceDataset, RefusesASplitThatThereIsNot) {
 TEST(FaceDataset, TrainLosesWhatValidHas) {
   FaceDataset dataset = test::made_faces(14, 7);
   make_twins(dataset, 15, 3);  // valid image 15 also is train image 3
-  const auto all = select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kInclude);
-  const auto without = select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kExclude);
+  const auto all = select(dataset, Split::kTrain, Protocol::kA, Duplicates::kInclude);
+  const auto without = select(dataset, Split::kTrain, Protocol::kA, Duplicates::kExclude);
   EXPECT_EQ(all.size(), 14U);
   EXPECT_EQ(images(without), (std::vector<std::size_t>{0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}));
 }
@@ -91,9 +148,9 @@ TEST(FaceDataset, ValidLosesWhatTrainHasButNotWhatTestHas) {
   dataset.records[20].split = Split::kTest;
   make_twins(dataset, 2, 16);   // train and valid
   make_twins(dataset, 17, 20);  // valid and test
-  const auto valid = images(select(dataset, Split::kValid, Protocol::kA7, Duplicates::kExclude));
+  const auto valid = images(select(dataset, Split::kValid, Protocol::kA, Duplicates::kExclude));
   EXPECT_EQ(valid, (std::vector<std::size_t>{14, 15, 17, 18, 19}));
-  EXPECT_TRUE(select(dataset, Split::kTest, Protocol::kA7, Duplicates::kExclude).empty());
+  EXPECT_TRUE(select(dataset, Split::kTest, Protocol::kA, Duplicates::kExclude).empty());
 }
 
 TEST(FaceDataset, DevIsASliceOfTrainThatKeepsCopiesTogether) {
@@ -130,7 +187,7 @@ TEST(FaceDataset, NoSplitSharesAPictureWithDev) {
   make_twins(dataset, 1, 4);   // train and dev
   make_twins(dataset, 16, 5);  // valid and dev
   const auto of = [&](Split split) {
-    return images(select(dataset, split, Protocol::kA7, Duplicates::kExclude));
+    return images(select(dataset, split, Protocol::kA, Duplicates::kExclude));
   };
   EXPECT_EQ(of(Split::kDev), (std::vector<std::size_t>{6}));
   EXPECT_EQ(of(Split::kTrain), (std::vector<std::size_t>{0, 2, 3, 7, 8, 9, 10, 11, 12, 13}));
@@ -140,14 +197,14 @@ TEST(FaceDataset, NoSplitSharesAPictureWithDev) {
 TEST(FaceDataset, TwinsWithinASplitStay) {
   FaceDataset dataset = test::made_faces(14, 7);
   make_twins(dataset, 1, 8);
-  EXPECT_EQ(select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kExclude).size(), 14U);
+  EXPECT_EQ(select(dataset, Split::kTrain, Protocol::kA, Duplicates::kExclude).size(), 14U);
 }
 
 TEST(FaceDataset, HoldsOutTheSameShareOfEveryLabel) {
   FaceDataset dataset = test::made_faces(140, 0);
   dataset.hold_out_valid(0.1);
-  std::array<int, vision::kClasses> held{};
-  for (const std::size_t i : dataset.images_of(Split::kValid)) ++held[dataset.records[i].fer_label];
+  std::vector<int> held(vision::kClasses);
+  for (const std::size_t i : dataset.images_of(Split::kValid)) ++held[dataset.records[i].own_label];
   for (const int count : held) EXPECT_EQ(count, 2);
   EXPECT_EQ(dataset.records[4 * vision::kClasses].split, Split::kValid);  // the fifth of its label
   const std::size_t before = dataset.images_of(Split::kValid).size();
@@ -169,7 +226,7 @@ TEST(FaceDataset, NearTwinsAreKeptFromTrainingAlone) {
   near(1, 15);  // train and valid
   near(2, 6);   // train and dev
   const auto of = [&](Split split) {
-    return select(dataset, split, Protocol::kA7, Duplicates::kExclude).size();
+    return select(dataset, split, Protocol::kA, Duplicates::kExclude).size();
   };
   EXPECT_EQ(of(Split::kTrain), 11U);
   EXPECT_EQ(of(Split::kDev), 1U);
@@ -178,7 +235,7 @@ TEST(FaceDataset, NearTwinsAreKeptFromTrainingAlone) {
   EXPECT_NE(dataset.training_fingerprint(), before);
   near(6, 16);  // dev and valid
   EXPECT_EQ(of(Split::kDev), 0U);
-  EXPECT_EQ(select(dataset, Split::kTrain, Protocol::kA7, Duplicates::kInclude).size(), 13U);
+  EXPECT_EQ(select(dataset, Split::kTrain, Protocol::kA, Duplicates::kInclude).size(), 13U);
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ TEST_F(Fer2013, JoinsPixelsAndVotesByPosition) {
   ASSERT_EQ(dataset.size(), 2U);
   EXPECT_EQ(dataset.plane(0)[0], 7);
   EXPECT_EQ(dataset.plane(1)[vision::kPixels - 1], 255);
-  EXPECT_EQ(dataset.records[0].fer_label, 3);
+  EXPECT_EQ(dataset.records[0].own_label, 3);
   EXPECT_EQ(dataset.records[0].votes[1], 10);
   EXPECT_EQ(dataset.records[1].split, Split::kValid);
   EXPECT_EQ(dataset.records[1].votes[4], 8);
@@ -68,9 +68,9 @@ TEST_F(Fer2013, TakesKagglesColumnsAndItsOwnLabels) {
   const auto dataset = read_fer2013(icml, std::nullopt);
   ASSERT_EQ(dataset.size(), 2U);
   EXPECT_EQ(dataset.records[1].split, Split::kTest);
-  for (const Protocol protocol : {Protocol::kA7, Protocol::kM7}) {
-    EXPECT_EQ(vision::kClassNames[*label(protocol, dataset.records[0].votes)], "neutral");
-    EXPECT_EQ(vision::kClassNames[*label(protocol, dataset.records[1].votes)], "angry");
+  for (const Protocol protocol : {Protocol::kA, Protocol::kM}) {
+    EXPECT_EQ(dataset.classes[*dataset.label(protocol, 0)], "neutral");
+    EXPECT_EQ(dataset.classes[*dataset.label(protocol, 1)], "angry");
   }
 }
 
@@ -81,7 +81,7 @@ TEST_F(Fer2013, WithoutUsageAllIsTrainAndJoinsFerplusTrainingRows) {
       read(rows, kVoteHeader + kVoteRow + "Training,a.png,0,0,0,8,0,0,0,0,0,0\n" + foreign);
   ASSERT_EQ(dataset.size(), 2U);
   EXPECT_EQ(dataset.images_of(Split::kTrain).size(), 2U);
-  EXPECT_EQ(dataset.records[0].fer_label, 0);
+  EXPECT_EQ(dataset.records[0].own_label, 0);
   EXPECT_EQ(dataset.records[0].votes[1], 10);
   EXPECT_EQ(dataset.records[1].votes[3], 8);
   EXPECT_EQ(error(rows, kVoteHeader + kVoteRow + foreign),
@@ -96,7 +96,7 @@ TEST_F(Fer2013, TakesAByteOrderMarkAndAPipe) {
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
   std::thread writer([&] { std::ofstream(pipe) << kPixelHeader + kPixelRow; });
   const auto votes = folder_.write("fer2013new.csv", kVoteHeader + kVoteRow);
-  EXPECT_EQ(read_fer2013(pipe, votes, [](auto, auto) {}).size(), 1U);
+  EXPECT_EQ(read_fer2013(pipe, votes, seven_classes(), [](auto, auto) {}).size(), 1U);
   writer.join();
 }
 
@@ -159,6 +159,32 @@ TEST_F(Fer2013, RefusesBinaryJunkAndMissingFiles) {
             0U);
   EXPECT_THROW(read_fer2013(folder_ / "none.csv", folder_ / "none.csv"), UserError);
   EXPECT_THROW(read_fer2013(folder_.path(), folder_.path()), UserError);
+}
+
+TEST_F(Fer2013, HasTheClassesThatAreAskedFor) {
+  const auto rows = [&](const char* emotions) {
+    std::string text = kPixelHeader;
+    for (const char* emotion = emotions; *emotion != '\0'; ++emotion)
+      text += std::string(1, *emotion) + "," + pixels() + ",Training\n";
+    return folder_.write("fer2013.csv", text);
+  };
+  const auto votes = folder_.write("fer2013new.csv", kVoteHeader +
+                                                         "Training,a.png,0,0,0,0,0,0,0,9,1,0\n"
+                                                         "Training,b.png,0,0,0,0,8,0,0,2,0,0\n"
+                                                         "Training,c.png,0,0,0,0,0,0,0,5,5,0\n");
+  const auto file = rows("036");
+  const auto counts = [](const FaceDataset& dataset, Protocol protocol) {
+    return count_labels(select(dataset, Split::kTrain, protocol, Duplicates::kInclude),
+                        dataset.classes.size());
+  };
+  using Counts = std::vector<int>;
+  const auto eight = read_fer2013(file, votes, eight_classes());
+  EXPECT_EQ(counts(eight, Protocol::kA), (Counts{1, 0, 0, 0, 0, 0, 0, 2}));
+  EXPECT_EQ(counts(eight, Protocol::kM), (Counts{1, 0, 0, 0, 0, 0, 0, 1}));
+  const auto seven = read_fer2013(file, votes);
+  EXPECT_EQ(counts(seven, Protocol::kA), (Counts{1, 0, 0, 0, 0, 0, 0}));
+  const auto own = read_fer2013(file, std::nullopt, {"neutral", "angry"});
+  EXPECT_EQ(counts(own, Protocol::kA), (Counts{1, 1}));  // the happy one has no label
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ TEST_F(FerplusFolder, JoinsPicturesAndVotesByName) {
     EXPECT_EQ(record.votes, level == 10   ? (Votes{4, 0, 0, 1, 3, 2, 0, 0, 0, 0})
                             : level == 12 ? (Votes{0, 8, 2, 0, 0, 0, 0, 0, 0, 0})
                                           : (Votes{0, 0, 0, 0, 0, 0, 0, 10, 0, 0}));
-    EXPECT_EQ(record.fer_label, kNoLabel);
+    EXPECT_EQ(record.own_label, kNoLabel);
   }
   EXPECT_TRUE(left_out_.empty());
 }

@@ -23,6 +23,7 @@ class ImageFolder : public ::testing::Test {
     left_out_.clear();
     ImageImport options;
     options.classes = classes_;
+    options.class_of_folder = maps_;
     options.strict = strict_;
     options.on_left_out = [&](const std::string& sentence) {
       left_out_.push_back(sentence.substr(folder_.path().string().size() + 1));
@@ -35,7 +36,8 @@ class ImageFolder : public ::testing::Test {
   }
 
   test::TemporaryFolder folder_;
-  std::map<std::string, std::string> classes_;
+  Classes classes_ = seven_classes();
+  std::map<std::string, std::string> maps_;
   std::vector<std::string> left_out_;
   bool strict_ = false;
 };
@@ -53,9 +55,9 @@ TEST_F(ImageFolder, KnowsEveryClassByItsNames) {
     picture("train/" + folder + "/a.png");
     const FaceDataset dataset = read();
     ASSERT_EQ(dataset.size(), 1U);
-    EXPECT_EQ(vision::kClassNames[dataset.records[0].fer_label], name) << folder;
-    EXPECT_EQ(label(Protocol::kA7, dataset.records[0].votes), dataset.records[0].fer_label);
-    EXPECT_EQ(label(Protocol::kM7, dataset.records[0].votes), dataset.records[0].fer_label);
+    EXPECT_EQ(dataset.classes[dataset.records[0].own_label], name) << folder;
+    EXPECT_EQ(dataset.label(Protocol::kA, 0), dataset.records[0].own_label);
+    EXPECT_EQ(dataset.label(Protocol::kM, 0), dataset.records[0].own_label);
   }
 }
 
@@ -75,7 +77,7 @@ TEST_F(ImageFolder, TakesSplitsFromFolders) {
       EXPECT_EQ(dataset.records[i].split, level == 1   ? Split::kTest
                                           : level == 5 ? Split::kValid
                                                        : Split::kTrain);
-      EXPECT_EQ(vision::kClassNames[dataset.records[i].fer_label], level == 4 ? "sad" : "happy");
+      EXPECT_EQ(dataset.classes[dataset.records[i].own_label], level == 4 ? "sad" : "happy");
     }
     EXPECT_EQ(seen, 0b111110);
     std::filesystem::remove_all(folder_ / ("set/" + valid));
@@ -107,7 +109,7 @@ TEST_F(ImageFolder, TakesClassesWithoutSplitsAndWhatAnArchiveHolds) {
   const FaceDataset dataset = read();
   ASSERT_EQ(dataset.size(), 2U);
   EXPECT_EQ(dataset.records[0].split, Split::kTrain);
-  EXPECT_EQ(vision::kClassNames[dataset.records[1].fer_label], "sad");
+  EXPECT_EQ(dataset.classes[dataset.records[1].own_label], "sad");
   EXPECT_TRUE(left_out_.empty());
 }
 
@@ -137,7 +139,8 @@ TEST_F(ImageFolder, SaysWhatItLeavesOut) {
                 "set/extra: unknown split; expected train, valid or test",
                 "set/train/a.png: a picture outside a class",
                 "set/train/contempt: unknown class with 2 pictures; expected angry, disgust, fear, "
-                "happy, sad, surprise, neutral, or --map contempt=CLASS or contempt=skip",
+                "happy, sad, surprise, neutral, or --map contempt=CLASS or contempt=skip, or "
+                "--classes with it",
                 "set/train/happy/b.png: cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP "
                 "picture",
                 "set/train/happy/more: a folder within a class; expected its pictures",
@@ -150,16 +153,43 @@ TEST_F(ImageFolder, TakesClassesOfOtherNamesAsItIsTold) {
   picture("train/3/a.png");
   picture("train/Joy/a.png");
   picture("train/contempt/a.png");
-  classes_ = {{"3", "sad"}, {"joy", "happy"}, {"contempt", "skip"}};
+  maps_ = {{"3", "sad"}, {"joy", "happy"}, {"contempt", "skip"}};
   const FaceDataset dataset = read();
   ASSERT_EQ(dataset.size(), 2U);
-  EXPECT_EQ(vision::kClassNames[dataset.records[0].fer_label], "sad");
-  EXPECT_EQ(vision::kClassNames[dataset.records[1].fer_label], "happy");
+  EXPECT_EQ(dataset.classes[dataset.records[0].own_label], "sad");
+  EXPECT_EQ(dataset.classes[dataset.records[1].own_label], "happy");
   EXPECT_TRUE(left_out_.empty());
-  classes_ = {{"joy", "hapy"}};
+  maps_ = {{"joy", "hapy"}};
   EXPECT_EQ(error(),
             "--map joy=hapy: expected angry, disgust, fear, happy, sad, surprise, neutral or skip "
             "behind the sign");
+}
+
+TEST_F(ImageFolder, TakesContemptAmongEightClasses) {
+  picture("train/contempt/a.png");
+  picture("train/happiness/a.png");
+  classes_ = eight_classes();
+  const FaceDataset dataset = read();
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.classes, eight_classes());
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), 7);
+  EXPECT_EQ(dataset.label(Protocol::kM, 1), 3);
+  EXPECT_TRUE(left_out_.empty());
+}
+
+TEST_F(ImageFolder, TakesWhateverClassesItIsTold) {
+  picture("train/bored/a.png");
+  picture("train/1_Happiness/a.png");
+  picture("train/angry/a.png");
+  classes_ = {"happy", "bored"};
+  const FaceDataset dataset = read();
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), 0);
+  EXPECT_EQ(dataset.label(Protocol::kA, 1), 1);
+  EXPECT_EQ(left_out_,
+            (std::vector<std::string>{
+                "set/train/angry: unknown class with 1 pictures; expected happy, bored, or --map "
+                "angry=CLASS or angry=skip, or --classes with it"}));
 }
 
 TEST_F(ImageFolder, NamesWhatIsWrong) {

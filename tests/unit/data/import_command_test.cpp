@@ -50,7 +50,7 @@ TEST_F(ImportCommand, PacksAFolder) {
   EXPECT_EQ(result.exit_code, 0) << result.output;
   const auto dataset = data::FaceDataset::load(out());
   ASSERT_EQ(dataset.size(), 1U);
-  EXPECT_EQ(vision::kClassNames[dataset.records[0].fer_label], "sad");
+  EXPECT_EQ(dataset.classes[dataset.records[0].own_label], "sad");
 }
 
 TEST_F(ImportCommand, ListsWhatItLeavesOut) {
@@ -114,6 +114,23 @@ TEST_F(ImportCommand, MistakesEndWithTwoAndNoFile) {
   refuses("--folder " + folder_.write("set.zip", "PK").string(), "unpack an archive first");
   refuses("--votes c", "--pixels");
   refuses("--votes c --folder " + path("set"), "--pixels");
+}
+
+TEST_F(ImportCommand, TellsApartTheClassesThatItIsTold) {
+  test::write_picture(path("set/contempt/a.png"), test::flat(10));
+  test::write_picture(path("set/happy/a.png"), test::flat(20));
+  const auto eight = import("--classes 8 --folder " + path("set"));
+  EXPECT_EQ(eight.exit_code, 0) << eight.output;
+  EXPECT_NE(eight.output.find("\nA8 "), std::string::npos) << eight.output;
+  EXPECT_NE(eight.output.find("\nM8 "), std::string::npos) << eight.output;
+  EXPECT_EQ(data::FaceDataset::load(out()).classes, data::eight_classes());
+  const auto two = import("--classes happy,contempt --folder " + path("set"));
+  EXPECT_EQ(two.exit_code, 0) << two.output;
+  EXPECT_EQ(data::FaceDataset::load(out()).classes, (data::Classes{"happy", "contempt"}));
+  std::filesystem::remove(out());
+  for (const char* classes : {"9", "happy", "happy,happy", "Happy,sad"})
+    refuses(std::string("--classes ") + classes + " --folder " + path("set"),
+            "--classes: expected 7, 8, or two different names or more");
 }
 
 }  // namespace

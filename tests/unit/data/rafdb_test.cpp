@@ -59,9 +59,9 @@ TEST_F(Rafdb, MapsEveryClass) {
   ASSERT_EQ(dataset.size(), 7U);
   for (int c = 1; c <= 7; ++c) {
     const FaceRecord& record = dataset.records[c - 1];
-    EXPECT_EQ(vision::kClassNames[record.fer_label], kNameOfClass[c]);
-    EXPECT_EQ(label(Protocol::kA7, record.votes), record.fer_label);
-    EXPECT_EQ(label(Protocol::kM7, record.votes), record.fer_label);
+    EXPECT_EQ(dataset.classes[record.own_label], kNameOfClass[c]);
+    EXPECT_EQ(dataset.label(Protocol::kA, c - 1), record.own_label);
+    EXPECT_EQ(dataset.label(Protocol::kM, c - 1), record.own_label);
     EXPECT_EQ(dataset.plane(c - 1)[100], 10 * c);
   }
 }
@@ -139,7 +139,7 @@ TEST_F(Rafdb, TakesAThirdColumnAndANameThatIsSpeltRight) {
   folder_.write("basic/EmoLabel/list_partition_label.txt", "train_00001.jpg 5 0\n");
   const FaceDataset dataset = read();
   ASSERT_EQ(dataset.size(), 1U);
-  EXPECT_EQ(vision::kClassNames[dataset.records[0].fer_label], "sad");
+  EXPECT_EQ(dataset.classes[dataset.records[0].own_label], "sad");
   EXPECT_EQ(dataset.plane(0)[0], 1);
 }
 
@@ -153,7 +153,7 @@ TEST_F(Rafdb, TakesFoldersInItsOwnOrderOfClasses) {
   const FaceDataset dataset = read_rafdb(folder_ / "sorted");
   ASSERT_EQ(dataset.size(), 14U);
   for (std::size_t i = 0; i < dataset.size(); ++i)
-    EXPECT_EQ(vision::kClassNames[dataset.records[i].fer_label],
+    EXPECT_EQ(dataset.classes[dataset.records[i].own_label],
               kNameOfClass[dataset.plane(i)[0] / 10]);
   EXPECT_EQ(dataset.records[0].split, Split::kTest);
 }
@@ -172,6 +172,18 @@ TEST_F(Rafdb, NamesWhatIsMissing) {
             "train_00001_aligned.jpg");
   std::filesystem::remove_all(folder_ / "basic");
   EXPECT_EQ(error(), "basic: no such folder; expected RAF-DB's `basic`, with EmoLabel and Image");
+}
+
+TEST_F(Rafdb, LabelsTheClassesThatAreAskedForAlone) {
+  picture("train_00001_aligned.jpg", 10);
+  picture("train_00002_aligned.jpg", 20);
+  labels("train_00001.jpg 5\ntrain_00002.jpg 4\n");
+  ImageImport options;
+  options.classes = {"happy", "neutral"};
+  const FaceDataset dataset = read_rafdb(folder_ / "basic", options);
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), std::nullopt);
+  EXPECT_EQ(dataset.label(Protocol::kA, 1), 0);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "native/support/user_error.h"
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 
@@ -18,13 +19,13 @@ using data::Split;
 constexpr Scope kScope{Split::kValid, Duplicates::kInclude};
 
 Probabilities certain(int label) {
-  Probabilities p{};
+  Probabilities p(vision::kClasses);
   p[label] = 1;
   return p;
 }
 
 int label_of(const data::FaceDataset& dataset, std::size_t image) {
-  return *data::label(data::Protocol::kA7, dataset.records[image].votes);
+  return *dataset.label(data::Protocol::kA, image);
 }
 
 /// Answers that are wrong about the pictures from `wrong` up to `end` by the mean of the views, and
@@ -95,6 +96,32 @@ TEST(Answers, RefusesWhatCannotBeCompared) {
   refuses(folder.write("labels.csv", answers(dataset, 0, 9)), "another label");
   for (auto& pixel : dataset.pixels) pixel ^= 1;
   refuses(folder.write("pictures.csv", answers(dataset, 0, 9)), "no picture");
+}
+
+TEST(Answers, AreOfTheClassesOfTheirDataSet) {
+  const test::TemporaryFolder folder;
+  const auto dataset = test::made_faces_of({"bored", "so_so"}, 4, 8);
+  Predictions predictions{10, {}, {}};
+  for (const auto image : images_to_predict(dataset, kScope)) {
+    const bool is_bored = label_of(dataset, image) == 0;
+    predictions.single.push_back({1, 0});
+    predictions.tta.push_back(is_bored ? Probabilities{1, 0} : Probabilities{0, 1});
+  }
+  const auto csv = answers_csv(dataset, kScope, predictions);
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "picture,A2,M2,bored_1,so_so_1,bored_10,so_so_10");
+  const auto file = folder.write("two.csv", csv);
+  const auto all = compare_answers(file, file);
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[0].protocol, "A2");
+  EXPECT_EQ(all[0].images, 8);
+  const auto seven = folder.write("seven.csv", answers(test::made_faces(7, 30), 0, 9));
+  try {
+    compare_answers(file, seven);
+    FAIL() << "compared";
+  } catch (const UserError& error) {
+    EXPECT_NE(std::string(error.what()).find("seven.csv: tells apart angry"), std::string::npos)
+        << error.what();
+  }
 }
 
 }  // namespace

@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "native/vision/labels.h"
+
 namespace emoxnet::eval {
 namespace {
 
 // All of the rest of the mass goes to the last class.
 Probabilities sure(int top, float probability) {
-  Probabilities p{};
+  Probabilities p(vision::kClasses);
   p[top] = probability;
   p[vision::kClasses - 1] = 1 - probability;
   return p;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <random>
 
+#include "native/vision/labels.h"
+
 namespace emoxnet::eval {
 namespace {
 
@@ -22,7 +24,7 @@ Sample draw_shy(int faces) {
     const int label = i % static_cast<int>(vision::kClasses);
     sample.labels.push_back(label);
     for (int view = 0; view < 2; ++view) {
-      Probabilities p{};
+      Probabilities p(vision::kClasses);
       for (float& value : p) value = noise(random);
       p[label] += 1;
       p.back() *= 0.4F;
@@ -35,8 +37,8 @@ Sample draw_shy(int faces) {
   return sample;
 }
 
-std::array<int, vision::kClasses> named(const ViewAnswers& answers) {
-  std::array<int, vision::kClasses> counts{};
+std::vector<int> named(const ViewAnswers& answers) {
+  std::vector<int> counts(vision::kClasses);
   for (const auto& mean : answers.average(2).tta)
     ++counts[std::max_element(mean.begin(), mean.end()) - mean.begin()];
   return counts;

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_faces.h"
 
 namespace emoxnet::eval {
@@ -13,7 +14,7 @@ using data::Duplicates;
 using data::Split;
 
 Probabilities certain(int label) {
-  Probabilities p{};
+  Probabilities p(vision::kClasses);
   p[label] = 1;
   return p;
 }
@@ -28,8 +29,7 @@ TEST(Evaluation, ScoresEachProtocolOnItsOwnImages) {
   Predictions predictions{10, {}, {}};
   for (const auto image : images) {
     predictions.single.push_back(certain(0));
-    predictions.tta.push_back(
-        certain(*data::label(data::Protocol::kA7, dataset.records[image].votes)));
+    predictions.tta.push_back(certain(*dataset.label(data::Protocol::kA, image)));
   }
   const auto json = to_json(evaluate(dataset, scope, predictions));
   ASSERT_EQ(json.size(), 2U);
@@ -53,6 +53,23 @@ TEST(Evaluation, ASplitWithoutImagesHasNoScores) {
   const Scope scope{Split::kTest, Duplicates::kExclude};
   EXPECT_TRUE(images_to_predict(dataset, scope).empty());
   EXPECT_TRUE(evaluate(dataset, scope, {10, {}, {}}).empty());
+}
+
+TEST(Evaluation, NamesTheProtocolsAndClassesOfItsDataSet) {
+  const auto dataset = test::made_faces_of(data::eight_classes(), 8, 16);
+  const Scope scope{Split::kValid, Duplicates::kInclude};
+  Predictions predictions{10, {}, {}};
+  for (const auto image : images_to_predict(dataset, scope)) {
+    Probabilities right(8);
+    right[static_cast<std::size_t>(*dataset.label(data::Protocol::kA, image))] = 1;
+    predictions.single.push_back(right);
+    predictions.tta.push_back(right);
+  }
+  const auto json = to_json(evaluate(dataset, scope, predictions));
+  EXPECT_EQ(json[0]["protocol"], "A8");
+  EXPECT_EQ(json[1]["protocol"], "M8");
+  EXPECT_EQ(json[0]["tta"]["per_class"]["contempt"]["support"], 2);
+  EXPECT_EQ(json[0]["tta"]["confusion"][7][7], 2);
 }
 
 }  // namespace

@@ -4,12 +4,14 @@
 
 #include <cmath>
 
+#include "native/vision/labels.h"
+
 namespace emoxnet::eval {
 namespace {
 
 // All of the rest of the mass goes to the last class, or to the first if `top` is the last.
 Probabilities sure(int top, float probability) {
-  Probabilities p{};
+  Probabilities p(vision::kClasses);
   p[top] = probability;
   p[top == vision::kClasses - 1 ? 0 : vision::kClasses - 1] += 1 - probability;
   return p;
@@ -57,6 +59,22 @@ TEST(Metrics, IntervalIsWilsons) {
   EXPECT_DOUBLE_EQ(s.per_class[0].recall_interval.high, 1);
   EXPECT_DOUBLE_EQ(s.per_class[2].recall_interval.high, 1);  // nothing is known of it
   EXPECT_DOUBLE_EQ(s.per_class[2].recall_interval.low, 0);
+}
+
+TEST(Metrics, CountAsManyClassesAsThereAre) {
+  // Three classes, the last of which nobody knows.
+  const Scores three = score({{.8F, .1F, .1F}, {.2F, .7F, .1F}, {.6F, .3F, .1F}}, {0, 1, 1});
+  ASSERT_EQ(three.per_class.size(), 3U);
+  EXPECT_EQ(three.confusion, (Confusion{{1, 0, 0}, {1, 1, 0}, {0, 0, 0}}));
+  EXPECT_DOUBLE_EQ(three.macro_f1, 2.0 / 3);  // of the first two alone, 2/3 each
+  // Eight, and the last is right half of the time.
+  Probabilities eighth(8, 0.05F), first(8, 0.05F);
+  eighth[7] = first[0] = 0.65F;
+  const Scores eight = score({eighth, first}, {7, 7});
+  ASSERT_EQ(eight.per_class.size(), 8U);
+  EXPECT_DOUBLE_EQ(eight.per_class[7].recall, 0.5);
+  EXPECT_EQ(eight.confusion[7][0], 1);
+  EXPECT_NEAR(eight.nll, -(std::log(0.65) + std::log(0.05)) / 2, 1e-6);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "native/eval/plots/confusion_plot.h"
 #include "native/eval/plots/line_plot.h"
 #include "native/eval/plots/reliability_plot.h"
+#include "native/vision/labels.h"
 
 namespace emoxnet::eval {
 namespace {
@@ -38,12 +39,12 @@ TEST(Plots, NamesMayHoldAnyCharacter) {
 }
 
 TEST(Plots, ConfusionShadesTheShareOfTheRow) {
-  Confusion confusion{};
+  Confusion confusion = empty_confusion(vision::kClasses);
   confusion[0][0] = 30;  // all of its row: the full colour
   confusion[1][2] = 5;   // half of its row: half way to white
   confusion[1][1] = 5;
   std::ostringstream out;
-  write_confusion_plot(out, "made", confusion);
+  write_confusion_plot(out, "made", data::seven_classes(), confusion);
   const std::string svg = out.str();
   EXPECT_EQ(count(svg, "fill='#0072b2'"), 1);
   EXPECT_EQ(count(svg, "fill='#80b9d9'"), 2);  // (255 + 0) / 2, (255 + 0x72) / 2, (255 + 0xb2) / 2

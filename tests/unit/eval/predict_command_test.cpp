@@ -8,6 +8,7 @@
 #include <opencv2/videoio.hpp>
 
 #include "native/eval/readings.h"
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_pictures.h"
 #include "tests/unit/support/program.h"
 #include "tests/unit/support/temporary_folder.h"
@@ -37,7 +38,8 @@ class PredictCommand : public ::testing::Test {
                                     " --steps 1 --threads 1 --checkpoint " EMOXNET_CHECKPOINT);
     output_ = result.output;
     EXPECT_EQ(result.exit_code, exit_code) << output_;
-    return exit_code == 0 ? eval::read_csv(path("faces.csv")) : std::vector<eval::Reading>{};
+    return exit_code == 0 ? eval::read_csv(path("faces.csv"), data::seven_classes())
+                          : std::vector<eval::Reading>{};
   }
 
   static cv::Mat drawn_face() { return cv::imread(EMOXNET_DRAWN_FACE); }
@@ -120,7 +122,8 @@ TEST_F(PredictCommand, GoesOnWithAFilmWhereItsCsvEnds) {
   const std::string film = write_film(drawn_face(), 4);
   auto readings = predict(film);
   readings.resize(2);
-  std::ofstream(path("faces.csv"), std::ios::binary) << eval::to_csv(readings);
+  std::ofstream(path("faces.csv"), std::ios::binary)
+      << eval::to_csv(readings, data::seven_classes());
   const auto resumed = predict(film + " --resume");
   ASSERT_EQ(resumed.size(), 4U);
   EXPECT_NEAR(resumed[2].time.value(), 200, 1);

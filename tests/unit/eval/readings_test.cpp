@@ -13,6 +13,8 @@ const std::string kHeads =
     "file,seconds,face,x,y,width,height,expression,sure,angry,disgust,fear,happy,sad,surprise,"
     "neutral,flaws\r\n";
 
+const data::Classes kClasses = data::seven_classes();
+
 FaceReading happy(int id) {
   return {id,
           {10, 20.26, 30, 40},
@@ -37,13 +39,13 @@ const std::string kCsv =
     "wall.png,,,,,,,,,,,,,,,,\r\n";
 
 TEST(Readings, CsvHasALineForEachFaceAndOneForAPictureWithoutAny) {
-  EXPECT_EQ(to_csv(kReadings), kCsv);
+  EXPECT_EQ(to_csv(kReadings, kClasses), kCsv);
 }
 
 TEST(Readings, CsvIsReadBack) {
   const test::TemporaryFolder folder;
-  const auto readings = read_csv(folder.write("faces.csv", kCsv));
-  EXPECT_EQ(to_csv(readings), kCsv);
+  const auto readings = read_csv(folder.write("faces.csv", kCsv), kClasses);
+  EXPECT_EQ(to_csv(readings, kClasses), kCsv);
   ASSERT_EQ(readings.size(), 4U);
   EXPECT_EQ(readings[1].faces[0].id, 7);
   EXPECT_FALSE(readings[0].time);
@@ -52,7 +54,8 @@ TEST(Readings, CsvIsReadBack) {
 TEST(Readings, ForeignCsvIsRefused) {
   const test::TemporaryFolder folder;
   const auto sentence = [&](const std::string& text) {
-    return test::user_sentence(folder, [&] { read_csv(folder.write("other.csv", text)); });
+    return test::user_sentence(folder,
+                               [&] { read_csv(folder.write("other.csv", text), kClasses); });
   };
   const std::string expected =
       "other.csv: has other columns; expected those that predict --csv writes, with the same "
@@ -60,12 +63,12 @@ TEST(Readings, ForeignCsvIsRefused) {
   EXPECT_EQ(sentence(""), expected);
   EXPECT_EQ(sentence("a,b\r\n1,2\r\n"), expected);
   EXPECT_EQ(sentence(kHeads + "film.mp4,1.0\r\n"), expected);
-  EXPECT_EQ(test::user_sentence(folder, [&] { read_csv(folder / "none.csv"); }),
+  EXPECT_EQ(test::user_sentence(folder, [&] { read_csv(folder / "none.csv", kClasses); }),
             "none.csv: cannot be opened; expected a CSV file of readings");
 }
 
 TEST(Readings, JsonNamesTheNetworkAndKeepsTheSame) {
-  const auto json = nlohmann::json::parse(to_json(kReadings, "lite"));
+  const auto json = nlohmann::json::parse(to_json(kReadings, kClasses, "lite"));
   EXPECT_EQ(json["model"], "lite");
   EXPECT_EQ(json["classes"][3], "happy");
   EXPECT_FALSE(json["readings"][0].contains("time"));
@@ -75,6 +78,19 @@ TEST(Readings, JsonNamesTheNetworkAndKeepsTheSame) {
   EXPECT_EQ(face["box"]["y"], 20.26);
   EXPECT_EQ(face["sure"], true);
   EXPECT_EQ(face["flaws"], nlohmann::json({"small", "dark"}));
+}
+
+TEST(Readings, HaveAColumnForEachClassOfTheNetwork) {
+  const test::TemporaryFolder folder;
+  const data::Classes classes = {"bored", "happy"};
+  const FaceReading face{1, {0, 0, 9, 9}, {0.25F, 0.75F}, {}};
+  const std::string csv = to_csv({{"a.jpg", {}, {face}}}, classes);
+  EXPECT_EQ(csv,
+            "file,seconds,face,x,y,width,height,expression,sure,bored,happy,flaws\r\n"
+            "a.jpg,,1,0.0,0.0,9.0,9.0,happy,true,0.25,0.75,\r\n");
+  const auto file = folder.write("two.csv", csv);
+  EXPECT_EQ(to_csv(read_csv(file, classes), classes), csv);
+  EXPECT_NE(test::user_sentence(folder, [&] { read_csv(file, kClasses); }), "no error");
 }
 
 }  // namespace

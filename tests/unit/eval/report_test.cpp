@@ -10,6 +10,7 @@
 
 #include "native/train/run_logs.h"
 #include "native/train/trainer.h"
+#include "native/vision/labels.h"
 #include "native/vision/tta.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
@@ -43,9 +44,9 @@ class ReportOfOneEpoch : public ::testing::Test {
   [[nodiscard]] ViewAnswers made_answers() const {
     ViewAnswers answers{vision::kTtaSteps, {}};
     for (const auto& example :
-         data::select(dataset_, scope_.split, data::Protocol::kA7, scope_.duplicates))
+         data::select(dataset_, scope_.split, data::Protocol::kA, scope_.duplicates))
       for (int view = 0; view < vision::kTtaSteps; ++view) {
-        answers.answers.push_back({});
+        answers.answers.emplace_back(vision::kClasses);
         answers.answers.back()[view == 0 ? 0 : example.label] = 1;
       }
     return answers;
@@ -115,7 +116,7 @@ TEST_F(ReportOfOneEpoch, GivesMeanSpreadAndAPairedTestOverSeeds) {
       for (std::size_t face = 0; face < wrong; ++face)
         for (int view = 0; view < vision::kTtaSteps; ++view) {
           auto& answer = answers.answers[face * vision::kTtaSteps + static_cast<std::size_t>(view)];
-          answer = {};
+          answer.assign(vision::kClasses, 0);
           answer[0] = 1;
         }
       several.runs.emplace_back(std::move(run), dataset_, scope_, answers);

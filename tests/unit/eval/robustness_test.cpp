@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "native/eval/pictures/no_faces.h"
+#include "native/vision/labels.h"
 #include "tests/unit/onnx/made_networks.h"
 #include "tests/unit/support/made_faces.h"
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <random>
 
+#include "native/vision/labels.h"
+
 namespace emoxnet::eval {
 namespace {
 
@@ -19,7 +21,7 @@ Sample draw_honest(int faces) {
   std::normal_distribution<float> logit(0, 2);
   Sample sample;
   for (int i = 0; i < faces; ++i) {
-    Probabilities p{};
+    Probabilities p(vision::kClasses);
     float sum = 0;
     for (float& value : p) sum += value = std::exp(logit(random));
     for (float& value : p) value /= sum;

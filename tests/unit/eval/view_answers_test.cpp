@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "native/vision/labels.h"
+
 namespace emoxnet::eval {
 namespace {
 
 Probabilities certain(int label) {
-  Probabilities p{};
+  Probabilities p(vision::kClasses);
   p[label] = 1;
   return p;
 }

@@ -98,6 +98,32 @@ TEST(Networks, TakeAGreyFaceOf48Pixels) {
   }
 }
 
+TEST(Networks, HaveAnAnswerForEachClass) {
+  const torch::NoGradGuard no_grad;
+  constexpr int kThree = 3;
+  const auto faces = torch::rand({2, 1, 48, 48});
+  for (const auto& name : names()) {
+    const auto model = create(options_of(name), kThree);
+    model->eval();
+    EXPECT_EQ(model->forward(faces).logits.sizes(), (torch::IntArrayRef{2, kThree})) << name;
+    const auto parameters = model->named_parameters();
+    const auto* weight = parameters.find(model->class_layer() + ".weight");
+    ASSERT_NE(weight, nullptr) << name;
+    EXPECT_EQ(weight->size(0), kThree) << name;
+  }
+}
+
+TEST(Networks, HandOnAllButTheLayerThatTellsClassesApart) {
+  const auto seven = create({}), three = create({}, 3);
+  const auto own = three->named_parameters()["classifier.weight"].clone();
+  EXPECT_FALSE(copy_weights(*seven, *three));
+  ASSERT_TRUE(copy_features(*seven, *three));
+  EXPECT_TRUE(torch::equal(three->named_parameters()["classifier.weight"], own));
+  EXPECT_TRUE(torch::equal(three->named_parameters()["stem.0.weight"],
+                           seven->named_parameters()["stem.0.weight"]));
+  EXPECT_FALSE(copy_features(*create(options_of("vgg16")), *three));
+}
+
 TEST(Networks, WithThePublishedStemToo) {
   const torch::NoGradGuard no_grad;
   const auto faces = torch::rand({2, 1, 48, 48});

@@ -118,5 +118,28 @@ TEST(ExportCommand, BadInputEndsInOneSentenceAndLeavesNothing) {
   refuses(checkpoint + " --out " + (file / "lite.onnx").string(), "cannot create the folder");
 }
 
+TEST(ExportCommand, NamesEightClasses) {
+  const TemporaryFolder folder;
+  const auto checkpoint = folder / "eight.pt", seven = folder / "seven.faces";
+  train::Checkpoint::start(train::Recipe::named("emoxnet-lite"), data::eight_classes())
+      .save(checkpoint);
+  const std::string exported =
+      "export --checkpoint " + checkpoint.string() + " --out " + (folder / "lite.onnx").string();
+  const auto result = run_program(exported);
+  ASSERT_EQ(result.exit_code, 0) << result.output;
+  const auto manifest = nlohmann::json::parse(read(folder / "manifest.json"));
+  EXPECT_EQ(manifest.at("classes"), nlohmann::json({"angry", "disgust", "fear", "happy", "sad",
+                                                    "surprise", "neutral", "contempt"}));
+  EXPECT_EQ(manifest.at("offsets"), nlohmann::json(std::vector<double>(8)));
+  EXPECT_EQ(manifest.at("outputs").at("probabilities"), nlohmann::json({"N", 8}));
+  EXPECT_EQ(manifest.at("outputs").at("activation_maps").at(1), 8);
+  EXPECT_NE(read(folder / "lite.onnx").find(R"("neutral","contempt"])"), std::string::npos);
+  test::made_faces(70, 21).save(seven);
+  const auto refused = run_program(exported + " --data " + seven.string());
+  EXPECT_EQ(refused.exit_code, 2) << refused.output;
+  EXPECT_NE(refused.output.find("eight.pt: tells apart angry"), std::string::npos)
+      << refused.output;
+}
+
 }  // namespace
 }  // namespace emoxnet

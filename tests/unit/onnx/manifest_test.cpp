@@ -18,6 +18,7 @@ TEST(Manifest, HoldsWhatThePageNeeds) {
                               {"lite.onnx", "abc"},
                               {"gpu.onnx", ""},
                               12,
+                              data::seven_classes(),
                               {0.5, {0, 1, 0, 0, 0, 0, 0.25}},
                               6,
                               5,
@@ -38,6 +39,24 @@ TEST(Manifest, HoldsWhatThePageNeeds) {
     "outputs": {"probabilities": ["N", 7], "activation_maps": ["N", 7, 6, 5]},
     "tta_steps": 10, "recipe": {"name": "paper"}, "scores": [1, 2], "robustness": {"images": 3}})");
   EXPECT_EQ(made.dump(2), expected.dump(2));
+}
+
+TEST(Manifest, NamesTheClassesOfTheNetwork) {
+  const auto made = manifest({"mine",
+                              {"mine.onnx", "abc"},
+                              {"mine.onnx", "abc"},
+                              12,
+                              {"bored", "happy"},
+                              {},
+                              6,
+                              5,
+                              {},
+                              nlohmann::ordered_json::array(),
+                              nullptr});
+  EXPECT_EQ(made.at("classes"), nlohmann::ordered_json({"bored", "happy"}));
+  EXPECT_EQ(made.at("offsets"), nlohmann::ordered_json({0.0, 0.0}));
+  EXPECT_EQ(made.at("outputs").at("probabilities"), nlohmann::ordered_json({"N", 2}));
+  EXPECT_EQ(made.at("outputs").at("activation_maps"), nlohmann::ordered_json({"N", 2, 6, 5}));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "native/data/face_dataset.h"
+#include "native/vision/labels.h"
 
 namespace emoxnet::test {
 
@@ -18,7 +19,7 @@ inline data::FaceDataset made_faces(int train, int valid) {
     const int label = i % vision::kClasses;
     data::FaceRecord record{};
     record.split = i < train ? data::Split::kTrain : data::Split::kValid;
-    record.fer_label = static_cast<std::uint8_t>(label);
+    record.own_label = static_cast<std::uint8_t>(label);
     record.votes[kVoteColumnOfClass[label]] = 10;
     dataset.records.push_back(record);
     const int low = 20 + 3 * (i % 20), high = 120 + (7 * i) % 120, width = 2 + label;
@@ -29,6 +30,17 @@ inline data::FaceDataset made_faces(int train, int valid) {
             static_cast<std::uint8_t>((along + i) / width % 2 == 0 ? low : high));
       }
   }
+  dataset.find_twins();
+  return dataset;
+}
+
+/// The same pictures labelled with other classes in turn, without votes.
+inline data::FaceDataset made_faces_of(const data::Classes& classes, int train, int valid) {
+  data::FaceDataset dataset = made_faces(train, valid);
+  dataset.classes = classes;
+  for (std::size_t i = 0; i < dataset.size(); ++i)
+    dataset.records[i] =
+        data::single_label(dataset.records[i].split, static_cast<int>(i % classes.size()));
   dataset.find_twins();
   return dataset;
 }

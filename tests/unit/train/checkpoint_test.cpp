@@ -154,5 +154,37 @@ TEST(Checkpoint, AnUnwritablePlaceLeavesNothing) {
   EXPECT_THROW(Checkpoint::start(test::small_recipe()).save(file / "run.pt"), UserError);
 }
 
+TEST(Checkpoint, NamesItsClasses) {
+  const test::TemporaryFolder folder;
+  const Checkpoint run = Checkpoint::start(test::small_recipe(), data::eight_classes());
+  run.save(folder / "run.pt");
+  run.save_model(folder / "model.pt");
+  load_model(folder / "model.pt").save_packed(folder / "packed.pt");
+  EXPECT_EQ(Checkpoint::load(folder / "run.pt").classes, data::eight_classes());
+  const auto faces = torch::rand({3, 1, 48, 48});
+  for (const char* file : {"run.pt", "model.pt", "packed.pt"}) {
+    const TrainedModel trained = load_model(folder / file);
+    EXPECT_EQ(trained.classes, data::eight_classes()) << file;
+    EXPECT_EQ(trained.model->forward(faces).logits.size(1), 8) << file;
+  }
+}
+
+// A file as the program wrote it before checkpoints named their classes.
+TEST(Checkpoint, OfTheThirdVersionHasTheSeven) {
+  const test::TemporaryFolder folder;
+  const Checkpoint run = Checkpoint::start(test::small_recipe());
+  torch::serialize::OutputArchive archive;
+  torch::serialize::OutputArchive model(archive.compilation_unit());
+  run.model->save(model);
+  archive.write("model", model);
+  const nlohmann::json about = {
+      {"version", 3}, {"recipe", to_json(run.recipe)}, {"state", nlohmann::json::object()}};
+  archive.write("emoxnet", torch::IValue(about.dump()));
+  archive.save_to((folder / "old.pt").string());
+  const TrainedModel trained = load_model(folder / "old.pt");
+  EXPECT_EQ(trained.classes, data::seven_classes());
+  EXPECT_TRUE(test::same_weights(*trained.model, *run.model));
+}
+
 }  // namespace
 }  // namespace emoxnet::train

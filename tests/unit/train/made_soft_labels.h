@@ -15,12 +15,13 @@ inline train::SoftLabels made_soft_labels(const data::FaceDataset& faces, std::s
                                           const train::SeededViews& views = {}) {
   std::map<std::uint64_t, int> classes;
   for (std::size_t i = 0; i < images; ++i) classes[faces.picture(i)] = class_of(i);
-  train::SoftLabels labels{views, {}, {}};
+  train::SoftLabels labels{faces.classes, views, {}, {}};
   for (const auto& [picture, label] : classes) {
     labels.pictures.push_back(picture);
-    train::SoftLabels::Row row{};
-    row[label] = train::SoftLabels::kOne;
-    labels.rows.insert(labels.rows.end(), 1 + views.count, row);
+    std::vector<std::uint8_t> shares(faces.classes.size());
+    shares[static_cast<std::size_t>(label)] = train::SoftLabels::kOne;
+    for (std::int64_t view = 0; view <= views.count; ++view)
+      labels.shares.insert(labels.shares.end(), shares.begin(), shares.end());
   }
   return labels;
 }

@@ -148,7 +148,7 @@ TEST(Peers, TwoProcessesTrainAsOne) {
 
   // They do talk to each other: what one of them learns from other labels reaches the other.
   auto others = test::made_faces(70, 14);
-  for (auto& record : others.records) record.votes = data::unanimous_votes(0);
+  for (auto& record : others.records) record = data::single_label(record.split, 0);
   const auto other_faces = folder / "others.faces";
   others.save(other_faces);
   std::string odd = command("odd");

@@ -29,7 +29,7 @@ TEST(Recipe, SurvivesJson) {
   for (const char* name : {"paper", "emoxnet", "emoxnet-lite"}) {
     Recipe recipe = Recipe::named(name);
     recipe.seed = 18446744073709551615ULL;
-    recipe.protocol = data::Protocol::kM7;
+    recipe.protocol = data::Protocol::kM;
     recipe.augmentation.shear = 0.125;
     recipe.model.stem = models::Stem{1, true};
     recipe.distillation.teachers = {"a.pt"};
@@ -96,7 +96,7 @@ TEST(Recipe, ComesFromAFileThatNamesWhatDiffersFromThePapers) {
   refuses(R"({"optimizer": "adamw"})", "optimizer: expected sgd, adam or amsgrad, found");
   refuses(R"({"schedule": "cosin"})", "schedule: expected plateau or cosine");
   refuses(R"({"targets": "vote"})", "targets: expected majority or votes");
-  refuses(R"({"protocol": "a7"})", "protocol: expected A7 or M7");
+  refuses(R"({"protocol": "a7"})", "protocol: expected A, M, A7, M7, A8 or M8");
   refuses(R"({"bf16": 1})", "bf16: expected true or false");
   refuses(R"({"augmentation": {"zoom": 1}})",
           "augmentation.zoom: expected a number from 0 to below 1");

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <iterator>
 #include <tuple>
 
+#include "native/support/fnv1a.h"
 #include "native/support/user_error.h"
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/train/made_soft_labels.h"
@@ -32,7 +35,8 @@ TEST_F(SoftLabelsFile, ComesBackAsProbabilitiesOfTheImagesAskedFor) {
   const auto at =
       std::lower_bound(before.pictures.begin(), before.pictures.end(), faces_.picture(3)) -
       before.pictures.begin();
-  before.rows[3 * at + 2] = {51, 0, 0, 0, 0, 0, 204};
+  const std::vector<std::uint8_t> shares = {51, 0, 0, 0, 0, 0, 204};
+  std::copy(shares.begin(), shares.end(), before.shares.begin() + (3 * at + 2) * vision::kClasses);
   before.save(folder_ / "x.soft");
   ASSERT_TRUE(SoftLabels::is_file(folder_ / "x.soft"));
   const auto labels = SoftLabels::load(folder_ / "x.soft");
@@ -61,7 +65,7 @@ TEST_F(SoftLabelsFile, FitsEveryDataSetWithThesePictures) {
 TEST_F(SoftLabelsFile, RefusesImagesItDoesNotKnow) {
   const auto others = test::made_faces(21, 0);
   EXPECT_THROW(std::ignore = made().select("x.soft", others, {18}), UserError);
-  EXPECT_THROW(std::ignore = (SoftLabels{{}, {}, {}}).select("x.soft", faces_, {5}), UserError);
+  EXPECT_THROW(std::ignore = SoftLabels().select("x.soft", faces_, {5}), UserError);
 }
 
 TEST_F(SoftLabelsFile, RefusesForeignCutAndChangedFiles) {
@@ -77,6 +81,42 @@ TEST_F(SoftLabelsFile, RefusesForeignCutAndChangedFiles) {
   made().save(path);
   std::filesystem::resize_file(path, 100);
   EXPECT_THROW(SoftLabels::load(path), UserError);
+}
+
+TEST_F(SoftLabelsFile, NamesItsClasses) {
+  const data::Classes classes = {"bored", "happy", "sad"};
+  const auto faces = test::made_faces_of(classes, 6, 3);
+  const auto path = folder_ / "three.soft";
+  test::made_soft_labels(faces, 6, [](std::size_t i) {
+    return static_cast<int>(i % 3);
+  }).save(path);
+  const auto labels = SoftLabels::load(path);
+  EXPECT_EQ(labels.classes, classes);
+  const auto rows = labels.select("three.soft", faces, {4});
+  ASSERT_EQ(rows.sizes(), (torch::IntArrayRef{1, 1, 3}));
+  EXPECT_NEAR(rows[0][0][1].item<double>(), 1, 1e-6);
+  EXPECT_THROW(std::ignore = labels.select("three.soft", faces_, {4}), UserError);
+}
+
+// A file as the program wrote it before soft labels named their classes.
+TEST_F(SoftLabelsFile, OfTheSecondVersionHasTheSeven) {
+  const auto path = folder_ / "x.soft";
+  const SoftLabels before = made();
+  before.save(path);
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes(std::istreambuf_iterator<char>(in), {});
+  constexpr std::size_t kHeader = 80, kVersionAt = 8, kNameBytesAt = 20;
+  bytes.erase(bytes.size() - sizeof(std::uint64_t));
+  bytes.erase(kHeader, data::to_lines(before.classes).size());
+  bytes[kVersionAt] = 2;
+  bytes[kNameBytesAt] = 0;
+  Fnv1a hash;
+  hash.add(bytes.data(), bytes.size());
+  const std::uint64_t sum = hash.value();
+  bytes.append(reinterpret_cast<const char*>(&sum), sizeof sum);
+  const SoftLabels after = SoftLabels::load(folder_.write("old.soft", bytes));
+  EXPECT_EQ(after.classes, data::seven_classes());
+  EXPECT_EQ(after.shares, before.shares);
 }
 
 }  // namespace

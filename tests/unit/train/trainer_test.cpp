@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <limits>
 #include <sstream>
@@ -11,6 +12,7 @@
 #include "native/train/member_features.h"
 #include "native/train/run_logs.h"
 #include "native/train/teacher.h"
+#include "native/vision/labels.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/support/user_sentence.h"
@@ -112,12 +114,12 @@ TEST_F(Trainer, NeverTrainsOnAnImageWhoseTwinIsInValid) {
   // loss falls to its value for a constant answer at once.
   auto faces = test::made_faces(28, 28);
   for (std::size_t i = 0; i < 28; ++i)
-    if (faces.records[i].fer_label != 3)
+    if (faces.records[i].own_label != 3)
       std::copy_n(faces.plane(28 + i), vision::kPixels,
                   faces.pixels.begin() + static_cast<std::ptrdiff_t>(i * vision::kPixels));
   faces.find_twins();
   const auto left =
-      data::select(faces, data::Split::kTrain, data::Protocol::kA7, data::Duplicates::kExclude);
+      data::select(faces, data::Split::kTrain, data::Protocol::kA, data::Duplicates::kExclude);
   ASSERT_EQ(left.size(), 4U);
   Recipe recipe = small_recipe();
   recipe.batch = 4;
@@ -163,7 +165,7 @@ TEST_F(Trainer, LearnsFromATeacherAlone) {
 TEST_F(Trainer, SoftLabelsTeachAsTheirTeacherSays) {
   // Labels that are wrong on purpose: each class is called the next one.
   test::made_soft_labels(faces_, 70, [&](std::size_t i) {
-    return (faces_.records[i].fer_label + 1) % vision::kClasses;
+    return (faces_.records[i].own_label + 1) % vision::kClasses;
   }).save(folder_ / "wrong.soft");
   Recipe recipe = small_recipe();
   recipe.epochs = 14;
@@ -181,7 +183,7 @@ TEST_F(Trainer, AStudentIsTaughtAboutTheViewThatItSees) {
   warping.rotation = 180;
   const SeededViews views{3, 1, warping};
   auto labels = test::made_soft_labels(
-      faces_, 70, [&](std::size_t i) { return faces_.records[i].fer_label; }, views);
+      faces_, 70, [&](std::size_t i) { return faces_.records[i].own_label; }, views);
   labels.save(folder_ / "views.soft");
   recipe.distillation.teachers = {(folder_ / "views.soft").string()};
   const auto split = make_split(faces_, data::Split::kTrain, recipe, torch::kCPU);
@@ -201,8 +203,11 @@ TEST_F(Trainer, AStudentIsTaughtAboutTheViewThatItSees) {
     EXPECT_TRUE(torch::allclose(shown.faces.slice(0, i, i + 1), expected, 1e-4, 1e-4)) << i;
   }
   // What is said of the views differs, and the answer is that of the view that was shown.
-  for (std::size_t picture = 0; picture < labels.pictures.size(); ++picture)
-    labels.rows[2 * picture + 1] = {SoftLabels::kOne, 0, 0, 0, 0, 0, 0};
+  for (std::size_t picture = 0; picture < labels.pictures.size(); ++picture) {
+    auto* shares = labels.shares.data() + (2 * picture + 1) * vision::kClasses;
+    std::fill_n(shares, vision::kClasses, std::uint8_t{0});
+    shares[0] = SoftLabels::kOne;
+  }
   labels.save(folder_ / "views.soft");
   recipe.distillation.smoothing = 0;
   const auto other = Teacher::open(recipe, faces_, split, {});
@@ -305,7 +310,7 @@ TEST_F(Trainer, ChoosesItsEpochOnDevWhereThereIsOne) {
     auto& record = faces.records[i];
     if (i >= 70 && i < 84) record.split = data::Split::kDev;
     if (record.split == data::Split::kValid)
-      record.votes = data::unanimous_votes((record.fer_label + 1) % vision::kClasses);
+      record = data::single_label(record.split, (record.own_label + 1) % vision::kClasses);
   }
   faces.find_twins();
   Recipe recipe = small_recipe();
@@ -319,6 +324,38 @@ TEST_F(Trainer, ADataSetWithoutValidIsRefused) {
   const auto only_train = test::made_faces(14, 0);
   Checkpoint run = Checkpoint::start(small_recipe());
   EXPECT_THROW(train(run, only_train, folder_ / "run", kNeverStop), UserError);
+}
+
+TEST_F(Trainer, LearnsWhateverClassesItsDataSetHas) {
+  for (const data::Classes& classes : {data::eight_classes(), data::Classes{"bored", "happy"}}) {
+    const auto name = std::to_string(classes.size());
+    Recipe recipe = small_recipe();
+    recipe.balance = recipe.outliers = 0.5;
+    Checkpoint run = Checkpoint::start(recipe, classes);
+    EXPECT_EQ(train(run, test::made_faces_of(classes, 56, 16), folder_ / name, kNeverStop),
+              Outcome::kFinished);
+    EXPECT_EQ(load_model(folder_ / name / kBestFile).classes, classes);
+  }
+}
+
+TEST_F(Trainer, RefusesADataSetOfOtherClasses) {
+  Checkpoint run = Checkpoint::start(small_recipe());
+  const auto three = test::made_faces_of({"bored", "happy", "sad"}, 28, 14);
+  EXPECT_EQ(
+      test::user_sentence(folder_, [&] { train(run, three, folder_ / "run", kNeverStop); }),
+      "run: tells apart angry, disgust, fear, happy, sad, surprise, neutral; expected the data "
+      "set's classes, bored, happy, sad");
+}
+
+TEST_F(Trainer, RefusesATeacherOfOtherClasses) {
+  Checkpoint::start(small_recipe()).save_model(folder_ / "seven.pt");
+  const auto eight = test::made_faces_of(data::eight_classes(), 28, 14);
+  Recipe recipe = small_recipe();
+  recipe.distillation.teachers = {(folder_ / "seven.pt").string()};
+  Checkpoint run = Checkpoint::start(recipe, eight.classes);
+  const auto sentence =
+      test::user_sentence(folder_, [&] { train(run, eight, folder_ / "run", kNeverStop); });
+  EXPECT_EQ(sentence.rfind("--teacher seven.pt: tells apart angry", 0), 0U) << sentence;
 }
 
 }  // namespace

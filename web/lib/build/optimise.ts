@@ -2,6 +2,7 @@
 // the time to the first answer. The runtime that optimises is the one that will run them.
 
 import type * as Ort from 'onnxruntime-web';
+import { memoryIn } from '../runtime/started-memory.ts';
 import { hooks } from './hooked-glue.ts';
 import { compile, configure } from './ort.ts';
 
@@ -29,17 +30,17 @@ export async function optimise(network: Uint8Array): Promise<Buffer> {
 
 async function start(): Promise<typeof Ort> {
   const module = await compile();
-  hooks.instantiateWasm = async (imports, receive) => {
-    catchWrites(Object.values(imports)[0] as WebAssembly.ModuleImports);
-    receive(await WebAssembly.instantiate(module, imports), module);
+  hooks.instantiate = async (imports) => {
+    catchWrites(imports);
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
   };
   return configure(1, { hooked: true });
 }
 
 /** The glue's names are minified, but nothing else in it looks like these two system calls. */
-function catchWrites(imports: WebAssembly.ModuleImports): void {
-  const memory = Object.values(imports).find((each) => each instanceof WebAssembly.Memory);
-  if (memory === undefined) throw new Error('ONNX Runtime imports no memory.');
+function catchWrites(all: WebAssembly.Imports): void {
+  const memory = memoryIn(all);
+  const imports = Object.values(all)[0] as WebAssembly.ModuleImports;
   const write = only(imports, /^function \w+\(a,b,d,c\)\{.*for\(/s);
   const print = imports[write] as SystemCall;
   imports[write] = ((file, vectors = 0, count = 0, total = 0) => {

@@ -1,32 +1,41 @@
 // Opens and runs optimised networks once, as the worker does, and prints a digest of all that they
 // answered. A process of its own, whose compiler may be asked what it compiled.
 //
-//   node web/lib/build/run-networks.ts THREADS PRIMARY NETWORK...
+//   node web/lib/build/run-networks.ts THREADS PRIMARY MEMORY NETWORK...
 //
 // PRIMARY: the first part of a runtime that was split, and nothing beside it; `whole` for all of it.
+// MEMORY: of a runtime that has started and holds the first of the networks open; `none` to start.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type * as Ort from 'onnxruntime-web';
+import { memoryIn, StartedMemory, standIn } from '../runtime/started-memory.ts';
 import { hooks } from './hooked-glue.ts';
 import { compile, configure } from './ort.ts';
 
-const [threads = '1', primary = 'whole', ...networks] = process.argv.slice(2);
+const [threads = '1', primary = 'whole', memory = 'none', ...networks] = process.argv.slice(2);
 /** What a dimension of any length is set to: one view, all of one face, all of some faces. */
 const batches = [1, 10, 40];
 
-const split = primary !== 'whole';
-if (split) {
-  const module = await compile(primary);
-  const placeholder = new Proxy({}, { get: (_, slot) => () => fail(String(slot)) });
-  hooks.instantiateWasm = async (imports, receive) => {
-    receive(await WebAssembly.instantiate(module, { ...imports, placeholder }), module);
+let open = 0;
+if (memory !== 'none') {
+  const module = await compile(primary === 'whole' ? undefined : primary);
+  const content = await readFile(memory);
+  const started = new StartedMemory(content);
+  open = content.readUInt32LE(4);
+  hooks.instantiate = async (imports) => {
+    const placeholder = new Proxy({}, { get: (_, slot) => () => fail(String(slot)) });
+    const instance = await WebAssembly.instantiate(module, { ...imports, placeholder });
+    started.noteStatic(memoryIn(imports));
+    return { module, instance };
   };
+  hooks.onStart = (runtime) => started.continueIn(runtime);
 }
 
-const ort = configure(Number(threads), { hooked: split });
+const ort = configure(Number(threads), { hooked: memory !== 'none' });
 const answers = createHash('sha256');
-for (const network of networks) {
-  const session = await ort.InferenceSession.create(await readFile(network), {
+for (const [place, network] of networks.entries()) {
+  const file = place < open ? standIn(place) : await readFile(network);
+  const session = await ort.InferenceSession.create(file, {
     executionProviders: ['wasm'],
     graphOptimizationLevel: 'disabled',
     logSeverityLevel: 3,

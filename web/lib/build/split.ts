@@ -1,5 +1,6 @@
-// Parts ONNX Runtime in two: what our networks run, and the rest, which loads by itself when it is
-// called. Of its 17,000 functions they run a fifth, and a visitor's first answer waits for each byte.
+// Parts ONNX Runtime in three: what our networks run once it has started, what its memory holds then,
+// and the rest, which loads by itself when it is called. Of its 17,000 functions the first part has a
+// sixth, and a visitor's first answer waits for each byte.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -11,48 +12,78 @@ import { compile, wasmFile } from './ort.ts';
 
 export interface Split {
   primary: Buffer;
+  /** Of the runtime, started on one thread, with networks open. */
+  memory: Buffer;
   rest: Buffer;
 }
 
 const run = promisify(execFile);
-const runNetworks = fileURLToPath(new URL('./run-networks.ts', import.meta.url));
+/** Milliseconds, for what takes seconds: a runtime whose memory is wrong may wait for ever. */
+const patience = 300_000;
+const fromHere = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const runNetworks = fromHere('./run-networks.ts');
+const recordMemory = fromHere('./record-memory.ts');
+const startedMemory = fromHere('../runtime/started-memory.ts');
 
 /**
- * `networks`: all that the runtime is to open, optimised. `cache`: a folder that keeps what was made.
- * Throws where a tool is missing or the first part alone does not answer as the whole does.
+ * `open`: the networks that its memory is to hold open; `more`: others that the first part is to open, all
+ * of them optimised. `cache`: a folder that keeps what was made. Throws where a tool is missing or the first part alone does not answer as the whole does.
  */
-export async function splitRuntime(networks: readonly Uint8Array[], cache: string): Promise<Split> {
+export async function splitRuntime(
+  open: readonly Uint8Array[],
+  more: readonly Uint8Array[],
+  cache: string,
+): Promise<Split> {
   const sources = await Promise.all(
-    [import.meta.filename, runNetworks, wasmFile].map((file) => readFile(file)),
+    [import.meta.filename, runNetworks, recordMemory, startedMemory, wasmFile].map((file) =>
+      readFile(file),
+    ),
   );
   const digest = createHash('sha256');
-  for (const content of [...sources, ...networks]) digest.update(content);
+  for (const content of [...sources, ...open, ...more]) digest.update(content);
   const made = join(cache, digest.digest('hex').slice(0, 16));
-  if (!existsSync(made)) await make(networks, cache, made);
+  if (!existsSync(made)) await make(open, more, cache, made);
   return {
     primary: await readFile(join(made, 'primary.wasm')),
+    memory: await readFile(join(made, 'memory.bin')),
     rest: await readFile(join(made, 'rest.wasm')),
   };
 }
 
-async function make(networks: readonly Uint8Array[], cache: string, made: string): Promise<void> {
+async function make(
+  open: readonly Uint8Array[],
+  more: readonly Uint8Array[],
+  cache: string,
+  made: string,
+): Promise<void> {
+  const networks = [...open, ...more];
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'making-'));
   const inFolder = (name: string) => join(folder, name);
   try {
     const files = networks.map((_, index) => inFolder(`${index}.onnx`));
     await Promise.all(files.map((file, index) => writeFile(file, networks[index] as Uint8Array)));
-    const [alone, together] = [await profile(1, files), await profile(2, files)];
-    const functions = [...new Set([...alone.functions, ...together.functions])];
-    await writeFile(inFolder('functions.txt'), functions.join('\n'));
-    const [primary, rest] = [inFolder('primary.wasm'), inFolder('rest.wasm')];
+    const [primary, memory, rest] = [
+      inFolder('primary.wasm'),
+      inFolder('memory.bin'),
+      inFolder('rest.wasm'),
+    ];
+    const opened = files.slice(0, open.length);
+    await run(process.execPath, [recordMemory, memory, ...opened], { timeout: patience });
+    const started = await profile(1, memory, files);
+    const starting = await profile(1, 'none', files);
+    const together = await profile(2, 'none', files);
+    // Threads need the code that starts them, which comes with the rest, and what they run, which does not.
+    const inThreads = together.functions.filter((each) => !starting.functions.includes(each));
+    const functions = new Set([...started.functions, ...inThreads]);
+    await writeFile(inFolder('functions.txt'), [...functions].join('\n'));
     const split = ['--all-features', '--split', wasmFile];
     const kept = `--keep-funcs=@${inFolder('functions.txt')}`;
     await run('wasm-split', [...split, kept, '--export-prefix=%', '-o1', primary, '-o2', rest]);
     // Without this the first part starts slower than the whole.
     await run('wasm-opt', ['--all-features', '-O1', primary, '-o', primary]);
-    const { answers } = await runOnce(1, primary, files);
-    if (answers !== alone.answers) throw new Error('the first part answers differently');
+    const { answers } = await runOnce(1, primary, memory, files);
+    if (answers !== starting.answers) throw new Error('the first part answers differently');
     await Promise.all([...files, inFolder('functions.txt')].map((file) => rm(file)));
     await rename(folder, made);
   } catch (error) {
@@ -62,10 +93,10 @@ async function make(networks: readonly Uint8Array[], cache: string, made: string
 }
 
 /** The functions that were called, by their names in Binaryen, and a digest of what they answered. */
-async function profile(threads: number, files: readonly string[]) {
+async function profile(threads: number, memory: string, files: readonly string[]) {
   // V8 compiles a function when it is called first, on whichever thread.
   const traced = ['--wasm-lazy-compilation', '--trace-wasm-compilation-times'];
-  const { stdout, answers } = await runOnce(threads, 'whole', files, traced);
+  const { stdout, answers } = await runOnce(threads, 'whole', memory, files, traced);
   const compiled = [...stdout.matchAll(/(0x\w+)#(\d+) using Liftoff/g)];
   // Node itself runs WebAssembly, too, but before.
   const runtime = compiled.at(-1)?.[1];
@@ -86,11 +117,15 @@ async function importedFunctions(): Promise<number> {
 async function runOnce(
   threads: number,
   primary: string,
+  memory: string,
   files: readonly string[],
   flags: readonly string[] = [],
 ) {
-  const command = [...flags, runNetworks, String(threads), primary, ...files];
-  const { stdout } = await run(process.execPath, command, { maxBuffer: 1 << 26 });
+  const command = [...flags, runNetworks, String(threads), primary, memory, ...files];
+  const { stdout } = await run(process.execPath, command, {
+    maxBuffer: 1 << 26,
+    timeout: patience,
+  });
   const [, answers] = /answers (\w+)/.exec(stdout) ?? [];
   if (answers === undefined) throw new Error('the networks gave no answers');
   return { stdout, answers };

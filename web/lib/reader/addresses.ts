@@ -33,10 +33,13 @@ export function packageFiles(base?: string | URL): PackageFiles {
     const url = folder ? new URL(file.name, folder) : new URL(file.url, document.baseURI);
     return { ...file, url: url.href, given: folder !== undefined };
   };
-  const runtime = ({ api, glue, wasm, rest }: RuntimeFiles): RuntimeFiles => {
-    const parts = rest === undefined ? {} : { rest: placed(rest) };
-    return { api: placed(api), glue: placed(glue), wasm: placed(wasm), ...parts };
-  };
+  const runtime = ({ api, glue, wasm, memory, rest }: RuntimeFiles): RuntimeFiles => ({
+    api: placed(api),
+    glue: placed(glue),
+    wasm: placed(wasm),
+    ...(memory && { memory: { ...memory, ...placed(memory) } }),
+    ...(rest && { rest: placed(rest) }),
+  });
   const { runtimes, model } = built;
   const networks = Object.entries(model.networks).map(([name, file]) => [name, placed(file)]);
   return {

@@ -115,11 +115,11 @@ test('a faster GPU takes over; what WebAssembly was asked it still answers', asy
   const late = engine.read({ close: vi.fn() } as unknown as Picture, reading, { sequence: 1 });
   await settle();
   await tell(0, 20);
-  expect(worker(0).terminated).toBe(false);
+  expect(worker(0).ended).toBe(false);
   worker(0).say({ kind: 'answer', id: worker(0).last('read').id, answer });
   await expect(late).resolves.toBe(answer);
   await settle();
-  expect(worker(0).terminated).toBe(true);
+  expect(worker(0).ended).toBe(true);
   expect(await choice()).toEqual({
     provider: 'webgpu',
     reason: 'proven',
@@ -131,7 +131,7 @@ test('a faster GPU takes over; what WebAssembly was asked it still answers', asy
 
 test('one that is not faster goes, and the next visit does not try it', async () => {
   await tryGpu(18);
-  expect(worker(1).terminated).toBe(true);
+  expect(worker(1).ended).toBe(true);
   expect(told()).toEqual(['wasm']);
   const slower = { provider: 'wasm', reason: 'slower', detail: '18.0 ms, WebAssembly 20.0 ms' };
   expect(await choice()).toEqual(slower);
@@ -175,7 +175,7 @@ test('a GPU that fails its test costs no answer, and the page is told why', asyn
   worker(1).say({ kind: 'gpu-gone', choice: disagreed });
   worker(2).say({ kind: 'opened', opened: opened('wasm') });
   await settle();
-  expect([1, 2].map((index) => worker(index).terminated)).toEqual([true, true]);
+  expect([1, 2].map((index) => worker(index).ended)).toEqual([true, true]);
   expect(await choice()).toEqual(disagreed);
   await read(1);
   expect(user.onFailed).not.toHaveBeenCalled();
@@ -227,7 +227,7 @@ test('a film and a face’s rest stay with the worker that knows them', async ()
   ] as const) {
     await tell(on, milliseconds);
   }
-  expect(worker(1).terminated).toBe(true);
+  expect(worker(1).ended).toBe(true);
   expect(told()).toEqual(['wasm']);
   expect(kept.get('emoxnet-gpu')).toContain('"provider":"webgpu"');
 });
@@ -259,7 +259,7 @@ test('the last to leave ends both', async () => {
   await start();
   await read(60);
   engine.leave(user);
-  expect(workers.map(({ terminated }) => terminated)).toEqual([true, true]);
+  expect(workers.map(({ ended }) => ended)).toEqual([true, true]);
   await settle();
   expect(user.onFailed).not.toHaveBeenCalled();
 });

@@ -180,14 +180,22 @@ test('a script that did not load is looked at: a missing one means another versi
   await expect(opening).rejects.toMatchObject({ fault });
 });
 
-test('the last user ends the worker', async () => {
+test('the last user ends the worker, which may store what it has downloaded', async () => {
   const other = { ...user };
   engine.join(other);
   void engine.open();
   latest().say(ready);
   engine.leave(user);
-  expect(latest().terminated).toBe(false);
+  expect(latest().ended).toBe(false);
   engine.leave(other);
+  expect([latest().closed, latest().terminated]).toEqual([true, false]);
+  await vi.advanceTimersByTimeAsync(5000);
   expect(latest().terminated).toBe(true);
   expect(user.onFailed).not.toHaveBeenCalled();
+});
+
+test('a worker that is not open yet is ended at once', () => {
+  engine.open().catch(() => undefined);
+  engine.leave(user);
+  expect(latest().terminated).toBe(true);
 });

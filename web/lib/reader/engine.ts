@@ -46,6 +46,8 @@ const requestTicks = 15;
 const openTicks = 45;
 /** How often a worker that died is replaced before the visitor is told. */
 const restarts = 1;
+/** Milliseconds that a worker has to end by itself. */
+const closePatience = 5000;
 
 interface Waiting extends Deferred<Reply> {
   ticks: number;
@@ -301,7 +303,8 @@ export class Engine {
 
   #end(fault: Fault): void {
     clearInterval(this.#timer);
-    this.#worker?.terminate();
+    if (fault.code === 'stopped' && this.#isOpen) this.#dismiss();
+    else this.#worker?.terminate();
     this.#worker = undefined;
     this.#isOpen = false;
     this.#restarted = 0;
@@ -310,6 +313,13 @@ export class Engine {
     this.#opened.reject(new FaultError(fault.code, fault));
     if (fault.code === 'stopped') return;
     for (const user of this.#users) user.onFailed(fault);
+  }
+
+  /** Lets the worker store what it has downloaded, and then end. */
+  #dismiss(): void {
+    const worker = this.#worker;
+    worker?.postMessage({ kind: 'close' } satisfies Request);
+    setTimeout(() => worker?.terminate(), closePatience);
   }
 
   #reject(fault: Fault): void {

@@ -4,13 +4,20 @@ import type { Reply, Request } from '../shared/messages.ts';
 export class FakeWorker extends EventTarget {
   requests: Request[] = [];
   terminated = false;
+  /** By itself, as it was asked to. */
+  closed = false;
 
   postMessage(request: Request): void {
     this.requests.push(request);
+    if (request.kind === 'close') this.closed = true;
   }
 
   terminate(): void {
     this.terminated = true;
+  }
+
+  get ended(): boolean {
+    return this.closed || this.terminated;
   }
 
   say(reply: Reply): void {

@@ -31,6 +31,15 @@ test('progress counts over all files, and the content is whole', async () => {
   expect(onProgress).toHaveBeenLastCalledWith(6, 6);
 });
 
+test('what is here already is not fetched, nor waited for', async () => {
+  const modes = serve(good);
+  const onProgress = vi.fn();
+  const held = new Map([[file.sha256, Uint8Array.of(7)]]);
+  expect(await new Downloads(onProgress, { held }).fetch(file)).toEqual(Uint8Array.of(7));
+  expect(modes).toEqual([]);
+  expect(onProgress).not.toHaveBeenCalled();
+});
+
 test.each([
   ['a page of another kind', () => new Response('<h1>Sign in</h1>')],
   ['half a file', () => new Response('ab')],

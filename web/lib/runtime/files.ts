@@ -16,19 +16,28 @@ type OnResponse = (response: Response) => void;
 export interface DownloadOptions {
   /** Without a store every start downloads everything. */
   store?: Promise<Store | undefined>;
+  /** Contents that are here already, or what stands for them, by digest. */
+  held?: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   patience?: number;
 }
 
 export class Downloads {
   readonly #onProgress: OnProgress;
   readonly #store: Promise<Store | undefined> | undefined;
+  readonly #held: ReadonlyMap<string, Uint8Array<ArrayBuffer>> | undefined;
   readonly #patience: number;
+  /** What was used, by digest: contents that are to be stored, undefined for what was stored before. */
+  readonly #used = new Map<string, Uint8Array<ArrayBuffer> | undefined>();
   #received = 0;
   #expected = 0;
 
-  constructor(onProgress: OnProgress, { store, patience = stallPatience }: DownloadOptions = {}) {
+  constructor(
+    onProgress: OnProgress,
+    { store, held, patience = stallPatience }: DownloadOptions = {},
+  ) {
     this.#onProgress = onProgress;
     this.#store = store;
+    this.#held = held;
     this.#patience = patience;
   }
 
@@ -37,19 +46,34 @@ export class Downloads {
    * called with every answer before its body is read.
    */
   async fetch(file: RemoteFile, onResponse?: OnResponse): Promise<Uint8Array<ArrayBuffer>> {
+    const held = this.#held?.get(file.sha256);
+    if (held !== undefined) return held;
     this.#count(0, file.bytes);
     const store = await this.#store;
     const stored = await store?.match(file.sha256);
     if (stored !== undefined) {
       if (await isWhole(stored, file)) {
         this.#count(file.bytes, 0);
+        this.#used.set(file.sha256, undefined);
         return stored;
       }
       await store?.drop(file.sha256);
     }
     const content = await this.#download(file, onResponse);
-    store?.put(file.sha256, content);
+    this.#used.set(file.sha256, content);
     return content;
+  }
+
+  /** Stores what was downloaded; no earlier, as writing megabytes slows down whoever waits for them. */
+  async keep(): Promise<void> {
+    const used = [...this.#used];
+    this.#used.clear();
+    const store = await this.#store;
+    await Promise.all(
+      used.map(([sha256, content]) =>
+        content ? store?.put(sha256, content) : store?.stamp(sha256),
+      ),
+    );
   }
 
   /**

@@ -40,7 +40,7 @@ afterEach(() => vi.unstubAllGlobals());
 type Functions = Record<'often' | 'rare' | 'both', (x: number) => number>;
 
 async function started(more: WebAssembly.Module | string): Promise<Functions> {
-  provide({ module: new WebAssembly.Module(first), rest: more });
+  provide({ module: new WebAssembly.Module(first), rest: more, memory: undefined });
   return (await start({})) as Functions;
 }
 
@@ -74,6 +74,6 @@ test('one that cannot be had is named', async () => {
 test('a module that does not start is told to whoever started it', async () => {
   // It imports a function that nobody gives it.
   const other = bytes('AGFzbQEAAAABBAFgAAACBwEBYQFiAAA=');
-  provide({ module: new WebAssembly.Module(other), rest: undefined });
+  provide({ module: new WebAssembly.Module(other), rest: undefined, memory: undefined });
   await expect(start({})).rejects.toThrow(TypeError);
 });

@@ -1,6 +1,8 @@
 // Stands between ONNX Runtime's own glue and its WebAssembly, in the worker and in each thread: starts
-// what is compiled already, and loads the rest of a runtime that was split when it is called.
+// what is compiled already, or goes on from the memory of one that has started, and loads the rest
+// of a runtime that was split when it is called.
 import start from 'virtual:emoxnet-ort-glue';
+import { memoryIn, StartedMemory, type StartingRuntime } from './started-memory.ts';
 
 type ReceiveInstance = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
 
@@ -8,6 +10,8 @@ export interface Program {
   module: WebAssembly.Module;
   /** The functions that the module lacks, or where they are; undefined if it lacks none. */
   rest: Rest | undefined;
+  /** The memory of the runtime once it has started on one thread; undefined: it is to start itself. */
+  memory: Uint8Array | undefined;
 }
 
 type Rest = WebAssembly.Module | string;
@@ -26,14 +30,21 @@ export const provide: Glue['provide'] = (given) => {
 
 export default (settings: object): Promise<unknown> =>
   new Promise((resolve, reject) => {
+    const { module, rest, memory } = program as Program;
+    const started = memory && new StartedMemory(memory);
     const instantiateWasm = (imports: WebAssembly.Imports, receive: ReceiveInstance) => {
-      const { module, rest } = program as Program;
       const parts = new Parts(rest);
       WebAssembly.instantiate(module, parts.completed(imports))
-        .then((instance) => receive(parts.joined(instance), module))
+        .then((instance) => {
+          started?.noteStatic(memoryIn(imports));
+          receive(parts.joined(instance), module);
+        })
         .catch(reject);
     };
-    start({ ...settings, instantiateWasm }).then(resolve, reject);
+    start({ ...settings, instantiateWasm }).then((runtime) => {
+      started?.continueIn(runtime as StartingRuntime);
+      resolve(runtime);
+    }, reject);
   });
 
 /** One instance of the first part, and the rest once a function of it is called. */

@@ -19,6 +19,11 @@ test('a manifest is read', () => {
   expect(tta_steps).toBe(10);
 });
 
+test('its classes are as many as it names', () => {
+  const eight = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral', 'contempt'];
+  expect(parseManifest({ ...json, classes: eight }).classes).toEqual(eight);
+});
+
 test.each([
   [null, 'expected an object'],
   [{ ...json, classes: 'angry' }, '"classes"'],

@@ -1,6 +1,6 @@
 // Loads ONNX Runtime Web: only the build that the provider needs, and only when it is called.
 import type * as Ort from 'onnxruntime-web';
-import type { PackageFile, Provider, WorkerFiles } from '../shared/messages.ts';
+import type { MemoryFile, PackageFile, Provider, WorkerFiles } from '../shared/messages.ts';
 import { trusted } from '../shared/trusted.ts';
 import type { Downloads } from './files.ts';
 import type { Glue } from './glue.ts';
@@ -21,18 +21,38 @@ export async function loadRuntime(
   { threads, whole }: { threads: boolean; whole: Promise<boolean> },
 ): Promise<Runtime> {
   const { api, glue, wasm, rest } = runtimes[provider === 'wasm' ? 'wasm' : gpuBuild()];
-  const [{ module }, { module: between, url }, first, others] = await Promise.all([
+  const memory = memoryFor(provider, runtimes, threads);
+  const count = threadCount(threads);
+  // What starts threads is not in the first part.
+  const restNow = async () =>
+    rest && (count > 1 || (await whole)) ? downloads.compile(rest) : undefined;
+  const [{ module }, { module: between, url }, first, started, others] = await Promise.all([
     downloads.module(api),
     downloads.module(glue),
     downloads.compile(wasm),
-    whole.then((needed) => (needed && rest ? downloads.compile(rest) : undefined)),
+    memory && downloads.fetch(memory).then(unzipped),
+    restNow(),
   ]);
-  (between as Glue).provide({ module: first, rest: others ?? rest?.url });
+  (between as Glue).provide({ module: first, rest: others ?? rest?.url, memory: started });
   const ort = module as Runtime;
   ort.env.wasm.wasmPaths = { mjs: url };
-  ort.env.wasm.numThreads = threads ? threadCount() : 1;
-  if (threads) prepareThreads(rest);
+  ort.env.wasm.numThreads = count;
+  if (count > 1) prepareThreads(rest);
   return ort;
+}
+
+/** What the runtime goes on from; undefined where it starts itself, as it does with threads. */
+export function memoryFor(
+  provider: Provider,
+  runtimes: WorkerFiles['runtimes'],
+  threads: boolean,
+): MemoryFile | undefined {
+  return provider === 'wasm' && threadCount(threads) === 1 ? runtimes.wasm.memory : undefined;
+}
+
+async function unzipped(content: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const plain = new Blob([content]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(plain).arrayBuffer());
 }
 
 /** The runtime starts its threads by their address alone; ours also tells where the rest is. */
@@ -48,8 +68,8 @@ function prepareThreads(rest: PackageFile | undefined): void {
 }
 
 /** The camera, the page and the screen need cores, too. */
-function threadCount(): number {
-  return Math.min(maximumThreads, Math.ceil(navigator.hardwareConcurrency / 2));
+function threadCount(allowed: boolean): number {
+  return allowed ? Math.min(maximumThreads, Math.ceil(navigator.hardwareConcurrency / 2)) : 1;
 }
 
 /**

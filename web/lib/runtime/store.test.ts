@@ -49,7 +49,9 @@ function served(url: string, content: string): RemoteFile {
 
 const read = async (file: RemoteFile) => {
   const downloads = new Downloads(() => undefined, { store: store() });
-  return new TextDecoder().decode(await downloads.fetch(file));
+  const content = await downloads.fetch(file);
+  await downloads.keep();
+  return new TextDecoder().decode(content);
 };
 
 test('the second start fetches nothing and counts the same progress', async () => {
@@ -98,6 +100,14 @@ test('what nobody asked for in a month is dropped', async () => {
 test('a full disk does no harm', async () => {
   cache.full = true;
   expect(await read(served('https://page.example/a.wasm', 'abc'))).toBe('abc');
+});
+
+test('what is downloaded is stored when there is time, not before', async () => {
+  const downloads = new Downloads(() => undefined, { store: store() });
+  await downloads.fetch(served('https://page.example/a.wasm', 'abc'));
+  expect(cache.entries.size).toBe(0);
+  await downloads.keep();
+  expect(cache.entries.size).toBe(2);
 });
 
 test('without a store everything is downloaded', async () => {

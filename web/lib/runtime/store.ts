@@ -29,18 +29,16 @@ export class Store {
   async match(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     try {
       const found = await this.#cache.match(home + sha256);
-      if (found === undefined) return undefined;
-      this.#stamp(sha256);
-      return new Uint8Array(await found.arrayBuffer());
+      return found && new Uint8Array(await found.arrayBuffer());
     } catch {
       return undefined;
     }
   }
 
-  /** Goes on in the background; a full disk only means that the next start downloads again. */
-  put(sha256: string, content: Uint8Array<ArrayBuffer>): void {
-    this.#cache.put(home + sha256, new Response(content)).catch(() => undefined);
-    this.#stamp(sha256);
+  /** A full disk only means that the next start downloads again. */
+  async put(sha256: string, content: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#cache.put(home + sha256, new Response(content)).catch(() => undefined);
+    await this.stamp(sha256);
   }
 
   async drop(sha256: string): Promise<void> {
@@ -62,8 +60,9 @@ export class Store {
     }
   }
 
-  #stamp(sha256: string): void {
+  /** Notes that the file was used now. */
+  async stamp(sha256: string): Promise<void> {
     const used = new Response(String(Date.now()));
-    this.#cache.put(`${home}${sha256}?used`, used).catch(() => undefined);
+    await this.#cache.put(`${home}${sha256}?used`, used).catch(() => undefined);
   }
 }

@@ -31,12 +31,19 @@ export interface PackageFile extends RemoteFile {
   name: string;
 }
 
+/** What the memory of a runtime holds that has started on one thread, by gzip, which few servers do. */
+export interface MemoryFile extends PackageFile {
+  /** Digests of the networks that it holds open. */
+  networks: readonly string[];
+}
+
 /** The modules and the WebAssembly of one build of ONNX Runtime. */
 export interface RuntimeFiles {
   api: PackageFile;
   glue: PackageFile;
   wasm: PackageFile;
-  /** The functions that our own networks never call, where they are parted from the others. */
+  memory?: MemoryFile;
+  /** The functions that our own networks never call from there, where they are parted from the others. */
   rest?: PackageFile;
 }
 
@@ -85,7 +92,9 @@ export type Request =
   /** `take`: whether this face rests now, or its rest is to be forgotten. */
   | { kind: 'baseline'; sequence: number; face: number; take: boolean }
   /** The frames of this sequence have ended. */
-  | { kind: 'forget'; sequence: number };
+  | { kind: 'forget'; sequence: number }
+  /** Nobody needs the worker any more. */
+  | { kind: 'close' };
 
 export interface Opened {
   choice: ProviderChoice;

@@ -15,6 +15,7 @@ const classNames: Readonly<Record<string, string>> = {
   sad: 'Traurig',
   surprise: 'Überrascht',
   neutral: 'Neutral',
+  contempt: 'Verächtlich',
 };
 
 const pauses: Readonly<Record<PauseReason, string>> = {

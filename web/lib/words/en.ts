@@ -16,6 +16,7 @@ const classNames: Readonly<Record<string, string>> = {
   sad: 'Sad',
   surprise: 'Surprise',
   neutral: 'Neutral',
+  contempt: 'Contempt',
 };
 
 const pauses: Readonly<Record<PauseReason, string>> = {

@@ -58,6 +58,14 @@ test('the languages differ in everything they say', () => {
   }
 });
 
+test('contempt has a word, and a class that nobody knows its own name', () => {
+  expect(languages.map((language) => wordsFor([language]).className('contempt'))).toEqual([
+    'Contempt',
+    'Verächtlich',
+  ]);
+  for (const language of languages) expect(wordsFor([language]).className('bored')).toBe('bored');
+});
+
 test('a fault without more to tell leaves no empty brackets', () => {
   for (const language of languages) {
     for (const code of codes) {

@@ -4,8 +4,9 @@ import type { Classifier } from '../runtime/classifier.ts';
 import { Downloads } from '../runtime/files.ts';
 import { Model } from '../runtime/model.ts';
 import { GpuError, openClassifier } from '../runtime/open-classifier.ts';
-import { loadRuntime, type Runtime } from '../runtime/ort.ts';
+import { loadRuntime, memoryFor, type Runtime } from '../runtime/ort.ts';
 import { askAdapter, within } from '../runtime/provider.ts';
+import { standIn } from '../runtime/started-memory.ts';
 import { Store } from '../runtime/store.ts';
 import { loadVision } from '../runtime/vision.ts';
 import { describe, type Fault, FaultError, faultOf } from '../shared/faults.ts';
@@ -29,6 +30,8 @@ const testPatience = 45_000;
 let forbidden: string | undefined;
 let stages: Stages | undefined;
 let analyser: Analyser | undefined;
+/** Stores what the start has downloaded: after the first answer, so that none waits for it. */
+let settle = async () => {};
 let last: Promise<void> = Promise.resolve();
 
 setInterval(() => reply({ kind: 'alive' }), pulse);
@@ -59,7 +62,9 @@ async function open({ provider, proven, files, model, threads }: OpenRequest): P
   const store = Store.open();
   const onProgress = (received: number, expected: number) =>
     reply({ kind: 'progress', received, expected });
-  const downloads = new Downloads(onProgress, { store });
+  const memory = memoryFor(provider, files.runtimes, threads);
+  const held = new Map(memory?.networks.map((digest, place) => [digest, standIn(place)]));
+  const downloads = new Downloads(onProgress, { store, held });
   if (provider === 'webgpu') await checkGpu();
   // Nothing waits for what it does not need.
   const opening = Model.open(model, downloads);
@@ -77,17 +82,20 @@ async function open({ provider, proven, files, model, threads }: OpenRequest): P
   const finder = new FaceFinder(new PixelDetector(near, run), async () => {
     // Nobody waits for it as they wait for the start, so it has no part in that progress.
     const background = new Downloads(() => undefined, { store });
-    return new PixelDetector(
-      far,
-      await openDetector(loading, background.fetch(files.farDetector), far),
-    );
+    const farRun = await openDetector(loading, background.fetch(files.farDetector), far);
+    void background.keep();
+    return new PixelDetector(far, farRun);
   });
   const classifying = openClassifier(ort, opened, vision.side, provider, proven);
   const classifier = provider === 'wasm' ? await classifying : await inTime(classifying);
   if (provider === 'webgpu') void watchDevice(ort);
   stages = new Stages(vision, finder, classifier, opened.manifest);
   analyser = new Analyser(stages);
-  void store.then((kept) => kept?.tidy());
+  let settling: Promise<void> | undefined;
+  settle = () => {
+    settling ??= downloads.keep().then(async () => (await store)?.tidy());
+    return settling;
+  };
   const { name, classes } = opened.manifest;
   return { choice: { provider, reason: 'asked' }, model: name, classes };
 }
@@ -133,6 +141,11 @@ async function checkGpu(): Promise<void> {
 }
 
 async function serve(request: Exclude<Request, { kind: 'open' }>): Promise<void> {
+  if (request.kind === 'close') {
+    await settle();
+    self.close();
+    return;
+  }
   if (request.kind === 'forget') {
     analyser?.forget(request.sequence);
     return;
@@ -143,6 +156,7 @@ async function serve(request: Exclude<Request, { kind: 'open' }>): Promise<void>
   }
   try {
     reply(await answer(request));
+    void settle();
   } catch (error) {
     reply({ kind: 'failed', id: request.id, fault: faultOf(error, 'frame-failed') });
   } finally {
@@ -151,7 +165,7 @@ async function serve(request: Exclude<Request, { kind: 'open' }>): Promise<void>
 }
 
 async function answer(
-  request: Exclude<Request, { kind: 'open' | 'forget' | 'baseline' }>,
+  request: Exclude<Request, { kind: 'open' | 'close' | 'forget' | 'baseline' }>,
 ): Promise<Reply> {
   if (stages === undefined || analyser === undefined) {
     throw new FaultError('frame-failed', { detail: 'the worker is not open' });

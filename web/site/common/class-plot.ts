@@ -1,6 +1,6 @@
 // A plot with a line for each class, loaded when it is first needed.
 import type { Options } from 'uplot';
-import { colour } from '../common/colours.ts';
+import { classColour, colour, plainColour } from '../common/colours.ts';
 import { language, strings } from '../words/strings.ts';
 
 export type Plot = import('uplot');
@@ -63,9 +63,9 @@ function plotOptions({ place, classes, tick }: ClassPlotOptions): Options {
     ],
     series: [
       {},
-      ...classes.map((name) => ({
+      ...classes.map((name, index) => ({
         label: name,
-        stroke: colour(`--class-${name}`),
+        stroke: plainColour(classColour(name, index, classes.length)),
         width: 2,
         points: { show: false },
       })),

@@ -32,10 +32,26 @@ export function onColours(callback: () => void): void {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', callback);
 }
 
+/**
+ * The colour of a class of a network, the `index`th of `count`, as CSS: page.css has one for each of
+ * FER+'s; others share the circle of hues.
+ */
+export function classColour(name: string, index: number, count: number): string {
+  const hue = Math.round((360 * index) / count);
+  const other = `light-dark(hsl(${hue} 60% 36%), hsl(${hue} 70% 70%))`;
+  return `var(--class-${name.replace(/[^\w-]/g, '_')}, ${other})`;
+}
+
 /** A custom property of page.css as a colour that a canvas takes. */
-export function colour(property: string, element: HTMLElement = document.body): string {
+export function colour(property: string): string {
+  return plainColour(`var(${property})`);
+}
+
+/** A colour as CSS has it as one that a canvas takes. */
+export function plainColour(css: string): string {
+  const element = document.body;
   const before = element.style.color;
-  element.style.color = `var(${property})`;
+  element.style.color = css;
   const resolved = getComputedStyle(element).color;
   element.style.color = before;
   return resolved;

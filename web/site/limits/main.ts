@@ -42,7 +42,7 @@ async function open(): Promise<void> {
     select.addEventListener('change', show);
   }
   show();
-  if (report.robustness !== null) showRobustness(report.robustness);
+  if (report.robustness !== null) showRobustness(report.robustness, report.classes.length);
   byId('report', HTMLElement).hidden = false;
 }
 

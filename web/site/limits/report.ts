@@ -30,7 +30,7 @@ export interface Measures {
 }
 
 export interface Score {
-  /** How labels are made of the people's votes: A7 or M7. */
+  /** How labels are made of the people's votes: A7 or M7, of eight classes A8 or M8. */
   protocol: string;
   split: string;
   images: number;
@@ -40,7 +40,7 @@ export interface Score {
   tta: Measures & { steps: number };
 }
 
-/** What `emoxnet robustness` measured: A7, one view of each picture. */
+/** What `emoxnet robustness` measured: one view of each picture. */
 export interface Robustness {
   images: number;
   /** Of the pictures as they are. */

@@ -10,7 +10,8 @@ const { camera: texts } = strings.limits;
 const { percent, precisePercent } = strings;
 const kinds = ['slight', 'strong', 'worst'] as const;
 
-export function showRobustness(robustness: Robustness): void {
+/** `classes`: how many expressions the network tells apart. */
+export function showRobustness(robustness: Robustness, classes: number): void {
   const { accuracy, faults, images, instability, tremble_pixels } = robustness;
   byId('camera-faults', HTMLTableElement).replaceChildren(
     headRow(texts.fault, texts.plot, ...kinds.map((kind) => texts.strengths[kind])),
@@ -29,6 +30,8 @@ export function showRobustness(robustness: Robustness): void {
   byId('outliers', HTMLElement).textContent = texts.outliers(
     robustness.outliers,
     percent(robustness.outlier_confidence),
+    classes,
+    percent(1 / classes),
   );
   byId('camera', HTMLElement).hidden = false;
 }

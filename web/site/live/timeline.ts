@@ -1,7 +1,7 @@
 // What was read in the last minute, as a line for each class.
 
 import { type Columns, openClassPlot, type Plot, plotSize } from '../common/class-plot.ts';
-import { onColours } from '../common/colours.ts';
+import { classColour, onColours } from '../common/colours.ts';
 import { byId, make } from '../common/element.ts';
 import { strings } from '../words/strings.ts';
 import type { SessionLog } from './session-log.ts';
@@ -110,7 +110,7 @@ export class Timeline {
   #key(name: string, index: number): HTMLElement {
     const key = make('button', 'key', strings.className(name));
     key.type = 'button';
-    key.dataset.class = name;
+    key.style.setProperty('--class', classColour(name, index, this.#log.classes.length));
     key.setAttribute('aria-pressed', 'true');
     key.addEventListener('click', () => {
       const shown = this.#hidden.delete(index);

@@ -83,7 +83,7 @@ export const strings: Strings = {
     yourCamera: 'Ihre Kamera',
     theStill: 'Das Bild, das gelesen wird',
     title: 'Was zeigt Ihr Gesicht?',
-    intro: 'Ein kleines Netz liest sieben Ausdrücke aus der Kamera, hier in Ihrem Browser.',
+    intro: 'Ein kleines Netz liest Gesichtsausdrücke aus der Kamera, hier in Ihrem Browser.',
     alternatives:
       'Keine Kamera? Wählen Sie ein Bild oder Video, ziehen Sie eines hierher, oder probieren Sie das gezeichnete Gesicht.',
     notice:
@@ -246,7 +246,7 @@ export const strings: Strings = {
     },
     views: {
       title: '5 Zehn Ansichten, zehn Antworten',
-      text: 'Dasselbe Gesicht wird zehnmal gezeigt, jedes Mal durch T ein wenig verändert: gespiegelt, verschoben, näher. Das Netz f gibt zu jeder sieben Zahlen z, die softmax zu Anteilen macht, deren Summe 1 ist. Wo die zehn Antworten auseinandergehen, ist das Netz unsicher.',
+      text: 'Dasselbe Gesicht wird zehnmal gezeigt, jedes Mal durch T ein wenig verändert: gespiegelt, verschoben, näher. Das Netz f gibt zu jeder eine Zahl z für jeden Ausdruck, die softmax zu Anteilen macht, deren Summe 1 ist. Wo die zehn Antworten auseinandergehen, ist das Netz unsicher.',
       source: 'Paper: Test-Time-Augmentation mit 10 Schritten.',
     },
     mean: {
@@ -280,6 +280,8 @@ export const strings: Strings = {
     protocols: {
       A7: 'A7: Zehn Menschen stimmten über jedes Gesicht ab; der Ausdruck mit den meisten Stimmen ist das Etikett. Gesichter, die als Verachtung, unbekannt oder kein Gesicht galten, fehlen.',
       M7: 'M7: nur Gesichter, über deren Ausdruck mehr als die Hälfte der zehn einig ist, also die klareren.',
+      A8: 'A8: Zehn Menschen stimmten über jedes Gesicht ab; der Ausdruck mit den meisten Stimmen ist das Etikett. Gesichter, die als unbekannt oder kein Gesicht galten, fehlen.',
+      M8: 'M8: nur Gesichter, über deren Ausdruck, Verachtung eingeschlossen, mehr als die Hälfte der zehn einig ist.',
     },
     splits: {
       valid:
@@ -370,8 +372,8 @@ export const strings: Strings = {
       },
       trembling: (pixels: number, change: string) =>
         `Zittert der Rahmen um ${pixels} von 48 Pixeln, ändert sich jeder Anteil im Mittel um ${change}.`,
-      outliers: (pictures: number, share: string) =>
-        `Bei ${decimal(pictures)} Bildern ohne Gesicht war der größte Anteil im Mittel ${share}; bei sieben Ausdrücken wären 14\u00a0% völlige Ahnungslosigkeit.`,
+      outliers: (pictures: number, share: string, classes: number, noIdea: string) =>
+        `Bei ${decimal(pictures)} Bildern ohne Gesicht war der größte Anteil im Mittel ${share}; bei ${classes} Ausdrücken wären ${noIdea} völlige Ahnungslosigkeit.`,
       text: 'Am stärksten heißt: ein Zehntel des Lichts, Rauschen von 38 der 255 Graustufen, 2 Pixel Unschärfe, JPEG-Qualität 5, 14 Pixel Breite, ein um 10\u00a0% verschobener oder veränderter Rahmen, 20 Grad Neigung.',
     },
     paper: {

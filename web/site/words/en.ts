@@ -85,7 +85,7 @@ export const strings = {
     yourCamera: 'Your camera',
     theStill: 'The picture being read',
     title: 'What does your face show?',
-    intro: 'A small network reads seven expressions from the camera, here in your browser.',
+    intro: 'A small network reads facial expressions from the camera, here in your browser.',
     alternatives: 'No camera? Choose a picture or a video, drop one here, or try the drawn face.',
     notice:
       'It sees expressions, not feelings, and it errs. Do not judge anyone by it; at work and in schools, reading others this way is forbidden in the EU.',
@@ -247,7 +247,7 @@ export const strings = {
     },
     views: {
       title: '5 Ten views, ten answers',
-      text: 'The same face is shown ten times, each a little changed by T: mirrored, shifted, nearer. The network f gives seven numbers z for each, which softmax turns into shares that sum to 1. Where the ten answers differ, the network is not sure.',
+      text: 'The same face is shown ten times, each a little changed by T: mirrored, shifted, nearer. The network f gives each a number z for every expression, which softmax turns into shares that sum to 1. Where the ten answers differ, the network is not sure.',
       source: 'Paper: test-time augmentation with 10 steps.',
     },
     mean: {
@@ -282,6 +282,8 @@ export const strings = {
     protocols: {
       A7: 'A7: ten people voted on each face; the expression with most votes is its label. Faces voted contempt, unknown or no face are left out.',
       M7: 'M7: only faces on whose expression more than half of the ten people agree, so the clearer ones.',
+      A8: 'A8: ten people voted on each face; the expression with most votes is its label. Faces voted unknown or no face are left out.',
+      M8: 'M8: only faces on whose expression, contempt among them, more than half of the ten people agree.',
     } as Record<string, string>,
     splits: {
       valid:
@@ -371,8 +373,8 @@ export const strings = {
       } as Record<string, string>,
       trembling: (pixels: number, change: string) =>
         `A box that trembles by ${pixels} of 48 pixels changes each share by ${change} on average.`,
-      outliers: (pictures: number, share: string) =>
-        `Asked about ${pictures.toLocaleString('en')} pictures without a face, its largest share was ${share} on average; with seven expressions, no idea at all would be 14\u00a0%.`,
+      outliers: (pictures: number, share: string, classes: number, noIdea: string) =>
+        `Asked about ${pictures.toLocaleString('en')} pictures without a face, its largest share was ${share} on average; with ${classes} expressions, no idea at all would be ${noIdea}.`,
       text: 'Worst means: a tenth of the light, noise of 38 grey levels of 255, blur of 2 pixels, JPEG quality 5, 14 pixels across, a box moved or scaled by 10\u00a0%, a tilt of 20 degrees.',
     },
     paper: {

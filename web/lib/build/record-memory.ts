@@ -1,0 +1,67 @@
+// Starts ONNX Runtime on one thread, opens networks, and writes what its memory holds then.
+//
+//   node web/lib/build/record-memory.ts FILE NETWORK...
+import { readFile, writeFile } from 'node:fs/promises';
+import { memoryIn, packMemory, type StartingRuntime } from '../runtime/started-memory.ts';
+import { hooks } from './hooked-glue.ts';
+import { compile, configure } from './ort.ts';
+
+interface Allocator {
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+}
+
+const [file, ...networks] = process.argv.slice(2);
+if (file === undefined) throw new Error('expected the name of a file to write');
+
+const module = await compile();
+const sessions: number[] = [];
+let memory = new Uint8Array();
+let pristine = memory;
+let allocator: Allocator | undefined;
+hooks.instantiate = async (imports) => {
+  const instance = await WebAssembly.instantiate(module, imports);
+  memory = new Uint8Array(memoryIn(imports).buffer);
+  pristine = memory.slice();
+  return { module, instance };
+};
+hooks.onStart = (runtime: StartingRuntime) => {
+  allocator = runtime as StartingRuntime & Allocator;
+  const create = runtime._OrtCreateSession;
+  runtime._OrtCreateSession = (...network) => {
+    const session = create(...network) as number;
+    sessions.push(session);
+    return session;
+  };
+};
+const ort = configure(1, { hooked: true });
+for (const network of networks) {
+  await ort.InferenceSession.create(await readFile(network), {
+    executionProviders: ['wasm'],
+    graphOptimizationLevel: 'disabled',
+    logSeverityLevel: 3,
+  });
+}
+clearFreed(allocator as unknown as Allocator);
+await writeFile(file, packMemory(pristine, memory, sessions));
+process.exit();
+
+/** Fills with zeros what was freed, the networks' files among it: takes it all once more, and frees it. */
+function clearFreed({ _malloc, _free }: Allocator): void {
+  const top = memory.findLastIndex((byte) => byte !== 0);
+  const taken: number[] = [];
+  for (let bytes = 1 << 20; bytes >= 16; bytes = Math.floor(bytes * 0.9)) {
+    for (;;) {
+      const address = _malloc(bytes);
+      if (address + bytes > memory.length) throw new Error('the memory has grown');
+      if (address + bytes > top) {
+        // Above lies what was never used.
+        _free(address);
+        break;
+      }
+      memory.fill(0, address, address + bytes);
+      taken.push(address);
+    }
+  }
+  for (const address of taken) _free(address);
+}

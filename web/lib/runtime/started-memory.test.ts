@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import {
+  memoryIn,
+  packMemory,
+  StartedMemory,
+  type StartingRuntime,
+  standIn,
+} from './started-memory.ts';
+
+const page = 65_536;
+
+type Content = [address: number, bytes: number[]];
+
+function memoryOf(...contents: Content[]): WebAssembly.Memory {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  write(memory, contents);
+  return memory;
+}
+
+function write(memory: WebAssembly.Memory, contents: Content[]): void {
+  for (const [address, bytes] of contents) bytesOf(memory).set(bytes, address);
+}
+
+const bytesOf = (memory: WebAssembly.Memory) => new Uint8Array(memory.buffer);
+const notStarted = (): StartingRuntime => ({
+  _OrtInit: () => 1,
+  _OrtCreateSession: (network, length) => 1000 * network + length,
+});
+
+/** A module with this static data that has written `ran` is to go on from `packed`. */
+function continued(packed: Uint8Array, staticData: Content[], ran: Content[]): Uint8Array {
+  const memory = memoryOf(...staticData);
+  const started = new StartedMemory(packed);
+  started.noteStatic(memory);
+  write(memory, ran);
+  started.continueIn(notStarted());
+  return bytesOf(memory);
+}
+
+test('whatever a module has written, its memory becomes that of the started one', () => {
+  const staticData: Content[] = [[8, [1, 2, 3]]];
+  const started = memoryOf([8, [1, 0, 3]], [500, [4]], [page - 1, [5]]);
+  const packed = packMemory(bytesOf(memoryOf(...staticData)), bytesOf(started), [7]);
+  const expected = bytesOf(started);
+  expect(continued(packed, staticData, [])).toEqual(expected);
+  const elsewhere: Content[] = [
+    [0, [9, 9]],
+    [10, [9]],
+    [400, [9, 9]],
+    [page - 3, [9, 9, 9]],
+  ];
+  expect(continued(packed, staticData, elsewhere)).toEqual(expected);
+  expect(continued(new Uint8Array([255, ...packed]).subarray(1), staticData, [])).toEqual(expected);
+});
+
+test('only what starting has changed is kept', () => {
+  const unchanged: Content = [1000, [1, 2, 3, 4]];
+  const packed = packMemory(
+    bytesOf(memoryOf(unchanged)),
+    bytesOf(memoryOf(unchanged, [1002, [7]], [3000, [1, 0, 0, 1]])),
+    [],
+  );
+  expect(packed).toHaveLength(4 + 4 + (8 + 1) + (8 + 4));
+});
+
+test('a runtime that has started does not start again, and has networks open', async () => {
+  const memory = memoryOf();
+  const packed = packMemory(bytesOf(memory), bytesOf(memoryOf([8, [1]])), [500, 600]);
+  const started = new StartedMemory(packed);
+  started.noteStatic(memory);
+  const runtime = notStarted();
+  started.continueIn(runtime);
+  expect(runtime._OrtInit(1, 2)).toBe(0);
+  const open = (...file: number[]) => {
+    write(memory, [[40, file]]);
+    return runtime._OrtCreateSession(40, file.length, 0);
+  };
+  expect(open(...standIn(1))).toBe(600);
+  expect(open(...standIn(0))).toBe(500);
+  // Each once: its session ends with whoever took it.
+  expect(open(...standIn(1))).toBe(0);
+  expect(open(...standIn(2))).toBe(0);
+  expect(open(1, 2, 3)).toBe(40_003);
+});
+
+test('the memory is found among what a module is given', () => {
+  const memory = memoryOf();
+  expect(memoryIn({ a: { f: () => 0 }, b: { m: memory } })).toBe(memory);
+  expect(() => memoryIn({ a: { f: () => 0 } })).toThrow('imports no memory');
+});
