@@ -1,6 +1,7 @@
 #include "native/classify/classifier.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <opencv2/dnn.hpp>
 
 #include "native/support/user_error.h"
@@ -46,7 +47,7 @@ std::vector<float> Classifier::shares(const std::uint8_t* plane, int views) {
   vision::tta_views(plane, views, faces.data());
   std::vector<float> answers;
   for (int view = 0; view < views; ++view) {
-    std::copy_n(faces.begin() + view * vision::kPixels, vision::kPixels,
+    std::copy_n(faces.data() + std::ptrdiff_t{view} * vision::kPixels, vision::kPixels,
                 network_->input.ptr<float>());
     const cv::Mat answer = network_->run();
     answers.insert(answers.end(), answer.begin<float>(), answer.end<float>());
