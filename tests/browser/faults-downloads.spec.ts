@@ -83,3 +83,25 @@ test('a worker’s script that is damaged once is got past the caches', async ({
   });
   expect(await readPicture(page)).toMatchObject(happy);
 });
+
+test('what was downloaded is stored though it was never used', async ({ page }) => {
+  await page.evaluate(() => {
+    const reader = emoxnet.createReader({ provider: 'wasm' });
+    return reader.load();
+  });
+  await stored(page, 3);
+});
+
+test('a start that fails keeps what had arrived', async ({ page }) => {
+  const arrived = page.waitForResponse('**/ort-wasm-memory-*.bin');
+  await page.route('**/emoxnet-vision-*.wasm', async (route) => {
+    await (await arrived).finished();
+    await route.fulfill({ status: 503 });
+  });
+  expect(await readPicture(page)).toMatchObject({ code: 'download-failed' });
+  await page.unroute('**/emoxnet-vision-*.wasm');
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  expect(await readPicture(page)).toMatchObject(happy);
+  expect(fetched.filter((url) => url.includes('ort-wasm-memory'))).toEqual([]);
+});

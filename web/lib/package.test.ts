@@ -50,6 +50,13 @@ describe.skipIf(!existsSync(resolve(here, 'dist/index.js')))('the built package'
     expect(withDigest.filter((file) => file.endsWith('.onnx'))).not.toEqual([]);
   });
 
+  // Where that fails the build goes on with a longer start, and says so to nobody but its reader.
+  test('ONNX Runtime was parted, and goes on from a memory', () => {
+    const files = readdirSync(resolve(here, 'dist'));
+    for (const part of ['memory', 'rest'])
+      expect(files.filter((file) => file.startsWith(`ort-wasm-${part}-`))).toHaveLength(1);
+  });
+
   // Kilobytes in Brotli, with all that it imports: what a page pays before its visitor presses anything.
   test.each([
     ['index.js', 13],

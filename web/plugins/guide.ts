@@ -119,15 +119,18 @@ async function sizes(): Promise<string> {
   return table(['Entry, with what it imports', 'kB', 'kB in Brotli'], rows);
 }
 
+/** Only where the runtime was parted. */
+const forMore = 'For a network of your own, and for threads';
+
 /** What is fetched while it runs, by the beginnings of the files' names, in the order of need. */
 const parts: readonly [string, RegExp][] = [
   ['The worker', /^emoxnet-worker-/],
-  ['ONNX Runtime', /^ort-wasm-((glue|memory)-)?[0-9a-f]{8}\./],
+  ['ONNX Runtime, with detector and network open', /^ort-wasm-((glue|memory)-)?[0-9a-f]{8}\./],
   ['The preprocessing', /^emoxnet-vision-/],
-  ['The face detector', /^blazeface-[0-9a-f]{8}\./],
-  ['The network and its manifest', /^(optimised|manifest)-/],
-  ['For faces far off, when there is one', /^blazeface-far-/],
-  ['For a network of your own, and for threads', /^ort-wasm-rest-/],
+  ['The network’s manifest', /^manifest-/],
+  ['For photos, and for faces far off', /^blazeface-far-/],
+  [forMore, /^ort-wasm-rest-/],
+  ['For threads: detector and network', /^(blazeface-[0-9a-f]{8}\.|optimised-)/],
   ['For WebGPU', /^(ort-jspi-|.*-webgpu-[0-9a-f]+\.onnx)/],
   ['For WebGPU in browsers without JSPI', /^(ort-webgpu-|.*-webgpu-[0-9a-f]+\.onnx)/],
 ];
@@ -137,7 +140,7 @@ async function fetched(): Promise<string> {
   const rows = await Promise.all(
     parts.map(async ([part, names]) => {
       const found = files.filter((file) => names.test(file));
-      if (found.length === 0 && part !== 'For a network of your own, and for threads') {
+      if (found.length === 0 && part !== forMore) {
         throw new Error(`The package holds no file for "${part}".`);
       }
       return [part, ...(await weights(found))];

@@ -11,6 +11,13 @@ export async function compile(file = wasmFile): Promise<WebAssembly.Module> {
   return WebAssembly.compile(new Uint8Array(await readFile(file)));
 }
 
+/** How the worker opens networks that are optimised. */
+export const opening = {
+  executionProviders: ['wasm'],
+  graphOptimizationLevel: 'disabled',
+  logSeverityLevel: 3,
+} as const;
+
 /** `threads`: how many a network may use. Once in a process. */
 export function configure(threads: number, { hooked = false } = {}): typeof ort {
   const glue = hooked

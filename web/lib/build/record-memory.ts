@@ -4,7 +4,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { memoryIn, packMemory, type StartingRuntime } from '../runtime/started-memory.ts';
 import { hooks } from './hooked-glue.ts';
-import { compile, configure } from './ort.ts';
+import { compile, configure, opening } from './ort.ts';
 
 interface Allocator {
   _malloc(bytes: number): number;
@@ -13,6 +13,9 @@ interface Allocator {
 
 const [file, ...networks] = process.argv.slice(2);
 if (file === undefined) throw new Error('expected the name of a file to write');
+
+// The runtime's own idea of where it runs is part of its memory, and no business of who gets it.
+process.argv[1] = 'emoxnet';
 
 const module = await compile();
 const sessions: number[] = [];
@@ -36,11 +39,7 @@ hooks.onStart = (runtime: StartingRuntime) => {
 };
 const ort = configure(1, { hooked: true });
 for (const network of networks) {
-  await ort.InferenceSession.create(await readFile(network), {
-    executionProviders: ['wasm'],
-    graphOptimizationLevel: 'disabled',
-    logSeverityLevel: 3,
-  });
+  await ort.InferenceSession.create(await readFile(network), opening);
 }
 clearFreed(allocator as unknown as Allocator);
 await writeFile(file, packMemory(pristine, memory, sessions));

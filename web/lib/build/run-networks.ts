@@ -10,7 +10,7 @@ import { readFile } from 'node:fs/promises';
 import type * as Ort from 'onnxruntime-web';
 import { memoryIn, StartedMemory, standIn } from '../runtime/started-memory.ts';
 import { hooks } from './hooked-glue.ts';
-import { compile, configure } from './ort.ts';
+import { compile, configure, opening } from './ort.ts';
 
 const [threads = '1', primary = 'whole', memory = 'none', ...networks] = process.argv.slice(2);
 /** What a dimension of any length is set to: one view, all of one face, all of some faces. */
@@ -19,9 +19,8 @@ const batches = [1, 10, 40];
 let open = 0;
 if (memory !== 'none') {
   const module = await compile(primary === 'whole' ? undefined : primary);
-  const content = await readFile(memory);
-  const started = new StartedMemory(content);
-  open = content.readUInt32LE(4);
+  const started = new StartedMemory(await readFile(memory));
+  open = started.networks;
   hooks.instantiate = async (imports) => {
     const placeholder = new Proxy({}, { get: (_, slot) => () => fail(String(slot)) });
     const instance = await WebAssembly.instantiate(module, { ...imports, placeholder });
@@ -35,11 +34,7 @@ const ort = configure(Number(threads), { hooked: memory !== 'none' });
 const answers = createHash('sha256');
 for (const [place, network] of networks.entries()) {
   const file = place < open ? standIn(place) : await readFile(network);
-  const session = await ort.InferenceSession.create(file, {
-    executionProviders: ['wasm'],
-    graphOptimizationLevel: 'disabled',
-    logSeverityLevel: 3,
-  });
+  const session = await ort.InferenceSession.create(file, opening);
   for (const batch of batches) {
     const inputs = Object.fromEntries(
       session.inputMetadata.map((input) => [input.name, ramp(ort, input, batch)]),

@@ -23,30 +23,35 @@ const patience = 300_000;
 const fromHere = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const runNetworks = fromHere('./run-networks.ts');
 const recordMemory = fromHere('./record-memory.ts');
-const startedMemory = fromHere('../runtime/started-memory.ts');
+/** What decides beside the networks what is made. */
+const sources = [
+  import.meta.filename,
+  runNetworks,
+  recordMemory,
+  ...['./ort.ts', './hooked-glue.ts', '../runtime/started-memory.ts'].map(fromHere),
+  wasmFile,
+  wasmFile.replace(/wasm$/, 'mjs'),
+];
 
 /**
- * `open`: the networks that its memory is to hold open; `more`: others that the first part is to open, all
- * of them optimised. `cache`: a folder that keeps what was made. Throws where a tool is missing or the first part alone does not answer as the whole does.
+ * `open`: the networks that its memory, of 16 MiB, is to hold open; `more`: others that the first part is
+ * to open, all of them optimised. `cache`: a folder that keeps what was made. Throws where a tool is
+ * missing, the memory does not suffice, or the first part alone does not answer as the whole does.
  */
 export async function splitRuntime(
   open: readonly Uint8Array[],
   more: readonly Uint8Array[],
   cache: string,
 ): Promise<Split> {
-  const sources = await Promise.all(
-    [import.meta.filename, runNetworks, recordMemory, startedMemory, wasmFile].map((file) =>
-      readFile(file),
-    ),
-  );
+  const contents = await Promise.all(sources.map((file) => readFile(file)));
   const digest = createHash('sha256');
-  for (const content of [...sources, ...open, ...more]) digest.update(content);
-  const made = join(cache, digest.digest('hex').slice(0, 16));
-  if (!existsSync(made)) await make(open, more, cache, made);
+  for (const content of [...contents, ...open, ...more]) digest.update(content);
+  const folder = join(cache, digest.digest('hex').slice(0, 16));
+  if (!existsSync(folder)) await make(open, more, cache, folder);
   return {
-    primary: await readFile(join(made, 'primary.wasm')),
-    memory: await readFile(join(made, 'memory.bin')),
-    rest: await readFile(join(made, 'rest.wasm')),
+    primary: await readFile(join(folder, 'primary.wasm')),
+    memory: await readFile(join(folder, 'memory.bin')),
+    rest: await readFile(join(folder, 'rest.wasm')),
   };
 }
 
@@ -69,7 +74,9 @@ async function make(
       inFolder('rest.wasm'),
     ];
     const opened = files.slice(0, open.length);
-    await run(process.execPath, [recordMemory, memory, ...opened], { timeout: patience });
+    // One language: its name is in the memory.
+    const env = { ...process.env, LC_ALL: 'C' };
+    await run(process.execPath, [recordMemory, memory, ...opened], { env, timeout: patience });
     const started = await profile(1, memory, files);
     const starting = await profile(1, 'none', files);
     const together = await profile(2, 'none', files);

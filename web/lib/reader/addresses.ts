@@ -1,7 +1,7 @@
 // Where the package's files lie: beside the script that is running, unless the page says otherwise.
 import { files as built } from 'virtual:emoxnet-files';
 import { FaultError } from '../shared/faults.ts';
-import type { ModelAddress, PackageFile, RuntimeFiles, WorkerFiles } from '../shared/messages.ts';
+import type { ModelAddress, PackageFile, WorkerFiles } from '../shared/messages.ts';
 
 export interface PackageFiles extends WorkerFiles {
   worker: PackageFile;
@@ -29,30 +29,18 @@ export function packageFiles(base?: string | URL): PackageFiles {
     base === undefined || base === ''
       ? undefined
       : addressOf(String(base).replace(/\/?$/, '/'), document.baseURI);
-  const placed = (file: PackageFile): PackageFile => {
+  const placed = <File extends PackageFile>(file: File): File => {
     const url = folder ? new URL(file.name, folder) : new URL(file.url, document.baseURI);
     return { ...file, url: url.href, given: folder !== undefined };
   };
-  const runtime = ({ api, glue, wasm, memory, rest }: RuntimeFiles): RuntimeFiles => ({
-    api: placed(api),
-    glue: placed(glue),
-    wasm: placed(wasm),
-    ...(memory && { memory: { ...memory, ...placed(memory) } }),
-    ...(rest && { rest: placed(rest) }),
-  });
-  const { runtimes, model } = built;
-  const networks = Object.entries(model.networks).map(([name, file]) => [name, placed(file)]);
+  const allPlaced = <Files extends object>(files: Files) =>
+    Object.fromEntries(Object.entries(files).map(([part, file]) => [part, placed(file)])) as Files;
+  const { runtimes, model, ...others } = built;
+  const { wasm, jspi, asyncify } = runtimes;
   return {
-    worker: placed(built.worker),
-    vision: placed(built.vision),
-    detector: placed(built.detector),
-    farDetector: placed(built.farDetector),
-    runtimes: {
-      wasm: runtime(runtimes.wasm),
-      jspi: runtime(runtimes.jspi),
-      asyncify: runtime(runtimes.asyncify),
-    },
-    model: { manifest: placed(model.manifest), networks: Object.fromEntries(networks) },
+    ...allPlaced(others),
+    runtimes: { wasm: allPlaced(wasm), jspi: allPlaced(jspi), asyncify: allPlaced(asyncify) },
+    model: { manifest: placed(model.manifest), networks: allPlaced(model.networks) },
   };
 }
 

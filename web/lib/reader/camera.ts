@@ -39,8 +39,9 @@ const shared = new Map<string, Shared>();
 
 /** Throws a FaultError. */
 export async function openCamera(choice: CameraChoice = {}): Promise<Camera> {
-  const key = JSON.stringify(choice);
-  const camera = shared.get(key) ?? { opening: open(choice), users: 0 };
+  const constraints = constraintsOf(choice);
+  const key = JSON.stringify(constraints);
+  const camera = shared.get(key) ?? { opening: open(constraints), users: 0 };
   shared.set(key, camera);
   camera.users += 1;
   let stream: MediaStream | undefined;
@@ -82,14 +83,16 @@ export async function listCameras(): Promise<CameraDescription[]> {
     .map(({ deviceId, label }) => ({ id: deviceId, label }));
 }
 
-async function open(choice: CameraChoice): Promise<MediaStream> {
-  const { id, facing = 'user', width = 640, height = 480 } = choice;
+function constraintsOf({ id, facing = 'user', width = 640, height = 480 }: CameraChoice) {
+  const which = id === undefined ? { facingMode: facing } : { deviceId: { exact: id } };
+  return { ...which, width: { ideal: width }, height: { ideal: height } };
+}
+
+async function open(video: MediaTrackConstraints): Promise<MediaStream> {
   if (!window.isSecureContext) throw new FaultError('insecure-page');
   if (navigator.mediaDevices?.getUserMedia === undefined) {
     throw new FaultError('camera-unavailable');
   }
-  const which = id === undefined ? { facingMode: facing } : { deviceId: { exact: id } };
-  const video = { ...which, width: { ideal: width }, height: { ideal: height } };
   try {
     return await navigator.mediaDevices.getUserMedia({ video, audio: false });
   } catch (error) {

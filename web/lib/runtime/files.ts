@@ -1,6 +1,6 @@
 // Fetches the package's files and the model's: with one progress figure over all of them, each checked
-// by its digest before it is used or stored, and asked for once more where a cache on the way holds a
-// damaged copy or a server falls silent.
+// by its digest before it is used or stored (scripts only where their import fails), and asked for once
+// more where a cache on the way holds a damaged copy or a server falls silent.
 import { describe, FaultError } from '../shared/faults.ts';
 import type { RemoteFile } from '../shared/messages.ts';
 import type { Store } from './store.ts';

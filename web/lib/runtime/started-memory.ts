@@ -61,6 +61,11 @@ export class StartedMemory {
     this.#numbers = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   }
 
+  /** How many networks are open. */
+  get networks(): number {
+    return this.#number(number);
+  }
+
   /** To be called when the module is instantiated and has not run yet. */
   noteStatic(memory: WebAssembly.Memory): void {
     this.#memory = memory;
@@ -71,7 +76,7 @@ export class StartedMemory {
   continueIn(runtime: StartingRuntime): void {
     this.#restore();
     const create = runtime._OrtCreateSession;
-    const sessions = Array.from({ length: this.#number(number) }, (_, place) =>
+    const sessions = Array.from({ length: this.networks }, (_, place) =>
       this.#number((2 + place) * number),
     );
     runtime._OrtInit = () => 0;
@@ -92,7 +97,7 @@ export class StartedMemory {
     // Whatever the module has written: where depends on the environment, such as the language's name.
     memory.set(this.#static as Uint8Array);
     memory.fill(0, this.#number(0));
-    const head = (2 + this.#number(number)) * number;
+    const head = (2 + this.networks) * number;
     for (let position = head; position < this.#packed.length; ) {
       const content = position + 2 * number;
       const end = content + this.#number(position + number);

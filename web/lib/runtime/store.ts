@@ -1,5 +1,5 @@
 // Keeps what a start downloaded in the browser's own store, so that the next start needs no network
-// for it: servers often let browsers keep files for minutes only, and these are 7 MB. What is kept is
+// for it: servers often let browsers keep files for minutes only, and these are 5 MB. What is kept is
 // found by its digest, so several copies of the package on one origin share it and evict nothing of
 // each other's.
 
@@ -37,8 +37,9 @@ export class Store {
 
   /** A full disk only means that the next start downloads again. */
   async put(sha256: string, content: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#cache.put(home + sha256, new Response(content)).catch(() => undefined);
+    // First: what has no stamp counts as long unused, also for another page that tidies just now.
     await this.stamp(sha256);
+    await this.#cache.put(home + sha256, new Response(content)).catch(() => undefined);
   }
 
   async drop(sha256: string): Promise<void> {

@@ -31,7 +31,10 @@ export interface PackageFile extends RemoteFile {
   name: string;
 }
 
-/** What the memory of a runtime holds that has started on one thread, by gzip, which few servers do. */
+/**
+ * The memory of a runtime that has started on one thread. In gzip: most servers compress no file of a kind
+ * that they do not know.
+ */
 export interface MemoryFile extends PackageFile {
   /** Digests of the networks that it holds open. */
   networks: readonly string[];

@@ -13,7 +13,8 @@ let policy: Policy | undefined;
 export function trusted(url: string): string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   if (trustedTypes === undefined) return url;
-  // A second copy of this script may not make the policy again, and then goes without.
+  // A second copy of this script may not make the policy again unless the page's own policy says
+  // 'allow-duplicates'; what it starts is refused then, and told as such.
   try {
     policy ??= trustedTypes.createPolicy('emoxnet', { createScriptURL: (own) => own });
   } catch {

@@ -71,7 +71,7 @@ function reasonFor(reason: ProviderReason, detail: string): string {
   }
 }
 
-const again = 'Starten Sie noch einmal.';
+const again = 'Versuchen Sie es noch einmal.';
 const askOwner = 'Das kann nur der Betreiber dieser Website beheben.';
 
 function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy: string } {

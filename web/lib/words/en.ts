@@ -68,7 +68,7 @@ function reasonFor(reason: ProviderReason, detail: string): string {
   }
 }
 
-const again = 'Press Start again.';
+const again = 'Try again.';
 const askOwner = 'Only the site’s owner can mend that.';
 
 function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy: string } {

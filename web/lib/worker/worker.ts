@@ -22,6 +22,10 @@ import { timeStage } from './timing.ts';
 
 /** Milliseconds between two signs of life. */
 const pulse = 2000;
+/** Milliseconds after which what was opened and not used yet is stored all the same. */
+const unusedPatience = 5000;
+/** Milliseconds that a failed start may still take to store what has arrived. */
+const failedPatience = 1000;
 /** Milliseconds that a GPU has to give a device, and to pass its test. */
 const devicePatience = 5000;
 const testPatience = 45_000;
@@ -30,7 +34,7 @@ const testPatience = 45_000;
 let forbidden: string | undefined;
 let stages: Stages | undefined;
 let analyser: Analyser | undefined;
-/** Stores what the start has downloaded: after the first answer, so that none waits for it. */
+/** Stores what was downloaded: after the first answer, so that none waits for it. */
 let settle = async () => {};
 let last: Promise<void> = Promise.resolve();
 
@@ -45,9 +49,15 @@ self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
 async function tryOpen(request: OpenRequest): Promise<void> {
   try {
     reply({ kind: 'opened', opened: await open(request) });
+    setTimeout(() => settle(), unusedPatience);
   } catch (error) {
-    if (error instanceof GpuError) reply({ kind: 'gpu-gone', choice: error.choice });
-    else reply({ kind: 'not-opened', fault: await openingFault(error) });
+    if (error instanceof GpuError) {
+      reply({ kind: 'gpu-gone', choice: error.choice });
+      return;
+    }
+    // The next start is to go on from there.
+    await within(failedPatience, settle(), undefined);
+    reply({ kind: 'not-opened', fault: await openingFault(error) });
   }
 }
 
@@ -65,6 +75,11 @@ async function open({ provider, proven, files, model, threads }: OpenRequest): P
   const memory = memoryFor(provider, files.runtimes, threads);
   const held = new Map(memory?.networks.map((digest, place) => [digest, standIn(place)]));
   const downloads = new Downloads(onProgress, { store, held });
+  let settling: Promise<void> | undefined;
+  settle = () => {
+    settling ??= downloads.keep().then(async () => (await store)?.tidy());
+    return settling;
+  };
   if (provider === 'webgpu') await checkGpu();
   // Nothing waits for what it does not need.
   const opening = Model.open(model, downloads);
@@ -91,11 +106,6 @@ async function open({ provider, proven, files, model, threads }: OpenRequest): P
   if (provider === 'webgpu') void watchDevice(ort);
   stages = new Stages(vision, finder, classifier, opened.manifest);
   analyser = new Analyser(stages);
-  let settling: Promise<void> | undefined;
-  settle = () => {
-    settling ??= downloads.keep().then(async () => (await store)?.tidy());
-    return settling;
-  };
   const { name, classes } = opened.manifest;
   return { choice: { provider, reason: 'asked' }, model: name, classes };
 }
