@@ -62,6 +62,8 @@ void DeviceOptions::add_bf16_to(CLI::App& command) {
 
 models::Placement DeviceOptions::use(int local_rank, int peers) const {
   keep_freed_memory();
+  // Products of float32 by a GPU's tensor cores, as its convolutions are by default.
+  at::globalContext().setFloat32MatmulPrecision("high");
   torch::set_num_threads(threads_ > 0 ? threads_ : std::max(1, usable_cores() / peers));
   models::Placement placement{device(local_rank), bf16_};
   if (bf16_ && !models::has_bf16(placement.device))

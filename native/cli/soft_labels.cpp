@@ -66,12 +66,14 @@ class Answers {
         sums_[i][0][c] += plain[static_cast<std::size_t>(i)][static_cast<std::size_t>(c)];
     for (std::int64_t start = 0; start < size(); start += kBatch) {
       const std::int64_t end = std::min(start + kBatch, size());
-      const auto faces = eval::to_faces({planes.begin() + start, planes.begin() + end});
+      const auto faces =
+          eval::to_faces({planes.begin() + start, planes.begin() + end}).to(placement.device);
       for (std::int64_t view = 1; view <= views_.count; ++view) {
-        const auto seen = data::warp(faces, views_.warping, warps(start, end, view));
+        const auto seen =
+            data::warp(faces, views_.warping, warps(start, end, view).to(placement.device));
         const auto autocast = placement.autocast();
         sums_.slice(0, start, end).select(1, view) +=
-            torch::softmax(model.forward(seen.to(placement.device)).logits, 1).cpu();
+            torch::softmax(model.forward(seen).logits, 1).cpu();
         on_progress(end - start);
       }
     }

@@ -1,6 +1,9 @@
 #include "native/data/faults.h"
 
 #include <cmath>
+#include <map>
+#include <string>
+#include <utility>
 
 #include "native/support/check.h"
 #include "native/vision/preprocess.h"
@@ -13,6 +16,22 @@ using torch::Tensor;
 
 constexpr int kSide = vision::kSide;
 constexpr double kGreyLevels = 255;
+
+/// A tensor that is always the same, made once and copied to each device once: copying it in every
+/// step would make a GPU wait for the host.
+class Constant {
+ public:
+  explicit Constant(Tensor value) : value_(std::move(value)) {}
+  const Tensor& on(const torch::Device& device) {
+    Tensor& copy = copies_[device.str()];
+    if (!copy.defined()) copy = value_.to(device);
+    return copy;
+  }
+
+ private:
+  Tensor value_;
+  std::map<std::string, Tensor> copies_;
+};
 
 Tensor per_face(const Tensor& values) { return values.view({-1, 1, 1, 1}); }
 
@@ -53,14 +72,14 @@ Tensor resampling_map(std::int64_t side) {
 
 Tensor low_resolution(const Tensor& faces, const Tensor& severity) {
   constexpr int kSmallest = 14;
-  static const Tensor maps = [] {
+  static Constant maps([] {
     std::vector<Tensor> all;
     all.reserve(kSide - kSmallest + 1);
     for (int side = kSmallest; side <= kSide; ++side) all.push_back(resampling_map(side));
     return torch::stack(all);
-  }();
+  }());
   const auto index = ((1 - severity) * (kSide - kSmallest)).round().to(torch::kInt64);
-  return separable(faces, maps.to(faces.device()).index_select(0, index)).clamp(0, 1);
+  return separable(faces, maps.on(faces.device()).index_select(0, index)).clamp(0, 1);
 }
 
 /// Eight-point DCT (orthonormal, type II) of every block of eight pixels: [48,48].
@@ -85,12 +104,12 @@ Tensor jpeg_steps() {
 
 Tensor jpeg(const Tensor& faces, const Tensor& severity) {
   constexpr double kBest = 60, kWorst = 5;
-  static const Tensor dct = block_dct(), steps = jpeg_steps();
+  static Constant dct(block_dct()), steps(jpeg_steps());
   const auto quality = kBest + severity * (kWorst - kBest);
   // The Independent JPEG Group's scale of qualities.
   const auto scale = torch::where(quality < 50, 50 / quality, 2 - quality / 50);
-  const auto step = (steps.to(faces.device()) * per_face(scale)).round().clamp(1, 255);
-  const auto transform = dct.to(faces.device());
+  const auto step = (steps.on(faces.device()) * per_face(scale)).round().clamp(1, 255);
+  const Tensor& transform = dct.on(faces.device());
   const auto levels = faces * kGreyLevels - 128;
   const auto coefficients = (separable(levels, transform) / step).round() * step;
   return quantise((separable(coefficients, transform.t()) + 128) / kGreyLevels);

@@ -65,8 +65,11 @@ Recipe Recipe::named(const std::string& name) {
   recipe.augmentation.erase = 0.25;
   if (name == "emoxnet") {
     recipe.model.name = "emoxnet";
-    recipe.epochs = 40;
-    recipe.learning_rate = 0.05;
+    recipe.epochs = 70;
+    recipe.batch = 256;
+    recipe.warmup_epochs = 3;
+    recipe.weight_decay = 1e-3;
+    recipe.augmentation.mixup = 0.2;
   } else {
     recipe.epochs = 100;
     recipe.balance = 0.25;

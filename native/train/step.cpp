@@ -7,6 +7,13 @@ namespace emoxnet::train {
 
 using torch::Tensor;
 
+Step::Step(const Recipe& recipe, const models::Placement& placement, models::ExpressionModel& model,
+           Optimizer& optimizer)
+    : recipe_(recipe), placement_(placement), model_(model), optimizer_(optimizer) {
+  // Every step has the same shapes: a GPU does well to try its convolutions and keep the fastest.
+  at::globalContext().setBenchmarkCuDNN(true);
+}
+
 Tensor Step::learn(const Batch& batch, double share) {
   const Tensor loss = loss_of(batch) * share;
   loss.backward();

@@ -15,8 +15,7 @@ class Step {
  public:
   /// All of them outlive the step. model: placed, in training mode.
   Step(const Recipe& recipe, const models::Placement& placement, models::ExpressionModel& model,
-       Optimizer& optimizer)
-      : recipe_(recipe), placement_(placement), model_(model), optimizer_(optimizer) {}
+       Optimizer& optimizer);
 
   /// Forgets the gradients of the step before.
   void begin() { optimizer_.zero_grad(); }

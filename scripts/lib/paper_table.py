@@ -67,7 +67,7 @@ def row_of(run: Path) -> dict:
     return {
         "name": recipe["model"],
         "epochs": len(epochs),
-        "hours": round(sum(float(epoch["seconds"]) for epoch in epochs) / 3600, 2),
+        "minutes": round(sum(float(epoch["seconds"]) for epoch in epochs) / 60, 1),
         "seed": recipe["seed"],
         "stem_pool": recipe["stem"]["pool"],
         "recipe": recipe["name"],
@@ -80,7 +80,7 @@ def row_of(run: Path) -> dict:
 
 def markdown(networks: list) -> str:
     lines = [
-        "| | paper | A7, one view | A7, ten views | 95 % interval | M7, ten views | macro F1 | epochs | hours | seed |",
+        "| | paper | A7, one view | A7, ten views | 95 % interval | M7, ten views | macro F1 | epochs | minutes | seed |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in networks:
@@ -89,7 +89,7 @@ def markdown(networks: list) -> str:
         lines.append(
             f"| {row['name']} | {100 * row['paper']:.2f} | {100 * a7['single']:.2f} "
             f"| {100 * a7['tta']:.2f} | {100 * low:.1f} to {100 * high:.1f} | {100 * m7['tta']:.2f} "
-            f"| {row['macro_f1']:.3f} | {row['epochs']} | {row['hours']:.1f} | {row['seed']} |"
+            f"| {row['macro_f1']:.3f} | {row['epochs']} | {row['minutes']:.0f} | {row['seed']} |"
         )
     return "\n".join(lines)
 

@@ -113,3 +113,5 @@ readonly native_packages=(
   libopenblas0-pthread libopencv-dev libprotobuf-dev libssl-dev libtorch-dev ninja-build
   nlohmann-json3-dev protobuf-compiler zlib1g-dev
 )
+# shellcheck disable=SC2034
+readonly gpu_packages=(cmake g++ libcli11-dev ninja-build nlohmann-json3-dev zlib1g-dev)
