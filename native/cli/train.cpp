@@ -338,6 +338,8 @@ void add_train(CLI::App& app, int& exit_code) {
       "  emoxnet train --data ferplus.faces --out runs/vgg16 --recipe emoxnet --model vgg16\n"
       "  emoxnet train --data ferplus.faces --out runs/resnet34 --recipe emoxnet --model resnet34"
       " --pretrained resnet34-b627a593.pth\n"
+      "  emoxnet train --data ferplus.faces --out runs/face-resnet --recipe emoxnet"
+      " --model face-resnet --pretrained face_recognition_model-weights_manifest.json\n"
       "  emoxnet train --data ferplus.faces --out runs/emoxnet --recipe emoxnet --freeze-members"
       " --members runs/vgg16/best.pt runs/densenet121/best.pt runs/se-resnet34/best.pt"
       " runs/se-resnext50/best.pt\n"
