@@ -13,9 +13,8 @@ namespace emoxnet::models {
 ///   [N,channels,H,W], standardised faces, to [N,256,h,w]; h, w: 3 of the usual side, 4 of 150
 class FaceResNet : public Backbone {
  public:
-  /// Two and a quarter times a face of 48 pixels: whoever reads the exported network multiplies by
-  /// just that, in float32. Below 103 pixels fewer than 3x3 places are left at the end; the 150 of
-  /// the published network cost twice as much.
+  /// Two and a quarter times a face of 48 pixels. Below 103 fewer than 3x3 places are left at the
+  /// end; the 150 of the published network cost twice as much.
   static constexpr int kUsualSide = 108;
 
   /// side: to which pictures are enlarged first.
