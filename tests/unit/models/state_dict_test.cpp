@@ -442,9 +442,9 @@ TEST_F(TfjsManifest, ReadsFilesBesideItAloneAndEachOnce) {
   EXPECT_EQ(sentence_about_paths(R"("gone.bin")"),
             "weights.json: its values lie in 'gone.bin', which is not there; expected that file "
             "beside it");
-  const std::string whole_path = (folder_ / "one.bin").string();
-  for (const std::string& name :
-       {whole_path, "./one.bin", "../" + folder_.path().filename().string() + "/one.bin", "..", ""})
+  const std::string around = "../" + folder_.path().filename().string() + "/one.bin";
+  for (const std::string& name : {(folder_ / "one.bin").string(), around, std::string("./one.bin"),
+                                  std::string(".."), std::string()})
     EXPECT_TRUE(contains(sentence_about_paths("\"" + name + "\""), "expected that file beside it"))
         << name;
   EXPECT_EQ(sentence_about_paths(R"("one.bin","one.bin")"), "weights.json: names 'one.bin' twice");
