@@ -20,7 +20,9 @@ constexpr Stage kStages[] = {{kStemWidth, 3}, {64, 3}, {128, 2}, {256, 2}};
 
 /// A factor and an offset for each channel: what dlib leaves of a batch norm, whose statistics it
 /// puts into them. It does not become a batch norm again for training, as a batch's own statistics
-/// would change what all that follows was made for. [N,C,H,W] to the same.
+/// would change what all that follows was made for. But nothing evens out a step that is too large
+/// either, and published factors of 2 to 8 multiply steps by their squares: SGD at 0.0003 learns,
+/// at 0.002 it no longer does. [N,C,H,W] to the same.
 class ChannelScaleImpl : public nn::Module {
  public:
   explicit ChannelScaleImpl(int channels)
