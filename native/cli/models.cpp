@@ -7,6 +7,7 @@
 
 #include "native/cli/commands.h"
 #include "native/models/cost.h"
+#include "native/models/face_resnet.h"
 #include "native/vision/preprocess.h"
 
 namespace emoxnet::cli {
@@ -47,8 +48,10 @@ void run(bool json) {
   else
     std::printf(
         "\nMACs: multiply-adds for one grey face of %d x %d pixels. The 224 pixel networks "
-        "begin\nwith a stem of stride 2 and no pooling here; see emoxnet train --help.\n",
-        vision::kSide, vision::kSide);
+        "begin\nwith a stem of stride 2 and no pooling here; see emoxnet train --help. face-resnet "
+        "enlarges\nthe face to %d x %d first.\n",
+        vision::kSide, vision::kSide, models::FaceResNet::kUsualSide,
+        models::FaceResNet::kUsualSide);
 }
 
 }  // namespace

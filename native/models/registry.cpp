@@ -10,6 +10,7 @@
 #include "native/models/efficientnet.h"
 #include "native/models/emoxnet.h"
 #include "native/models/emoxnet_lite.h"
+#include "native/models/face_resnet.h"
 #include "native/models/resnet.h"
 #include "native/models/vgg.h"
 #include "native/support/user_error.h"
@@ -19,13 +20,22 @@ namespace {
 
 constexpr const char* kLite = "emoxnet-lite";
 constexpr const char* kEmoXNet = "emoxnet";
+constexpr const char* kFaceResNet = "face-resnet";
 constexpr const char* kVGG16 = "vgg16";
+
+/// Whether its first layers can be chosen.
+bool has_stem(const std::string& name) { return name != kFaceResNet && name != kVGG16; }
 
 using BackboneFactory = std::function<std::shared_ptr<Backbone>(int channels, const Stem& stem)>;
 
 template <typename Network>
 BackboneFactory with_stem() {
   return [](int channels, const Stem& stem) { return std::make_shared<Network>(channels, stem); };
+}
+
+template <typename Network>
+BackboneFactory without_stem() {
+  return [](int channels, const Stem&) { return std::make_shared<Network>(channels); };
 }
 
 BackboneFactory resnet(const ResNetOptions& options) {
@@ -36,13 +46,10 @@ BackboneFactory resnet(const ResNetOptions& options) {
 
 const std::map<std::string, BackboneFactory>& backbones() {
   static const std::map<std::string, BackboneFactory> map = {
-      {"densenet121", with_stem<DenseNet121>()},
-      {"efficientnet-b0", with_stem<EfficientNetB0>()},
-      {"resnet34", resnet(kResNet34)},
-      {"resnext50", resnet(kResNeXt50)},
-      {"se-resnet34", resnet(kSEResNet34)},
-      {"se-resnext50", resnet(kSEResNeXt50)},
-      {kVGG16, [](int channels, const Stem&) { return std::make_shared<VGG16>(channels); }},
+      {"densenet121", with_stem<DenseNet121>()}, {"efficientnet-b0", with_stem<EfficientNetB0>()},
+      {"resnet34", resnet(kResNet34)},           {"resnext50", resnet(kResNeXt50)},
+      {"se-resnet34", resnet(kSEResNet34)},      {"se-resnext50", resnet(kSEResNeXt50)},
+      {kFaceResNet, without_stem<FaceResNet>()}, {kVGG16, without_stem<VGG16>()},
   };
   return map;
 }
@@ -52,7 +59,7 @@ std::shared_ptr<ExpressionModel> create_emoxnet(const ModelOptions& options, int
   for (int m = 0; m < kMembers; ++m) {
     ModelOptions member = options;
     member.name = kMemberNames[m];
-    if (member.name == kVGG16) member.stem = Stem{};
+    if (!has_stem(member.name)) member.stem = Stem{};
     members[m] = create_backbone(member);
   }
   return std::make_shared<EmoXNet>(members, options.channels, options.perceptron, classes);
@@ -150,9 +157,10 @@ std::shared_ptr<Backbone> create_backbone(const ModelOptions& options) {
     throw UserError(options.name + ": not a single feature extractor; expected a baseline's name");
   if (options.channels != 1 && options.channels != 3)
     throw UserError("--channels " + std::to_string(options.channels) + ": expected 1 or 3");
-  if (options.name == kVGG16 && !(options.stem == Stem{}))
-    throw UserError(
-        "--model vgg16: it has no stem; expected neither --stem-stride nor --stem-pool");
+  if (!has_stem(options.name) && !(options.stem == Stem{}))
+    throw UserError("--model " + options.name +
+                    ": its first layers are as they are; expected neither --stem-stride nor "
+                    "--stem-pool");
   if (options.stem.stride != 1 && options.stem.stride != 2)
     throw UserError("--stem-stride " + std::to_string(options.stem.stride) + ": expected 1 or 2");
   return found->second(options.channels, options.stem);

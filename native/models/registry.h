@@ -16,13 +16,13 @@ namespace emoxnet::models {
 /// Everything that decides a network's shape but the number of classes, which its data set has.
 struct ModelOptions {
   std::string name = "emoxnet-lite";
-  Stem stem;              ///< of networks that have one; vgg16 and emoxnet-lite: as it is
+  Stem stem;              ///< of networks that have one; vgg16, face-resnet, emoxnet-lite: as it is
   int channels = 1;       ///< of the first convolution: 1 grey, 3 RGB
   LiteShape lite;         ///< emoxnet-lite only
   Perceptron perceptron;  ///< emoxnet only
 };
 
-/// Names that create() knows: the paper's single networks, EmoXNet and EmoXNetLite.
+/// Names that create() knows: the paper's single networks, face-resnet, EmoXNet and EmoXNetLite.
 std::vector<std::string> names();
 
 /// Names of those that are a backbone with the common head.

@@ -266,16 +266,45 @@ std::string softmax(Operation& call) {
   return call.add("Softmax", {call.tensor(0)}, {{"axis", axis}});
 }
 
+/// Resize with the factors by which height and width grow, as the size of the batch stays open.
+std::string resize(Operation& call, const std::vector<Attribute>& attributes) {
+  const Shape in = call.input_shape(), out = call.output_shape();
+  const auto factor = [&](std::size_t axis) {
+    const auto exact = static_cast<float>(out.at(axis)) / static_cast<float>(in.at(axis));
+    call.require(static_cast<std::int64_t>(exact * static_cast<float>(in.at(axis))) == out.at(axis),
+                 "a size that float32 finds again: ONNX rounds size times factor down");
+    return exact;
+  };
+  return call.add("Resize", {call.tensor(0), "", call.constant({4}, {1, 1, factor(2), factor(3)})},
+                  attributes);
+}
+
 /// Nearest neighbour as LibTorch rounds it: down.
 std::string upsample_nearest(Operation& call) {
-  const Shape in = call.input_shape(), out = call.output_shape();
-  const auto scale = [&](std::size_t axis) {
-    return static_cast<float>(out.at(axis)) / static_cast<float>(in.at(axis));
-  };
-  return call.add("Resize", {call.tensor(0), "", call.constant({4}, {1, 1, scale(2), scale(3)})},
-                  {{"mode", "nearest"},
-                   {"coordinate_transformation_mode", "asymmetric"},
-                   {"nearest_mode", "floor"}});
+  return resize(call, {{"mode", "nearest"},
+                       {"coordinate_transformation_mode", "asymmetric"},
+                       {"nearest_mode", "floor"}});
+}
+
+std::string upsample_bilinear(Operation& call) {
+  call.require(!call.flag(2), "corners that are not aligned");
+  return resize(call, {{"mode", "linear"}, {"coordinate_transformation_mode", "half_pixel"}});
+}
+
+/// LibTorch names how much goes before and behind each axis from the last one on; ONNX what goes
+/// before all axes, then what goes behind them.
+std::string constant_pad(Operation& call) {
+  const Ints given = call.ints(1);
+  const std::size_t axes = call.input_shape().size();
+  Ints pads(2 * axes);
+  for (std::size_t i = 0; i < given.size() / 2; ++i) {
+    pads.at(axes - 1 - i) = given[2 * i];
+    pads.at(2 * axes - 1 - i) = given[2 * i + 1];
+  }
+  return call.add(
+      "Pad",
+      {call.tensor(0), call.constant(pads), call.constant(static_cast<float>(call.number(2)))},
+      {{"mode", "constant"}});
 }
 
 std::string silu(Operation& call) {
@@ -301,6 +330,7 @@ const std::map<std::string, Converter>& converters() {
       {"aten::batch_norm", batch_norm},
       {"aten::cat", concatenate},
       {"aten::clone", same},
+      {"aten::constant_pad_nd", constant_pad},
       {"aten::contiguous", same},
       {"aten::detach", same},
       {"aten::div", binary("Div")},
@@ -325,6 +355,7 @@ const std::map<std::string, Converter>& converters() {
       {"aten::tanh", unary("Tanh")},
       {"aten::to", same},
       {"aten::unsqueeze", reshape},
+      {"aten::upsample_bilinear2d", upsample_bilinear},
       {"aten::upsample_nearest2d", upsample_nearest},
       {"aten::view", reshape},
   };

@@ -72,7 +72,7 @@ struct Recipe {
   double outliers = 0;  ///< share of every batch that is no face and has no expression
   Distillation distillation;
   Members members;                      ///< EmoXNet only
-  std::vector<std::string> pretrained;  ///< state dicts of torchvision or timm to start from
+  std::vector<std::string> pretrained;  ///< published weights to start from
   std::string start;                    ///< checkpoint to start from, a network of the same shape,
                                         ///< but perhaps of other classes; empty: none
   std::int64_t epochs = 100;

@@ -264,9 +264,11 @@ const std::vector<RecipeEntry>& recipe_entries() {
         "emoxnet: share of the hidden layer that is dropped while training");
     add(
         "pretrained", "--pretrained", [](Recipe & r) -> auto& { return r.pretrained; }, kAny,
-        "state dicts of torchvision or timm to start from, .pth or .safetensors, FILE#NAME for one "
-        "of "
-        "several in a file; emoxnet: one for each member");
+        "published weights to start from: state dicts of torchvision or timm, .pth or "
+        ".safetensors, "
+        "FILE#NAME for one of several in a file, or the manifest of face-api's face recognition "
+        "for "
+        "face-resnet; emoxnet: one for each member");
     add(
         "start", "--start", [](Recipe & r) -> auto& { return r.start; }, kAny,
         "checkpoint of a network of this shape to go on from, such as models/emoxnet-lite.pt; "

@@ -1,4 +1,5 @@
-// Weights of others: safetensors, torch.save's archive and its format before 1.6.
+// Weights of others: safetensors, torch.save's archive and its format before 1.6, and manifests of
+// TensorFlow.js, whose values are the input's own bytes where they name its descriptor.
 #include "native/models/pretrained/state_dict.h"
 
 #include "tests/fuzz/input_file.h"

@@ -23,6 +23,8 @@ std::string our_name(const std::string& name) {
       {std::regex(R"((denselayer\d+\.(norm|conv))\.([12])\.)"), "$1$3."},
       {std::regex(R"(^layer0\.)"), ""},
       {std::regex(R"(\.se_module\.)"), ".se."},
+      {std::regex(R"(\.(filters|weights)$)"), ".weight"},
+      {std::regex(R"(\.biases$)"), ".bias"},
   };
   std::string ours = name;
   for (const auto& [pattern, replacement] : kRules)

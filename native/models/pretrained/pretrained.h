@@ -1,5 +1,5 @@
-// Weights of torchvision and timm (Wightman 2019, PyTorch Image Models) in our networks, which name
-// their parameters likewise. What is mapped besides:
+// Weights of torchvision, timm (Wightman 2019, PyTorch Image Models) and face-api in our networks,
+// which name their parameters likewise. What is mapped besides:
 //   whatever stands before the first convolution's name         gone from the front: module.
 //                                                                (DataParallel), backbone.,
 //                                                                encoder.
@@ -7,6 +7,7 @@
 //                                                                torchvision's DenseNet files
 //   layer0.conv1, layer0.bn1                                     conv1, bn1, and
 //   se_module                                                    se, as timm's legacy_se* have them
+//   filters, weights; biases at the end                          weight; bias, as face-api has them
 #pragma once
 
 #include <filesystem>

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "native/models/pretrained/tensor_bytes.h"
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
@@ -69,15 +70,7 @@ Entry read_entry(const std::string& name, const json& about, std::uint64_t data_
                     " bytes of values; is the file complete?");
   entry.begin = offsets[0];
   entry.bytes = offsets[1] - offsets[0];
-  std::uint64_t expected = torch::elementSize(entry.dtype);
-  bool fits = true;
-  for (const std::int64_t side : entry.shape) {
-    // In this order nothing can overflow; an empty tensor has no bytes left to exceed.
-    fits = fits && side >= 0 &&
-           (side == 0 || expected <= data_bytes / static_cast<std::uint64_t>(side));
-    if (fits) expected *= static_cast<std::uint64_t>(side);
-  }
-  if (!fits || expected != entry.bytes)
+  if (tensor_bytes(entry.shape, torch::elementSize(entry.dtype), data_bytes) != entry.bytes)
     throw UserError(excerpt(name) + " has " + std::to_string(entry.bytes) +
                     " bytes, which its shape does not have; the file is damaged");
   return entry;

@@ -1,4 +1,4 @@
-// Weights in the files that PyTorch's world exchanges them in.
+// Weights in the files that others exchange them in.
 #pragma once
 
 #include <torch/torch.h>
@@ -16,6 +16,7 @@ using StateDict = std::map<std::string, torch::Tensor>;
 ///   what torch.save writes (.pth, .pt), as a zip archive since PyTorch 1.6 or the older way, the
 ///     state dict alone or under any name in a dict
 ///   safetensors
+///   the weights manifest of TensorFlow.js (.json) with its files of values beside it
 /// FILE#NAME takes that one of several state dicts. Nothing in a file is executed. Throws UserError
 /// naming the file, what is wrong with it and what was expected.
 StateDict read_state_dict(const std::filesystem::path& file);

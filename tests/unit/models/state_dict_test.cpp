@@ -344,17 +344,136 @@ TEST(OldTorchFile, RefusesWhatIsNotWhole) {
     EXPECT_NE(sentence_about(file.substr(0, length)), "no error") << length;
 }
 
+/// A manifest beside one.bin, which holds the bytes 0 to 7, and two.bin with the numbers 1 and 2.
+class TfjsManifest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_.write("one.bin", std::string("\0\1\2\3\4\5\6\7", 8));
+    folder_.write("two.bin", bytes_of({1, 2}));
+  }
+
+  [[nodiscard]] StateDict read(const std::string& manifest) const {
+    return read_state_dict(folder_.write("weights.json", manifest));
+  }
+  [[nodiscard]] std::string sentence_about(const std::string& manifest) const {
+    return test::user_sentence(folder_, [&] { (void)read(manifest); });
+  }
+
+  /// One group that lies in one.bin.
+  static std::string of_bytes(const std::string& weights) {
+    return R"([{"paths":["one.bin"],"weights":[)" + weights + "]}]";
+  }
+  static std::string in_eight_bits(const std::string& name, const std::string& shape) {
+    return R"({"name":")" + name + R"(","dtype":"float32","shape":)" + shape +
+           R"(,"quantization":{"dtype":"uint8","scale":0.5,"min":-1}})";
+  }
+
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(TfjsManifest, ReadsValuesAsTheyAreAndInEightBits) {
+  const std::string groups =
+      "[{\"paths\":[\"one.bin\"],\"weights\":[" + in_eight_bits("first", "[3]") + "," +
+      in_eight_bits("second/scale", "[5]") +
+      R"(]},{"paths":["two.bin"],"weights":[{"name":"third","dtype":"float32","shape":[2]}]}])";
+  for (const std::string& manifest :
+       {groups, "\n " + groups, "{\"modelTopology\":{},\"weightsManifest\":" + groups + "}"}) {
+    const auto weights = read(manifest);
+    ASSERT_EQ(weights.size(), 3) << manifest;
+    EXPECT_TRUE(torch::equal(weights.at("first"), torch::tensor({-1.F, -.5F, 0.F})));
+    EXPECT_TRUE(
+        torch::equal(weights.at("second.scale"), torch::tensor({.5F, 1.F, 1.5F, 2.F, 2.5F})));
+    EXPECT_TRUE(torch::equal(weights.at("third"), torch::tensor({1.F, 2.F})));
+  }
+}
+
+TEST_F(TfjsManifest, ReadsAGroupThatLiesInSeveralFiles) {
+  folder_.write("head.bin", bytes_of({1, 2}).substr(0, 3));
+  folder_.write("tail.bin", bytes_of({1, 2}).substr(3));
+  const auto weights = read(
+      R"([{"paths":["head.bin","tail.bin"],"weights":[{"name":"w","dtype":"float32","shape":[2]}]}])");
+  EXPECT_TRUE(torch::equal(weights.at("w"), torch::tensor({1.F, 2.F})));
+}
+
+TEST_F(TfjsManifest, GivesTheAxesInPyTorchsOrder) {
+  // [h,w,in,out] = [1,2,2,2]: byte 4w + 2i + o
+  const auto kernel = read(of_bytes(in_eight_bits("k", "[1,2,2,2]"))).at("k");
+  ASSERT_EQ(kernel.sizes(), (torch::IntArrayRef{2, 2, 1, 2}));
+  for (int o = 0; o < 2; ++o)
+    for (int i = 0; i < 2; ++i)
+      for (int w = 0; w < 2; ++w)
+        EXPECT_EQ(kernel[o][i][0][w].item<float>(), static_cast<float>(4 * w + 2 * i + o) / 2 - 1);
+  const auto matrix = read(of_bytes(in_eight_bits("m", "[2,4]"))).at("m");
+  ASSERT_EQ(matrix.sizes(), (torch::IntArrayRef{4, 2}));
+  EXPECT_EQ(matrix[3][1].item<float>(), 7. / 2 - 1);
+}
+
+TEST_F(TfjsManifest, RefusesWhatIsNotWholeOrNotConsistent) {
+  EXPECT_EQ(sentence_about(of_bytes(in_eight_bits("a", "[8]"))), "no error");
+  EXPECT_EQ(sentence_about(of_bytes(in_eight_bits("a", "[9]"))),
+            "weights.json: 'a' needs more than the 8 bytes that are left for it; are the files of "
+            "values complete?");
+  EXPECT_EQ(sentence_about(of_bytes(in_eight_bits("a", "[5]") + "," + in_eight_bits("b", "[4]"))),
+            "weights.json: 'b' needs more than the 3 bytes that are left for it; are the files of "
+            "values complete?");
+  for (const char* shape :
+       {"[-8]", "[-2,-4]", "[4611686018427387904,4]", "[2147483648,2147483648,2147483648]"})
+    EXPECT_TRUE(contains(sentence_about(of_bytes(in_eight_bits("a", shape))), "needs more than"))
+        << shape;
+  EXPECT_EQ(sentence_about(of_bytes(in_eight_bits("a", "[7]"))),
+            "weights.json: its tensors take 7 of 8 bytes of values; expected all of them: are the "
+            "files those of this manifest?");
+  EXPECT_EQ(sentence_about(of_bytes(in_eight_bits("a", "[4]") + "," + in_eight_bits("a", "[4]"))),
+            "weights.json: has 'a' twice");
+  EXPECT_EQ(sentence_about(of_bytes(R"({"name":"a","dtype":"int32","shape":[2]})")),
+            "weights.json: 'a' has the type 'int32', which is not known here; expected float32");
+  EXPECT_EQ(sentence_about(of_bytes(R"({"name":"a","dtype":"float32","shape":[4],)"
+                                    R"("quantization":{"dtype":"uint16","scale":1,"min":0}})")),
+            "weights.json: 'a' is stored as 'uint16', which is not known here; expected float32 or "
+            "uint8");
+}
+
+TEST_F(TfjsManifest, ReadsFilesBesideItAloneAndEachOnce) {
+  const auto sentence_about_paths = [&](const std::string& paths) {
+    return sentence_about("[{\"paths\":[" + paths + "],\"weights\":[" + in_eight_bits("a", "[8]") +
+                          "]}]");
+  };
+  EXPECT_EQ(sentence_about_paths(R"("one.bin")"), "no error");
+  EXPECT_EQ(sentence_about_paths(R"("gone.bin")"),
+            "weights.json: its values lie in 'gone.bin', which is not there; expected that file "
+            "beside it");
+  const std::string around = "../" + folder_.path().filename().string() + "/one.bin";
+  for (const std::string& name : {(folder_ / "one.bin").string(), around, std::string("./one.bin"),
+                                  std::string(".."), std::string()})
+    EXPECT_TRUE(contains(sentence_about_paths("\"" + name + "\""), "expected that file beside it"))
+        << name;
+  EXPECT_EQ(sentence_about_paths(R"("one.bin","one.bin")"), "weights.json: names 'one.bin' twice");
+}
+
+TEST_F(TfjsManifest, RefusesOtherJson) {
+  const std::string whole = of_bytes(in_eight_bits("a", "[8]"));
+  for (std::size_t length = 1; length < whole.size(); ++length)
+    EXPECT_EQ(sentence_about(whole.substr(0, length)),
+              "weights.json: cannot be understood; expected the weights manifest of TensorFlow.js")
+        << length;
+  for (const char* content :
+       {"{}", R"({"epochs":100})", "[1]", R"([{"paths":"one.bin","weights":[]}])",
+        R"([{"paths":["one.bin"]}])", R"([{"paths":["one.bin"],"weights":[{"name":1}]}])"})
+    EXPECT_TRUE(contains(sentence_about(content), "cannot be understood")) << content;
+}
+
 TEST(StateDict, RefusesWhatHoldsNoWeights) {
   const TemporaryFolder folder;
   const auto sentence = [&](const std::filesystem::path& path) {
     return test::user_sentence(folder, [&] { read_state_dict(path); });
   };
-  EXPECT_EQ(sentence(folder / "none"),
-            "none: cannot be opened; expected a .pth or .safetensors file");
+  const std::string expected =
+      "; expected what torch.save writes (.pth), .safetensors or a manifest of TensorFlow.js "
+      "(.json)";
+  EXPECT_EQ(sentence(folder / "none"), "none: cannot be opened" + expected);
   EXPECT_TRUE(contains(sentence(folder.path()), "cannot be opened"));
-  for (const char* content : {"", "PK", "{", "<!DOCTYPE html><html>not found</html>"})
-    EXPECT_EQ(sentence(folder.write("junk", content)),
-              "junk: holds no weights; expected what torch.save writes (.pth) or .safetensors");
+  for (const char* content : {"", "PK", "<!DOCTYPE html><html>not found</html>"})
+    EXPECT_EQ(sentence(folder.write("junk", content)), "junk: holds no weights" + expected);
 }
 
 }  // namespace

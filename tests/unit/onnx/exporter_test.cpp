@@ -123,6 +123,12 @@ TEST(Exporter, RefusesWhatOnnxWouldComputeDifferently) {
   });
   refuses("sizes rounded down",
           [](const torch::Tensor& x) { return torch::max_pool2d(x, 5, 5, 0, 1, true); });
+  refuses("corners that are not aligned", [](const torch::Tensor& x) {
+    return torch::upsample_bilinear2d(x, {96, 96}, true);
+  });
+  refuses("a size that float32 finds again", [](const torch::Tensor& x) {
+    return torch::upsample_bilinear2d(torch::avg_pool2d(x, 5, 2), {26, 26}, false);  // of 22
+  });
   refuses("axis 0 left alone", [](const torch::Tensor& x) {
     return x.view({-1, 1, 48, 48}).view({-1, 7, 48, 48});
   });

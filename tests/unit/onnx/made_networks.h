@@ -83,7 +83,7 @@ class EveryOperation : public models::ExpressionModel {
     x = torch::max_pool2d(torch::relu_(x), 3, 2, 1);
     // DenseNet: normalisation first, features side by side, transition by average pooling.
     x = torch::cat({x, dense_(torch::relu(dense_norm_(x)))}, 1);
-    x = torch::avg_pool2d(x, 2);
+    x = torch::constant_pad_nd(torch::avg_pool2d(x, 2), {1, 0, 0, 2}, 0.5);
     // ResNeXt: groups, dilation, a residual whose convolution is read twice.
     const auto y = dilated_(x);
     x = grouped_norm_(grouped_(x)) + dilated_norm_(y) + y.tanh();
