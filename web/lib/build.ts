@@ -179,7 +179,7 @@ async function place(file: string, name: string): Promise<Placed> {
   return put(name, await readFile(file));
 }
 
-/** Ours around the runtime's own glue, of which its last lines go: they are for Node, or start threads. */
+/** Ours around the runtime's own glue, of which its last lines go: they are for threads, or for Node. */
 async function bundleGlue(name: string): Promise<Buffer> {
   const glue = await readFile(ortFile(name), 'utf8');
   const end = 'export default ortWasmThreaded;';

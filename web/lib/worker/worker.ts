@@ -36,6 +36,11 @@ let stages: Stages | undefined;
 let analyser: Analyser | undefined;
 /** Stores what was downloaded: after the first answer, so that none waits for it. */
 let settle = async () => {};
+/** What was opened, or is to be. */
+let opening: OpenRequest;
+/** Whether the runtime called what its first part lacks, and whether it is followed by a whole one. */
+let isLacking = false;
+let isSecond = false;
 let last: Promise<void> = Promise.resolve();
 
 setInterval(() => reply({ kind: 'alive' }), pulse);
@@ -47,8 +52,9 @@ self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
 });
 
 async function tryOpen(request: OpenRequest): Promise<void> {
+  opening = request;
   try {
-    reply({ kind: 'opened', opened: await open(request) });
+    reply({ kind: 'opened', opened: await open(request).catch(openWhole) });
     setTimeout(() => settle(), unusedPatience);
   } catch (error) {
     if (error instanceof GpuError) {
@@ -61,6 +67,16 @@ async function tryOpen(request: OpenRequest): Promise<void> {
   }
 }
 
+/**
+ * With all of ONNX Runtime, whose first part did not suffice; what was known of the faces that are followed
+ * is lost. Throws the failure that it is given where that had another cause.
+ */
+function openWhole(failure: unknown): Promise<Opened> {
+  if (!isLacking || isSecond) throw failure;
+  isSecond = true;
+  return open(opening);
+}
+
 /** What a policy forbids fails like what is not there; the browser says it beside. */
 async function openingFault(error: unknown): Promise<Fault> {
   await new Promise((resolve) => setTimeout(resolve));
@@ -68,11 +84,11 @@ async function openingFault(error: unknown): Promise<Fault> {
   return faultOf(error, 'network-failed');
 }
 
-async function open({ provider, proven, files, model, threads }: OpenRequest): Promise<Opened> {
+async function open({ provider, proven, files, model }: OpenRequest): Promise<Opened> {
   const store = Store.open();
   const onProgress = (received: number, expected: number) =>
     reply({ kind: 'progress', received, expected });
-  const memory = memoryFor(provider, files.runtimes, threads);
+  const memory = memoryFor(provider, files.runtimes);
   const held = new Map(memory?.networks.map((digest, place) => [digest, standIn(place)]));
   const downloads = new Downloads(onProgress, { store, held });
   let settling: Promise<void> | undefined;
@@ -82,13 +98,17 @@ async function open({ provider, proven, files, model, threads }: OpenRequest): P
   };
   if (provider === 'webgpu') await checkGpu();
   // Nothing waits for what it does not need.
-  const opening = Model.open(model, downloads);
+  const described = Model.open(model, downloads);
   // The optimiser is among what our own networks never call.
-  const whole = opening.then(({ manifest }) => !manifest[provider].optimised);
-  const loading = onGpu(provider, loadRuntime(provider, files, downloads, { threads, whole }));
-  const file = opening.then((opened) => onGpu(provider, opened.file(provider)));
+  const whole = described.then(({ manifest }) => isSecond || !manifest[provider].optimised);
+  const onLack = () => {
+    isLacking = true;
+  };
+  const runtime = loadRuntime(provider, files, downloads, { whole, afresh: isSecond, onLack });
+  const loading = onGpu(provider, runtime);
+  const file = described.then((opened) => onGpu(provider, opened.file(provider)));
   const [opened, ort, vision, run] = await Promise.all([
-    opening,
+    described,
     loading,
     loadVision(files, downloads),
     openDetector(loading, downloads.fetch(files.detector), near),
@@ -165,7 +185,11 @@ async function serve(request: Exclude<Request, { kind: 'open' }>): Promise<void>
     return;
   }
   try {
-    reply(await answer(request));
+    const again = async (failure: unknown) => {
+      await openWhole(failure);
+      return answer(request);
+    };
+    reply(await answer(request).catch(again));
     void settle();
   } catch (error) {
     reply({ kind: 'failed', id: request.id, fault: faultOf(error, 'frame-failed') });
