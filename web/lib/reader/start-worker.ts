@@ -18,12 +18,12 @@ export function startWorker({ url }: PackageFile): Worker {
  * until that can hear it.
  */
 function importing(url: string): string {
-  const script = `const early = [];
-onmessage = (event) => early.push(event);
-import(${JSON.stringify(url)}).then(() => {
-onmessage = null;
-early.forEach((event) => dispatchEvent(event));
-}, () => postMessage({ kind: 'not-imported' }));`;
+  const script = `const early=[];
+onmessage=event=>early.push(event);
+import(${JSON.stringify(url)}).then(()=>{
+onmessage=null;
+early.forEach(event=>dispatchEvent(event))
+},()=>postMessage({kind:'not-imported'}))`;
   // Not revoked: the worker may read it late, and it is as long as these lines.
   return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
 }
