@@ -54,7 +54,9 @@ self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
 async function tryOpen(request: OpenRequest): Promise<void> {
   opening = request;
   try {
-    reply({ kind: 'opened', opened: await open(request).catch(openWhole) });
+    let opened = open(request);
+    if (await takesMore(opened)) opened = open(request);
+    reply({ kind: 'opened', opened: await opened });
     setTimeout(() => settle(), unusedPatience);
   } catch (error) {
     if (error instanceof GpuError) {
@@ -68,13 +70,14 @@ async function tryOpen(request: OpenRequest): Promise<void> {
 }
 
 /**
- * With all of ONNX Runtime, whose first part did not suffice; what was known of the faces that are followed
- * is lost. Throws the failure that it is given where that had another cause.
+ * Whether that came to what the first part of ONNX Runtime lacks, once it is over: then everything is to
+ * be opened again, with all of the runtime, and that to be done again. Faces that are followed are new then.
  */
-function openWhole(failure: unknown): Promise<Opened> {
-  if (!isLacking || isSecond) throw failure;
+async function takesMore(work: Promise<unknown>): Promise<boolean> {
+  await Promise.allSettled([work]);
+  if (!isLacking || isSecond) return false;
   isSecond = true;
-  return open(opening);
+  return true;
 }
 
 /** What a policy forbids fails like what is not there; the browser says it beside. */
@@ -185,11 +188,12 @@ async function serve(request: Exclude<Request, { kind: 'open' }>): Promise<void>
     return;
   }
   try {
-    const again = async (failure: unknown) => {
-      await openWhole(failure);
-      return answer(request);
-    };
-    reply(await answer(request).catch(again));
+    let answering = answer(request);
+    if (await takesMore(answering)) {
+      await open(opening);
+      answering = answer(request);
+    }
+    reply(await answering);
     void settle();
   } catch (error) {
     reply({ kind: 'failed', id: request.id, fault: faultOf(error, 'frame-failed') });
