@@ -75,6 +75,10 @@ test('Vite’s development server serves it', async ({ page: browserPage }) => {
   await server.close();
 });
 
+const asModule: webpack.Configuration = {
+  experiments: { outputModule: true, topLevelAwait: true },
+};
+
 /** Without errors, with what this repository has of other packages. */
 async function packWithWebpack(configuration: webpack.Configuration): Promise<void> {
   const compiler = webpack({
@@ -96,9 +100,9 @@ async function packWithWebpack(configuration: webpack.Configuration): Promise<vo
 test('webpack builds it', async ({ page: browserPage }) => {
   const output = join(home, 'packed');
   await packWithWebpack({
+    ...asModule,
     entry: './main.js',
-    output: { path: output, filename: 'main.js', module: true },
-    experiments: { outputModule: true, topLevelAwait: true },
+    output: { path: output, filename: 'main.js' },
   });
   await cp(join(home, 'public/face.jpg'), join(output, 'face.jpg'));
   await writeFile(join(output, 'index.html'), page('./main.js'));
@@ -144,7 +148,11 @@ test('React renders the tag on a server, and browsers go on from what it rendere
     entry: './server.js',
     output: { path: join(home, 'server'), filename: 'server.cjs' },
   });
-  await packWithWebpack({ entry: './client.js', output: { path: output, filename: 'client.js' } });
+  await packWithWebpack({
+    ...asModule,
+    entry: './client.js',
+    output: { path: output, filename: 'client.js' },
+  });
   const rendered = run(process.execPath, home, join('server', 'server.cjs')).trim();
   expect(rendered).toContain('<emoxnet-face source="img" views="4"></emoxnet-face>');
   await cp(join(home, 'public/face.jpg'), join(output, 'face.jpg'));
@@ -154,7 +162,7 @@ test('React renders the tag on a server, and browsers go on from what it rendere
   );
   const server = await serve({ from: output });
   await browserPage.goto(`${server.origin}/index.html`);
-  await browserPage.getByRole('button', { name: en.start }).click();
+  await browserPage.getByRole('button', { name: en.read }).click();
   await expect(browserPage.locator('output')).toHaveText('happy');
   // Nor did React complain of what it found.
   await expect(browserPage.locator('body')).not.toContainText(/hydrat/i);
