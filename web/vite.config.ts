@@ -9,7 +9,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { guide } from './plugins/guide.ts';
 import { offline } from './plugins/offline.ts';
 import { pageText } from './plugins/page-text.ts';
-import { contentSecurityPolicy, isolation } from './plugins/security.ts';
+import { contentSecurityPolicy } from './plugins/security.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(here('lib/package.json'), 'utf8'));
@@ -99,6 +99,5 @@ export default defineConfig({
       },
     },
   },
-  server: { headers: isolation, fs: { allow: [here('..')] } },
-  preview: { headers: isolation },
+  server: { fs: { allow: [here('..')] } },
 });

@@ -12,19 +12,11 @@ export interface BenchSite {
   close(): Promise<void>;
 }
 
-/** `isolated`: lets WebAssembly have threads; without, one core for each, as on most static hosts. */
-export async function serveBench({ isolated = false } = {}): Promise<BenchSite> {
+export async function serveBench(): Promise<BenchSite> {
   const server = await preview({
     configFile: resolve(repository, 'web/vite.config.ts'),
     plugins: [servePeers()],
-    preview: {
-      port: 0,
-      host: 'localhost',
-      headers: {
-        'Cross-Origin-Opener-Policy': isolated ? 'same-origin' : 'unsafe-none',
-        'Cross-Origin-Embedder-Policy': isolated ? 'require-corp' : 'unsafe-none',
-      },
-    },
+    preview: { port: 0, host: 'localhost' },
   });
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error('Vite serves the page nowhere.');

@@ -1,5 +1,5 @@
 // Drives the benchmark's page in one Chromium: ours and two libraries that do the same work, on the
-// same fake camera, one thread each but where it says so. Called by scripts/bench.
+// same fake camera, one thread each. Called by scripts/bench.
 //
 // usage: node scripts/lib/bench-web.ts [--json]        (after the page's build)
 import { createHash } from 'node:crypto';
@@ -89,13 +89,6 @@ async function measure(browser: Browser, url: string): Promise<Report> {
   }
   say('the same work in turn');
   const times = await inPage(browser, url, () => bench.compare());
-  say('ours where it may have threads');
-  const isolated = await serveBench({ isolated: true });
-  const { one_view_ms_p50, tta10_ms_p50 } = await inPage(browser, isolated.url, () =>
-    bench.measure(),
-  );
-  await isolated.close();
-  const two_threads = { one_view_ms_p50: one_view_ms_p50.ours, tta10_ms_p50 };
 
   const figures = (name: ContestantName): Figures => {
     const middle = (field: keyof Visit) => median(found[name].map((each) => each[field] ?? 0));
@@ -124,7 +117,7 @@ async function measure(browser: Browser, url: string): Promise<Report> {
     provider: 'wasm',
   };
   const all = { ours, face_api: figures('face_api'), human: figures('human') };
-  return { ...all, two_threads, ratios: ratiosOf(all) };
+  return { ...all, ratios: ratiosOf(all) };
 }
 
 /** A context of its own has an empty cache. */
@@ -274,9 +267,8 @@ async function draw(browser: Browser, url: string, report: Report): Promise<void
   say('the plot is in build/bench/web.png');
 }
 
-function print({ ratios, two_threads, ...figures }: Report): void {
+function print({ ratios, ...figures }: Report): void {
   console.table(figures);
-  console.table({ ours_two_threads: two_threads });
   console.table(ratios);
 }
 

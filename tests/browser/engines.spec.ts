@@ -1,9 +1,10 @@
-// The pages, the element and every example of the guide in Chromium, Firefox and WebKit. Their cameras
-// are the drawn face on a canvas.
+// The pages, the element, every example of the guide, and what a page may ask for beside, in Chromium,
+// Firefox and WebKit. Their cameras are the drawn face on a canvas.
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { brightnessManifest, brightnessNetwork } from './support/brightness-model.ts';
 import { type EnginePage, engines } from './support/engines.ts';
-import { examplePicture } from './support/paths.ts';
+import { examplePicture, packageFolder } from './support/paths.ts';
 import { type Server, serve } from './support/servers.ts';
 
 test.setTimeout(90_000);
@@ -31,6 +32,9 @@ const devices = navigator.mediaDevices ?? new EventTarget();
 Object.assign(devices, { getUserMedia, enumerateDevices: async () => [] });
 Object.defineProperty(navigator, 'mediaDevices', { value: devices, configurable: true });
 `;
+
+const withCamera = (html: string) =>
+  html.replace('<title>', '<script src="/fake-camera.js"></script><title>');
 
 /** Runs in the page: presses every element's button, and waits for what it shows. */
 async function readByElement() {
@@ -99,6 +103,43 @@ async function readLesson() {
   return document.querySelector('#outcome')?.textContent ?? '';
 }
 
+/** Runs in the page: waits for what a frame without an origin tells it. */
+async function readSandboxed() {
+  while (!document.querySelector('output')?.textContent) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return document.querySelector('output')?.textContent ?? '';
+}
+
+const network = brightnessNetwork();
+const model = {
+  '/my-model/manifest.json': JSON.stringify(brightnessManifest('brightness.onnx', network)),
+  '/my-model/brightness.onnx': network,
+};
+
+const withTag = (attributes = '') => `<!doctype html><html lang="en"><title>The tag</title>
+  <script type="module" src="${packageFolder}emoxnet-face.js"></script>
+  <emoxnet-face ${attributes}></emoxnet-face></html>`;
+
+/** A page, and the frame in it that has no origin, though its address is that of every file. */
+const sandboxed = {
+  '/around.html': `<!doctype html><html lang="en"><title>Around</title><output></output>
+    <script>
+      onmessage = ({ data }) => document.querySelector('output').append(data);
+    </script>
+    <iframe sandbox="allow-scripts" src="/frame.html"></iframe></html>`,
+  '/frame.html': `<!doctype html><html lang="en"><title>In it</title>
+    <img crossorigin src="/variants/drawn-face.jpg" alt="" />
+    <script type="module">
+      import { createReader } from '${packageFolder}index.js';
+      const photo = document.querySelector('img');
+      await photo.decode();
+      const answer = createReader().read(photo);
+      const told = answer.then(({ faces }) => faces[0].expression, ({ message }) => message);
+      parent.postMessage(self.origin + ': ' + (await told), '*');
+    </script></html>`,
+};
+
 const examples: [string, () => Promise<string>, RegExp][] = [
   ['index.html', readDrawnFace, /^Happy$/],
   ['teach.html', readLesson, /^Answer: Happy/],
@@ -121,19 +162,34 @@ for (const [name, engine] of Object.entries(engines)) {
     let page: EnginePage;
     let site: Server;
     let cdn: Server;
+    let isolated: Server;
 
     test.beforeAll(async () => {
-      cdn = await serve({ headers: { 'Access-Control-Allow-Origin': '*' } });
+      cdn = await serve({ headers: { 'Access-Control-Allow-Origin': '*' }, pages: sandboxed });
+      const pages = { '/fake-camera.js': fakeCamera };
       site = await serve({
-        pages: { '/fake-camera.js': fakeCamera },
+        pages: {
+          ...pages,
+          ...model,
+          '/model.html': withTag('model="/my-model/"'),
+          '/asset-base.html': withTag(`asset-base="${cdn.origin}${packageFolder}"`),
+        },
         page: (html, path) => {
           const isElsewhere = /elsewhere|strict-csp/.test(path);
           const moved = isElsewhere
             ? html.replaceAll(' .. ', ` ${cdn.origin} `).replaceAll('"../', `"${cdn.origin}/`)
             : html;
           const withData = moved.replace("img-src 'self'", "img-src 'self' data:");
-          return withData.replace('<title>', '<script src="/fake-camera.js"></script><title>');
+          return withCamera(withData);
         },
+      });
+      isolated = await serve({
+        headers: {
+          'Cross-Origin-Opener-Policy': 'same-origin',
+          'Cross-Origin-Embedder-Policy': 'require-corp',
+        },
+        pages,
+        page: withCamera,
       });
       page = await engine.start();
     });
@@ -141,6 +197,7 @@ for (const [name, engine] of Object.entries(engines)) {
       await page?.close();
       await site?.close();
       await cdn?.close();
+      await isolated?.close();
     });
 
     for (const [path, read, expected] of examples) {
@@ -149,5 +206,30 @@ for (const [name, engine] of Object.entries(engines)) {
         expect(await page.run(read)).toMatch(expected);
       });
     }
+
+    test(`${name}: a model of one’s own`, async () => {
+      await page.open(`${site.origin}/model.html`);
+      expect(await page.run(readByElement)).toMatch(/dark|medium|bright/i);
+    });
+
+    test(`${name}: files from a folder that the page names`, async () => {
+      const before = cdn.asked.length;
+      await page.open(`${site.origin}/asset-base.html`);
+      expect(await page.run(readByElement)).toMatch(/^Happy$/);
+      const asked = cdn.asked.slice(before).filter((path) => path.includes('emoxnet-worker'));
+      expect(asked).not.toEqual([]);
+    });
+
+    test(`${name}: isolated`, async () => {
+      await page.open(`${isolated.origin}/variants/tag.html`);
+      expect(await page.run(() => crossOriginIsolated)).toBe(true);
+      expect(await page.run(readByElement)).toMatch(/^Happy$/);
+      expect(isolated.asked.filter((path) => path.includes('ort-wasm-rest'))).toEqual([]);
+    });
+
+    test(`${name}: in a frame without an origin`, async () => {
+      await page.open(`${cdn.origin}/around.html`);
+      expect(await page.run(readSandboxed)).toBe('null: happy');
+    });
   });
 }

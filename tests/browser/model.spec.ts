@@ -1,13 +1,12 @@
 // A model of one's own: its manifest says how many classes there are, and what they are called.
 import type { Page } from '@playwright/test';
-import { openPackage, readPicture } from './support/bare-page.ts';
+import { openPackage } from './support/bare-page.ts';
 import {
   brightnessClasses,
   brightnessManifest,
   brightnessNetwork,
   brightnessShares,
 } from './support/brightness-model.ts';
-import { changeWorker } from './support/change-worker.ts';
 import { expect, test } from './support/demo-page.ts';
 
 const network = brightnessNetwork();
@@ -56,61 +55,6 @@ test('three classes of another kind are read as the network has them', async ({ 
   expect(shares).toHaveLength(3);
   for (const [index, share] of shares.entries()) expect(share).toBeCloseTo(expected[index] ?? 0, 4);
   expect(expression).toBe(brightnessClasses[expected.indexOf(Math.max(...expected))]);
-});
-
-test('what the first part of ONNX Runtime lacks loads by itself when it is called', async ({
-  page,
-}) => {
-  const rest: string[] = [];
-  page.on('request', (request) => {
-    if (request.url().includes('ort-wasm-rest')) rest.push(request.url());
-  });
-  await openPackage(page);
-  // Its operators are none of the shipped network's, and this keeps the rest from being fetched ahead.
-  const manifest = brightnessManifest('my #1 model?.onnx', network);
-  await serveModel(page, { ...manifest, wasm: { ...manifest.wasm, optimised: true } });
-  const { mean = 0, shares = [] } = await readWithModel(page);
-  const expected = brightnessShares(mean);
-  expect(shares).toHaveLength(3);
-  for (const [index, share] of shares.entries()) expect(share).toBeCloseTo(expected[index] ?? 0, 4);
-  expect(rest).toHaveLength(1);
-});
-
-test('two threads answer as one does, also by what the first part of ONNX Runtime lacks', async ({
-  page,
-}) => {
-  // Machines that test have two cores, of which the package takes one.
-  await changeWorker(
-    page,
-    `Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });
-     const Plain = globalThis.Worker;
-     globalThis.Worker = class extends Plain {
-       constructor(...given) {
-         super(...given);
-         new BroadcastChannel('threads').postMessage(String(given[0]));
-       }
-     };`,
-  );
-  await openPackage(page, {
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
-  });
-  await page.evaluate(() => {
-    const threads: string[] = [];
-    Object.assign(globalThis, { threads });
-    new BroadcastChannel('threads').onmessage = ({ data }) => threads.push(data);
-  });
-  const threads = () => page.evaluate(() => (globalThis as unknown as { threads: [] }).threads);
-  expect(await readPicture(page)).toMatchObject({ read: 'happy' });
-  expect(await threads()).toEqual([expect.stringContaining('ort-wasm-glue')]);
-
-  const manifest = brightnessManifest('my #1 model?.onnx', network);
-  await serveModel(page, { ...manifest, wasm: { ...manifest.wasm, optimised: true } });
-  const { mean = 0, shares = [] } = await readWithModel(page);
-  const expected = brightnessShares(mean);
-  for (const [index, share] of shares.entries()) expect(share).toBeCloseTo(expected[index] ?? 0, 4);
-  expect(shares).toHaveLength(3);
-  expect(await threads()).toHaveLength(2);
 });
 
 test('the element shows a bar for each of its classes, under their own names', async ({ page }) => {

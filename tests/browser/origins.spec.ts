@@ -51,6 +51,18 @@ test('the script from another origin, with plain CORS', async ({ page }) => {
   expect(cdn.asked.some((path) => path.endsWith('.wasm'))).toBe(true);
 });
 
+test('a release on the other origin under an open page: reload', async ({ page }) => {
+  const cdn = await open({ headers: cors });
+  const site = await open({ page: (html) => html.replaceAll('..', cdn.origin) });
+  await page.route('**/emoxnet-worker-*.js', (route) =>
+    route.fulfill({ status: 404, headers: cors }),
+  );
+  await page.goto(`${site.origin}/variants/elsewhere.html`);
+  await page.getByRole('button', { name: en.start }).click();
+  const { remedy } = en.fault({ code: 'version-gone' });
+  await expect(page.locator('emoxnet-face .status')).toContainText(remedy);
+});
+
 for (const [where, isElsewhere] of [
   ['another origin', true],
   ['the page’s own', false],

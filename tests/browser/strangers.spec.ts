@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { build, createServer } from 'vite';
 import webpack from 'webpack';
+import { en } from '../../web/lib/words.ts';
 import { expect, test } from './support/demo-page.ts';
 import { examplePicture, repository } from './support/paths.ts';
 import { serve } from './support/servers.ts';
@@ -74,26 +75,98 @@ test('Vite’s development server serves it', async ({ page: browserPage }) => {
   await server.close();
 });
 
-test('webpack builds it', async ({ page: browserPage }) => {
-  const output = join(home, 'packed');
+const asModule: webpack.Configuration = {
+  experiments: { outputModule: true, topLevelAwait: true },
+};
+
+/** Without errors, with what this repository has of other packages. */
+async function packWithWebpack(configuration: webpack.Configuration): Promise<void> {
   const compiler = webpack({
     mode: 'production',
     context: home,
-    entry: './main.js',
-    output: { path: output, filename: 'main.js', module: true },
-    experiments: { outputModule: true, topLevelAwait: true },
     performance: { hints: false },
+    resolve: { modules: [join(home, 'node_modules'), join(repository, 'node_modules')] },
+    ...configuration,
   });
-  const stats = await new Promise<string[]>((resolve, reject) =>
+  const errors = await new Promise<string[]>((resolve, reject) =>
     compiler.run((error, result) => {
       if (error) reject(error);
       else resolve(result?.compilation.errors.map(({ message }) => message) ?? []);
     }),
   );
-  expect(stats).toEqual([]);
+  expect(errors).toEqual([]);
+}
+
+test('webpack builds it', async ({ page: browserPage }) => {
+  const output = join(home, 'packed');
+  await packWithWebpack({
+    ...asModule,
+    entry: './main.js',
+    output: { path: output, filename: 'main.js' },
+  });
   await cp(join(home, 'public/face.jpg'), join(output, 'face.jpg'));
   await writeFile(join(output, 'index.html'), page('./main.js'));
   await expectServed(browserPage, output);
+});
+
+// What Next.js does with a page: webpack makes it for the server and for browsers, React renders it on
+// the one and goes on from there in the other.
+test('React renders the tag on a server, and browsers go on from what it rendered', async ({
+  page: browserPage,
+}) => {
+  await writeFile(
+    join(home, 'mirror.js'),
+    `'use client';
+     import 'emoxnet/define';
+     import { createElement, useState } from 'react';
+     export function Mirror() {
+       const [expression, setExpression] = useState('nobody yet');
+       const onanswer = ({ detail }) => setExpression(detail.faces[0]?.expression ?? 'nobody');
+       return createElement('div', null,
+         createElement('emoxnet-face', { source: 'img', views: 4, onanswer }),
+         createElement('output', null, expression));
+     }`,
+  );
+  await writeFile(
+    join(home, 'server.js'),
+    `import { createElement } from 'react';
+     import { renderToString } from 'react-dom/server';
+     import { Mirror } from './mirror.js';
+     console.log(renderToString(createElement(Mirror)));`,
+  );
+  await writeFile(
+    join(home, 'client.js'),
+    `import { createElement } from 'react';
+     import { hydrateRoot } from 'react-dom/client';
+     import { Mirror } from './mirror.js';
+     const onRecoverableError = ({ message }) => document.body.append(message);
+     hydrateRoot(document.querySelector('#root'), createElement(Mirror), { onRecoverableError });`,
+  );
+  const output = join(home, 'rendered');
+  await packWithWebpack({
+    target: 'node',
+    entry: './server.js',
+    output: { path: join(home, 'server'), filename: 'server.cjs' },
+  });
+  await packWithWebpack({
+    ...asModule,
+    entry: './client.js',
+    output: { path: output, filename: 'client.js' },
+  });
+  const rendered = run(process.execPath, home, join('server', 'server.cjs')).trim();
+  expect(rendered).toContain('<emoxnet-face source="img" views="4"></emoxnet-face>');
+  await cp(join(home, 'public/face.jpg'), join(output, 'face.jpg'));
+  await writeFile(
+    join(output, 'index.html'),
+    page('./client.js').replace('<script', `<div id="root">${rendered}</div><script`),
+  );
+  const server = await serve({ from: output });
+  await browserPage.goto(`${server.origin}/index.html`);
+  await browserPage.getByRole('button', { name: en.read }).click();
+  await expect(browserPage.locator('output')).toHaveText('happy');
+  // Nor did React complain of what it found.
+  await expect(browserPage.locator('body')).not.toContainText(/hydrat/i);
+  await server.close();
 });
 
 test('without a bundler an import map does', async ({ page: browserPage }) => {

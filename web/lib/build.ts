@@ -179,7 +179,7 @@ async function place(file: string, name: string): Promise<Placed> {
   return put(name, await readFile(file));
 }
 
-/** Ours around the runtime's own glue, of which its last lines go: they are for Node, or start threads. */
+/** Ours around the runtime's own glue, of which its last lines go: they are for threads, or for Node. */
 async function bundleGlue(name: string): Promise<Buffer> {
   const glue = await readFile(ortFile(name), 'utf8');
   const end = 'export default ortWasmThreaded;';
@@ -220,12 +220,15 @@ function moduleOf(id: string, source: string): Plugin {
   };
 }
 
-/** A style sheet as the text it is. */
+/** A style sheet as the text it is, without what is for its readers. */
 const cssText: Plugin = {
   name: 'emoxnet-css-text',
   async load(id) {
     if (!id.endsWith('.css')) return null;
-    const text = (await readFile(id, 'utf8')).replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ');
+    const text = (await readFile(id, 'utf8'))
+      .replace(/\/\*[\s\S]*?\*\//g, '')
+      .replace(/\s+/g, ' ')
+      .replace(/ ?([{};,]) ?|(?<=:) /g, '$1');
     return { code: `export default ${JSON.stringify(text.trim())};`, moduleType: 'js' };
   },
 };
@@ -273,7 +276,9 @@ async function bundleAlone(entry: string, name: string, files: Plugin): Promise<
     input: here(`${entry}.ts`),
     plugins: [files, cssText],
   });
-  await made.write({ file: resolve(output, name), minify: true, codeSplitting: false });
+  // No bundler follows that would read what calls are marked as.
+  const comments = { annotation: false };
+  await made.write({ file: resolve(output, name), minify: true, comments, codeSplitting: false });
 }
 
 await main();

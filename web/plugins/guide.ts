@@ -120,7 +120,7 @@ async function sizes(): Promise<string> {
 }
 
 /** Only where the runtime was parted. */
-const forMore = 'For a network of your own, and for threads';
+const forMore = 'For a network of your own';
 
 /** What is fetched while it runs, by the beginnings of the files' names, in the order of need. */
 const parts: readonly [string, RegExp][] = [
@@ -130,9 +130,11 @@ const parts: readonly [string, RegExp][] = [
   ['The network’s manifest', /^manifest-/],
   ['For photos, and for faces far off', /^blazeface-far-/],
   [forMore, /^ort-wasm-rest-/],
-  ['For threads: detector and network', /^(blazeface-[0-9a-f]{8}\.|optimised-)/],
-  ['For WebGPU', /^(ort-jspi-|.*-webgpu-[0-9a-f]+\.onnx)/],
-  ['For WebGPU in browsers without JSPI', /^(ort-webgpu-|.*-webgpu-[0-9a-f]+\.onnx)/],
+  ['For WebGPU', /^(ort-jspi-|blazeface-[0-9a-f]{8}\.|.*-webgpu-[0-9a-f]+\.onnx)/],
+  [
+    'For WebGPU in browsers without JSPI',
+    /^(ort-webgpu-|blazeface-[0-9a-f]{8}\.|.*-webgpu-[0-9a-f]+\.onnx)/,
+  ],
 ];
 
 async function fetched(): Promise<string> {

@@ -1,5 +1,5 @@
 // What the page may do, written once: a Content-Security-Policy that keeps every request on the
-// page's own origin, and the headers that isolate the page so that WebAssembly may use threads.
+// page's own origin.
 import type { Plugin } from 'vite';
 
 const policy = [
@@ -15,12 +15,6 @@ const policy = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
-
-/** Cross-origin isolation; harmless where the page is served without it (one thread, then). */
-export const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 export function contentSecurityPolicy(): Plugin {
   // Not in development, whose server itself injects inline scripts and styles.

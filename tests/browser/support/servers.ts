@@ -30,8 +30,8 @@ export interface Serving {
   types?: Record<string, string>;
   /** Changes the text of a page. */
   page?(html: string, path: string): string;
-  /** Pages that are not in the site, by path. */
-  pages?: Record<string, string>;
+  /** Pages and files that are not in the site, by path. */
+  pages?: Record<string, string | Buffer>;
 }
 
 export interface Server {

@@ -34,7 +34,7 @@ async function start(): Promise<typeof Ort> {
     catchWrites(imports);
     return { module, instance: await WebAssembly.instantiate(module, imports) };
   };
-  return configure(1, { hooked: true });
+  return configure({ hooked: true });
 }
 
 /** The glue's names are minified, but nothing else in it looks like these two system calls. */

@@ -18,13 +18,13 @@ export const opening = {
   logSeverityLevel: 3,
 } as const;
 
-/** `threads`: how many a network may use. Once in a process. */
-export function configure(threads: number, { hooked = false } = {}): typeof ort {
+/** Once in a process. */
+export function configure({ hooked = false } = {}): typeof ort {
   const glue = hooked
     ? new URL('./hooked-glue.ts', import.meta.url).href
     : import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.mjs');
   ort.env.wasm.wasmPaths = { mjs: glue };
   ort.env.wasm.wasmBinary = readFileSync(wasmFile);
-  ort.env.wasm.numThreads = threads;
+  ort.env.wasm.numThreads = 1;
   return ort;
 }

@@ -1,4 +1,4 @@
-// Starts ONNX Runtime on one thread, opens networks, and writes what its memory holds then.
+// Starts ONNX Runtime, opens networks, and writes what its memory holds then.
 //
 //   node web/lib/build/record-memory.ts FILE NETWORK...
 import { readFile, writeFile } from 'node:fs/promises';
@@ -37,7 +37,7 @@ hooks.onStart = (runtime: StartingRuntime) => {
     return session;
   };
 };
-const ort = configure(1, { hooked: true });
+const ort = configure({ hooked: true });
 for (const network of networks) {
   await ort.InferenceSession.create(await readFile(network), opening);
 }

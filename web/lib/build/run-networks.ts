@@ -1,7 +1,7 @@
 // Opens and runs optimised networks once, as the worker does, and prints a digest of all that they
 // answered. A process of its own, whose compiler may be asked what it compiled.
 //
-//   node web/lib/build/run-networks.ts THREADS PRIMARY MEMORY NETWORK...
+//   node web/lib/build/run-networks.ts PRIMARY MEMORY NETWORK...
 //
 // PRIMARY: the first part of a runtime that was split, and nothing beside it; `whole` for all of it.
 // MEMORY: of a runtime that has started and holds the first of the networks open; `none` to start.
@@ -12,9 +12,9 @@ import { memoryIn, StartedMemory, standIn } from '../runtime/started-memory.ts';
 import { hooks } from './hooked-glue.ts';
 import { compile, configure, opening } from './ort.ts';
 
-const [threads = '1', primary = 'whole', memory = 'none', ...networks] = process.argv.slice(2);
-/** What a dimension of any length is set to: one view, all of one face, all of some faces. */
-const batches = [1, 10, 40];
+const [primary = 'whole', memory = 'none', ...networks] = process.argv.slice(2);
+/** What a dimension of any length is set to: one view to all ten of one face, and all of some faces. */
+const batches = [...Array.from({ length: 10 }, (_, index) => index + 1), 20, 30, 40];
 
 let open = 0;
 if (memory !== 'none') {
@@ -30,7 +30,7 @@ if (memory !== 'none') {
   hooks.onStart = (runtime) => started.continueIn(runtime);
 }
 
-const ort = configure(Number(threads), { hooked: memory !== 'none' });
+const ort = configure({ hooked: memory !== 'none' });
 const answers = createHash('sha256');
 for (const [place, network] of networks.entries()) {
   const file = place < open ? standIn(place) : await readFile(network);
@@ -47,8 +47,6 @@ for (const [place, network] of networks.entries()) {
   await session.release();
 }
 console.log(`answers ${answers.digest('hex')}`);
-// The runtime's threads would keep the process.
-process.exit();
 
 function ramp(
   { Tensor }: typeof Ort,

@@ -1,6 +1,6 @@
 // Parts ONNX Runtime in three: what our networks run once it has started, what its memory holds then,
-// and the rest, which loads by itself when it is called. Of its 17,000 functions the first part has a
-// sixth, and a visitor's first answer waits for each byte.
+// and the rest, which other networks may need. Of its 17,000 functions the first part has a sixteenth,
+// and a visitor's first answer waits for each byte.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { compile, wasmFile } from './ort.ts';
 
 export interface Split {
   primary: Buffer;
-  /** Of the runtime, started on one thread, with networks open. */
+  /** Of the runtime, started, with networks open. */
   memory: Buffer;
   rest: Buffer;
 }
@@ -77,20 +77,16 @@ async function make(
     // One language: its name is in the memory.
     const env = { ...process.env, LC_ALL: 'C' };
     await run(process.execPath, [recordMemory, memory, ...opened], { env, timeout: patience });
-    const started = await profile(1, memory, files);
-    const starting = await profile(1, 'none', files);
-    const together = await profile(2, 'none', files);
-    // Threads need the code that starts them, which comes with the rest, and what they run, which does not.
-    const inThreads = together.functions.filter((each) => !starting.functions.includes(each));
-    const functions = new Set([...started.functions, ...inThreads]);
-    await writeFile(inFolder('functions.txt'), [...functions].join('\n'));
+    const functions = await called(memory, files);
+    await writeFile(inFolder('functions.txt'), functions.join('\n'));
     const split = ['--all-features', '--split', wasmFile];
     const kept = `--keep-funcs=@${inFolder('functions.txt')}`;
     await run('wasm-split', [...split, kept, '--export-prefix=%', '-o1', primary, '-o2', rest]);
     // Without this the first part starts slower than the whole.
     await run('wasm-opt', ['--all-features', '-O1', primary, '-o', primary]);
-    const { answers } = await runOnce(1, primary, memory, files);
-    if (answers !== starting.answers) throw new Error('the first part answers differently');
+    const whole = await runOnce('whole', 'none', files);
+    const { answers } = await runOnce(primary, memory, files);
+    if (answers !== whole.answers) throw new Error('the first part answers differently');
     await Promise.all([...files, inFolder('functions.txt')].map((file) => rm(file)));
     await rename(folder, made);
   } catch (error) {
@@ -99,21 +95,22 @@ async function make(
   }
 }
 
-/** The functions that were called, by their names in Binaryen, and a digest of what they answered. */
-async function profile(threads: number, memory: string, files: readonly string[]) {
-  // V8 compiles a function when it is called first, on whichever thread.
+/** The functions that are called where the runtime goes on from its memory, by their names in Binaryen. */
+async function called(memory: string, files: readonly string[]): Promise<number[]> {
+  // V8 compiles a function when it is called first.
   const traced = ['--wasm-lazy-compilation', '--trace-wasm-compilation-times'];
-  const { stdout, answers } = await runOnce(threads, 'whole', memory, files, traced);
+  const { stdout } = await runOnce('whole', memory, files, traced);
   const compiled = [...stdout.matchAll(/(0x\w+)#(\d+) using Liftoff/g)];
   // Node itself runs WebAssembly, too, but before.
   const runtime = compiled.at(-1)?.[1];
   if (runtime === undefined) throw new Error('Node does not tell which functions it compiled');
   const imported = await importedFunctions();
-  const functions = compiled
-    .filter(([, module]) => module === runtime)
-    // Binaryen names functions by their place behind those that are imported.
-    .map(([, , index]) => Number(index) - imported);
-  return { answers, functions };
+  return (
+    compiled
+      .filter(([, module]) => module === runtime)
+      // Binaryen names functions by their place behind those that are imported.
+      .map(([, , index]) => Number(index) - imported)
+  );
 }
 
 async function importedFunctions(): Promise<number> {
@@ -122,13 +119,12 @@ async function importedFunctions(): Promise<number> {
 }
 
 async function runOnce(
-  threads: number,
   primary: string,
   memory: string,
   files: readonly string[],
   flags: readonly string[] = [],
 ) {
-  const command = [...flags, runNetworks, String(threads), primary, memory, ...files];
+  const command = [...flags, runNetworks, primary, memory, ...files];
   const { stdout } = await run(process.execPath, command, {
     maxBuffer: 1 << 26,
     timeout: patience,

@@ -17,9 +17,12 @@ const opacity = 0.75;
 const fadeIn = 0.15;
 
 /** The scale as a CSS gradient, from what is drawn first to the strongest. */
-export const mapGradient = `linear-gradient(to right, ${stops
-  .map(([red, green, blue]) => `rgb(${red} ${green} ${blue})`)
-  .join(', ')})`;
+export const mapGradient: string = /* @__PURE__ */ gradient();
+
+function gradient(): string {
+  const colours = stops.map(([red, green, blue]) => `rgb(${red} ${green} ${blue})`);
+  return `linear-gradient(to right, ${colours.join(', ')})`;
+}
 
 /** Red, green, blue and alpha from 0 to 255 of an activation in [0,1]. */
 export function mapColour(activation: number): [number, number, number, number] {

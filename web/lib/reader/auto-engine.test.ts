@@ -28,8 +28,6 @@ function visit(): void {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal('document', { baseURI: 'https://page.example/' });
-  vi.stubGlobal('location', { origin: 'https://page.example' });
   kept = new Map();
   vi.stubGlobal('localStorage', {
     getItem: (name: string) => kept.get(name) ?? null,

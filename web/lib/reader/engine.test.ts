@@ -17,8 +17,6 @@ let engine: Engine;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal('document', { baseURI: 'https://page.example/' });
-  vi.stubGlobal('location', { origin: 'https://page.example' });
   const fakes = fakeWorkers();
   workers = fakes.workers;
   user = { onProgress: vi.fn(), onOpened: vi.fn(), onFailed: vi.fn() };
@@ -176,6 +174,15 @@ test('a script that did not load is looked at: a missing one means another versi
   const opening = engine.open();
   opening.catch(() => undefined);
   latest().dispatchEvent(new Event('error', { cancelable: true }));
+  const fault = { code: 'version-gone', part: 'w.js', detail: '404' };
+  await expect(opening).rejects.toMatchObject({ fault });
+});
+
+test('so is one that a worker from another origin could not import', async () => {
+  vi.stubGlobal('fetch', async () => new Response('', { status: 404 }));
+  const opening = engine.open();
+  opening.catch(() => undefined);
+  latest().say({ kind: 'not-imported' });
   const fault = { code: 'version-gone', part: 'w.js', detail: '404' };
   await expect(opening).rejects.toMatchObject({ fault });
 });

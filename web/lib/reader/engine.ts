@@ -17,7 +17,7 @@ import type {
   WorkerFiles,
 } from '../shared/messages.ts';
 import { type Deferred, deferred } from './deferred.ts';
-import { mayUseThreads, startWorker } from './start-worker.ts';
+import { startWorker } from './start-worker.ts';
 
 export interface EngineOptions {
   provider: Provider;
@@ -196,7 +196,6 @@ export class Engine {
       proven,
       files,
       model,
-      threads: mayUseThreads(files.worker),
     };
     worker.postMessage(request);
     clearInterval(this.#timer);
@@ -207,6 +206,9 @@ export class Engine {
     this.#quietTicks = 0;
     switch (reply.kind) {
       case 'alive':
+        break;
+      case 'not-imported':
+        void this.#died();
         break;
       case 'progress':
         this.#openTicks = 0;
@@ -286,7 +288,7 @@ export class Engine {
   }
 
   /** The worker's script did not load, or threw where nobody caught it. */
-  async #died(message: string | undefined): Promise<void> {
+  async #died(message?: string): Promise<void> {
     const worker = this.#worker;
     if (this.#isOpen || message) {
       if (this.#restarted < restarts) this.#replace();

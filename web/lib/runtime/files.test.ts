@@ -101,6 +101,15 @@ test('a manifest that is none is told apart from one that is missing', async () 
   await expect(checked).rejects.toMatchObject({ fault });
 });
 
+test('a module that is loaded afresh remembers nothing', async () => {
+  const script = { url: 'data:text/javascript,export const made = {}', bytes: 0, sha256: '' };
+  const made = async (afresh: boolean) =>
+    ((await downloads().module(script, afresh)).module as { made: object }).made;
+  const first = await made(false);
+  expect(await made(false)).toBe(first);
+  expect(await made(true)).not.toBe(first);
+});
+
 /** The smallest module: its magic number and its version. */
 const program = Buffer.from('AGFzbQEAAAA=', 'base64');
 const wasm = {

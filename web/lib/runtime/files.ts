@@ -110,18 +110,20 @@ export class Downloads {
   }
 
   /**
-   * A JavaScript module. Browsers check no digest of what they import, but one that cannot be imported
-   * is fetched past the caches, checked, and imported again under an address that was never tried.
+   * A JavaScript module; `afresh`: once more, without what the first of it remembers. Browsers check no
+   * digest of what they import, but one that cannot be imported is fetched past the caches, checked, and
+   * imported again under an address that was never tried.
    */
-  async module(file: RemoteFile): Promise<{ module: unknown; url: string }> {
+  async module(file: RemoteFile, afresh = false): Promise<{ module: unknown; url: string }> {
+    const address = afresh ? `${file.url}#afresh` : file.url;
     try {
-      return { module: await import(/* @vite-ignore */ file.url), url: file.url };
+      return { module: await import(/* @vite-ignore */ address), url: address };
     } catch {
       const content = await this.#read(file, 'reload', () => undefined);
       if (!(await isWhole(content, file))) {
         throw new FaultError('file-damaged', { part: fileName(file.url) });
       }
-      const url = `${file.url}#again`;
+      const url = `${address}#again`;
       try {
         return { module: await import(/* @vite-ignore */ url), url };
       } catch (error) {

@@ -1,6 +1,5 @@
-// Stands between ONNX Runtime's own glue and its WebAssembly, in the worker and in each thread: starts
-// what is compiled already, or goes on from the memory of one that has started, and loads the rest
-// of a runtime that was split when it is called.
+// Stands between ONNX Runtime's own glue and its WebAssembly: starts what is compiled already, joins the
+// parts of a runtime that was split, or goes on from the memory of one that has started.
 import start from 'virtual:emoxnet-ort-glue';
 import { memoryIn, StartedMemory, type StartingRuntime } from './started-memory.ts';
 
@@ -8,17 +7,17 @@ type ReceiveInstance = (instance: WebAssembly.Instance, module: WebAssembly.Modu
 
 export interface Program {
   module: WebAssembly.Module;
-  /** The functions that the module lacks, or where they are; undefined if it lacks none. */
-  rest: Rest | undefined;
-  /** The memory of the runtime once it has started on one thread; undefined: it is to start itself. */
+  /** The functions that the module lacks; undefined if it lacks none, or is to do without. */
+  rest: WebAssembly.Module | undefined;
+  /** The memory of the runtime once it has started; undefined: it is to start itself. */
   memory: Uint8Array | undefined;
+  /** Called when one of the missing functions is, after which the runtime is of no use any more. */
+  onLack(): void;
 }
-
-type Rest = WebAssembly.Module | string;
 
 /** What an import of ONNX Runtime's glue gives. */
 export interface Glue {
-  /** To be called before the runtime starts. */
+  /** To be called before the runtime starts, which it does once. */
   provide(program: Program): void;
 }
 
@@ -30,16 +29,20 @@ export const provide: Glue['provide'] = (given) => {
 
 export default (settings: object): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    const { module, rest, memory } = program as Program;
+    const { module, rest, memory, onLack } = program as Program;
+    // The memory is megabytes, which nobody is to hold from here on.
+    program = undefined;
     const started = memory && new StartedMemory(memory);
+    const run = async (imports: WebAssembly.Imports, receive: ReceiveInstance) => {
+      const placeholder = missing(onLack);
+      const first = await WebAssembly.instantiate(module, { ...imports, placeholder });
+      // Puts its functions in the first part's table, where the placeholders were.
+      if (rest) await WebAssembly.instantiate(rest, { primary: first.exports });
+      started?.noteStatic(memoryIn(imports));
+      receive(first, module);
+    };
     const instantiateWasm = (imports: WebAssembly.Imports, receive: ReceiveInstance) => {
-      const parts = new Parts(rest);
-      WebAssembly.instantiate(module, parts.completed(imports))
-        .then((instance) => {
-          started?.noteStatic(memoryIn(imports));
-          receive(parts.joined(instance), module);
-        })
-        .catch(reject);
+      run(imports, receive).catch(reject);
     };
     start({ ...settings, instantiateWasm }).then((runtime) => {
       started?.continueIn(runtime as StartingRuntime);
@@ -47,73 +50,11 @@ export default (settings: object): Promise<unknown> =>
     }, reject);
   });
 
-/** One instance of the first part, and the rest once a function of it is called. */
-class Parts {
-  readonly #rest: Rest | undefined;
-  #first: WebAssembly.Instance | undefined;
-  #isWhole = false;
-
-  constructor(rest: Rest | undefined) {
-    this.#rest = rest;
-  }
-
-  joined(first: WebAssembly.Instance): WebAssembly.Instance {
-    this.#first = first;
-    return first;
-  }
-
-  /** With a function for each place of the table that the rest fills. */
-  completed(imports: WebAssembly.Imports): WebAssembly.Imports {
-    const placeholder = new Proxy(
-      {},
-      {
-        get:
-          (_, place) =>
-          (...values: unknown[]) =>
-            this.#functionAt(Number(place))(...values),
-      },
-    );
-    return { ...imports, placeholder };
-  }
-
-  #functionAt(place: number): (...values: unknown[]) => unknown {
-    const { exports } = this.#first as WebAssembly.Instance;
-    if (!this.#isWhole) {
-      const rest = this.#rest as Rest;
-      // Whoever calls cannot wait, so everything else does. The new instance fills the table.
-      const module = typeof rest === 'string' ? compileNow(rest) : rest;
-      new WebAssembly.Instance(module, { primary: exports });
-      this.#isWhole = true;
-    }
-    const tables = Object.values(exports).filter((each) => each instanceof WebAssembly.Table);
-    return (tables[0] as WebAssembly.Table).get(place);
-  }
-}
-
-function compileNow(url: string): WebAssembly.Module {
-  const request = new XMLHttpRequest();
-  request.open('GET', url, false);
-  request.responseType = 'arraybuffer';
-  request.send();
-  if (request.status !== 200) throw new Error(`${url}: ${request.status}`);
-  return new WebAssembly.Module(request.response);
-}
-
-// A thread is this file once more. Its first message brings the module; its address says where the rest is.
-if (globalThis.self?.name?.startsWith('em-pthread')) {
-  let module: WebAssembly.Module | undefined;
-  self.addEventListener(
-    'message',
-    ({ data }: MessageEvent<object>) => {
-      module = Object.values(data).find((each) => each instanceof WebAssembly.Module);
-    },
-    { once: true },
-  );
-  const parts = new Parts(decodeURIComponent(self.location.hash.slice(1)));
-  void start({
-    instantiateWasm: (imports: WebAssembly.Imports, receive: ReceiveInstance) => {
-      const first = module as WebAssembly.Module;
-      receive(parts.joined(new WebAssembly.Instance(first, parts.completed(imports))), first);
-    },
-  });
+/** Stands for every function of the rest, by whatever name. */
+function missing(onLack: () => void): WebAssembly.ModuleImports {
+  const lack = () => {
+    onLack();
+    throw new Error('a function was called that this part of ONNX Runtime lacks');
+  };
+  return new Proxy({}, { get: () => lack });
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import {
   memoryIn,
@@ -81,6 +83,26 @@ test('a runtime that has started does not start again, and has networks open', a
   expect(open(...standIn(1))).toBe(0);
   expect(open(...standIn(2))).toBe(0);
   expect(open(1, 2, 3)).toBe(40_003);
+});
+
+test('what a runtime has gone on from is let go while the runtime runs', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const memory = memoryOf();
+  const runtime = notStarted();
+  const go = () => {
+    const packed = packMemory(bytesOf(memory), bytesOf(memoryOf([8, [1]])), [500]);
+    const started = new StartedMemory(packed);
+    started.noteStatic(memory);
+    started.continueIn(runtime);
+    return { started, held: new WeakRef(packed) };
+  };
+  const { started, held } = go();
+  // What a weak reference was just made to lives until the next turn.
+  await new Promise((resolve) => setTimeout(resolve));
+  collect();
+  expect(held.deref()).toBeUndefined();
+  expect([started, runtime._OrtInit(1, 2)]).toEqual([expect.anything(), 0]);
 });
 
 test('the memory is found among what a module is given', () => {

@@ -51,14 +51,12 @@ export function packMemory(
 }
 
 export class StartedMemory {
-  readonly #packed: Uint8Array;
-  readonly #numbers: DataView;
+  #packed: Uint8Array;
+  #static = new Uint8Array();
   #memory: WebAssembly.Memory | undefined;
-  #static: Uint8Array | undefined;
 
   constructor(packed: Uint8Array) {
     this.#packed = packed;
-    this.#numbers = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   }
 
   /** How many networks are open. */
@@ -72,13 +70,15 @@ export class StartedMemory {
     this.#static = new Uint8Array(memory.buffer).slice(0, this.#number(0));
   }
 
-  /** To be called when it has run, and before anything is asked of it. */
+  /** To be called once, when it has run, and before anything is asked of it. */
   continueIn(runtime: StartingRuntime): void {
     this.#restore();
     const create = runtime._OrtCreateSession;
     const sessions = Array.from({ length: this.networks }, (_, place) =>
       this.#number((2 + place) * number),
     );
+    // Megabytes, and the runtime keeps this object.
+    this.#packed = this.#static = new Uint8Array();
     runtime._OrtInit = () => 0;
     runtime._OrtCreateSession = (network, length, options) => {
       const place = this.#bytes()[network];
@@ -95,7 +95,7 @@ export class StartedMemory {
   #restore(): void {
     const memory = this.#bytes();
     // Whatever the module has written: where depends on the environment, such as the language's name.
-    memory.set(this.#static as Uint8Array);
+    memory.set(this.#static);
     memory.fill(0, this.#number(0));
     const head = (2 + this.networks) * number;
     for (let position = head; position < this.#packed.length; ) {
@@ -111,7 +111,8 @@ export class StartedMemory {
   }
 
   #number(position: number): number {
-    return this.#numbers.getUint32(position, true);
+    const { buffer, byteOffset } = this.#packed;
+    return new DataView(buffer, byteOffset).getUint32(position, true);
   }
 }
 

@@ -32,8 +32,8 @@ export interface PackageFile extends RemoteFile {
 }
 
 /**
- * The memory of a runtime that has started on one thread. In gzip: most servers compress no file of a kind
- * that they do not know.
+ * The memory of a runtime that has started. In gzip: most servers compress no file of a kind that they do
+ * not know.
  */
 export interface MemoryFile extends PackageFile {
   /** Digests of the networks that it holds open. */
@@ -74,8 +74,6 @@ export interface OpenRequest {
   proven: boolean;
   files: WorkerFiles;
   model: ModelAddress;
-  /** Whether WebAssembly may use threads. */
-  threads: boolean;
 }
 
 /** Where a picture stands among others; a still has no moment. */
@@ -109,6 +107,8 @@ export interface Opened {
 export type Reply =
   /** A sign of life. */
   | { kind: 'alive' }
+  /** From what was to import the worker's own file, and could not. */
+  | { kind: 'not-imported' }
   | { kind: 'progress'; received: number; expected: number }
   | { kind: 'opened'; opened: Opened }
   | { kind: 'not-opened'; fault: Fault }

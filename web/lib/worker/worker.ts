@@ -36,6 +36,11 @@ let stages: Stages | undefined;
 let analyser: Analyser | undefined;
 /** Stores what was downloaded: after the first answer, so that none waits for it. */
 let settle = async () => {};
+/** What was opened, or is to be. */
+let opening: OpenRequest;
+/** Whether the runtime called what its first part lacks, and whether it is followed by a whole one. */
+let isLacking = false;
+let isSecond = false;
 let last: Promise<void> = Promise.resolve();
 
 setInterval(() => reply({ kind: 'alive' }), pulse);
@@ -47,8 +52,11 @@ self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
 });
 
 async function tryOpen(request: OpenRequest): Promise<void> {
+  opening = request;
   try {
-    reply({ kind: 'opened', opened: await open(request) });
+    let opened = open(request);
+    if (await takesMore(opened)) opened = open(request);
+    reply({ kind: 'opened', opened: await opened });
     setTimeout(() => settle(), unusedPatience);
   } catch (error) {
     if (error instanceof GpuError) {
@@ -61,6 +69,17 @@ async function tryOpen(request: OpenRequest): Promise<void> {
   }
 }
 
+/**
+ * Whether that came to what the first part of ONNX Runtime lacks, once it is over: then everything is to
+ * be opened again, with all of the runtime, and that to be done again. Faces that are followed are new then.
+ */
+async function takesMore(work: Promise<unknown>): Promise<boolean> {
+  await Promise.allSettled([work]);
+  if (!isLacking || isSecond) return false;
+  isSecond = true;
+  return true;
+}
+
 /** What a policy forbids fails like what is not there; the browser says it beside. */
 async function openingFault(error: unknown): Promise<Fault> {
   await new Promise((resolve) => setTimeout(resolve));
@@ -68,11 +87,11 @@ async function openingFault(error: unknown): Promise<Fault> {
   return faultOf(error, 'network-failed');
 }
 
-async function open({ provider, proven, files, model, threads }: OpenRequest): Promise<Opened> {
+async function open({ provider, proven, files, model }: OpenRequest): Promise<Opened> {
   const store = Store.open();
   const onProgress = (received: number, expected: number) =>
     reply({ kind: 'progress', received, expected });
-  const memory = memoryFor(provider, files.runtimes, threads);
+  const memory = memoryFor(provider, files.runtimes);
   const held = new Map(memory?.networks.map((digest, place) => [digest, standIn(place)]));
   const downloads = new Downloads(onProgress, { store, held });
   let settling: Promise<void> | undefined;
@@ -82,13 +101,17 @@ async function open({ provider, proven, files, model, threads }: OpenRequest): P
   };
   if (provider === 'webgpu') await checkGpu();
   // Nothing waits for what it does not need.
-  const opening = Model.open(model, downloads);
+  const described = Model.open(model, downloads);
   // The optimiser is among what our own networks never call.
-  const whole = opening.then(({ manifest }) => !manifest[provider].optimised);
-  const loading = onGpu(provider, loadRuntime(provider, files, downloads, { threads, whole }));
-  const file = opening.then((opened) => onGpu(provider, opened.file(provider)));
+  const whole = described.then(({ manifest }) => isSecond || !manifest[provider].optimised);
+  const onLack = () => {
+    isLacking = true;
+  };
+  const runtime = loadRuntime(provider, files, downloads, { whole, afresh: isSecond, onLack });
+  const loading = onGpu(provider, runtime);
+  const file = described.then((opened) => onGpu(provider, opened.file(provider)));
   const [opened, ort, vision, run] = await Promise.all([
-    opening,
+    described,
     loading,
     loadVision(files, downloads),
     openDetector(loading, downloads.fetch(files.detector), near),
@@ -165,7 +188,12 @@ async function serve(request: Exclude<Request, { kind: 'open' }>): Promise<void>
     return;
   }
   try {
-    reply(await answer(request));
+    let answering = answer(request);
+    if (await takesMore(answering)) {
+      await open(opening);
+      answering = answer(request);
+    }
+    reply(await answering);
     void settle();
   } catch (error) {
     reply({ kind: 'failed', id: request.id, fault: faultOf(error, 'frame-failed') });

@@ -46,8 +46,6 @@ const bench = {
     prepared = create[name]();
     await prepared.load();
   },
-  /** Our times alone. */
-  measure: () => compareTimes({ ours: create.ours() }, video, rounds.compare, showRound),
   /** One library on the camera, from nothing if it was not prepared. Milliseconds to its answer. */
   start: async (name: ContestantName) => {
     live = prepared ?? create[name]();

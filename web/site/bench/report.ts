@@ -43,20 +43,10 @@ export interface OurFigures extends Figures {
   provider: string;
 }
 
-/**
- * Ours in an isolated page, where WebAssembly may have threads: two from four cores on; milliseconds. The
- * page's policy forbids the other libraries' threads.
- */
-export interface ThreadedFigures {
-  one_view_ms_p50: number;
-  tta10_ms_p50: number;
-}
-
 export interface Report {
   ours: OurFigures;
   face_api: Figures;
   human: Figures;
-  two_threads: ThreadedFigures;
   ratios: Ratios;
 }
 
@@ -71,9 +61,7 @@ export interface Ratios {
   bytes_over_human: number;
 }
 
-type Measured = Pick<Report, 'ours' | 'face_api' | 'human'>;
-
-export function ratiosOf({ ours, face_api, human }: Measured): Ratios {
+export function ratiosOf({ ours, face_api, human }: Omit<Report, 'ratios'>): Ratios {
   return {
     one_view_over_human: ours.one_view_ms_p50 / human.one_view_ms_p50,
     live_over_face_api: ours.live_ms_p50 / face_api.live_ms_p50,
