@@ -118,12 +118,19 @@ test('React renders the tag on a server, and browsers go on from what it rendere
     join(home, 'mirror.js'),
     `'use client';
      import 'emoxnet/define';
-     import { createElement, useState } from 'react';
+     import { createElement, useEffect, useRef, useState } from 'react';
      export function Mirror() {
+       const face = useRef(null);
        const [expression, setExpression] = useState('nobody yet');
-       const onanswer = ({ detail }) => setExpression(detail.faces[0]?.expression ?? 'nobody');
+       // React gives a tag that a server rendered no listener: github.com/react/react/issues/35446.
+       useEffect(() => {
+         const listen = ({ detail }) => setExpression(detail.faces[0]?.expression ?? 'nobody');
+         const tag = face.current;
+         tag.addEventListener('answer', listen);
+         return () => tag.removeEventListener('answer', listen);
+       }, []);
        return createElement('div', null,
-         createElement('emoxnet-face', { source: 'img', views: 4, onanswer }),
+         createElement('emoxnet-face', { ref: face, source: 'img', views: 4 }),
          createElement('output', null, expression));
      }`,
   );
