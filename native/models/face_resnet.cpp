@@ -97,7 +97,9 @@ class FaceBlock : public nn::Module {
 }  // namespace
 
 FaceResNet::FaceResNet(int channels, int side) : side_(side) {
-  layers_->push_back(register_module("conv32_down", ScaledConv(channels, kStemWidth, 7, 2)));
+  ScaledConv stem(channels, kStemWidth, 7, 2);
+  nn::init::constant_(stem->scale->weight, 1 / kContrast);  // what fresh weights expect
+  layers_->push_back(register_module("conv32_down", stem));
   layers_->push_back(nn::ReLU(nn::ReLUOptions(true)));
   layers_->push_back(nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2)));
   int in = kStemWidth;

@@ -124,6 +124,8 @@ class Operation {
     return builder_.add(op, inputs, attributes);
   }
 
+  void declare(const std::string& value, const Shape& shape) { builder_.declare(value, shape); }
+
   /// Refuses what the operation's ONNX form cannot express.
   void require(bool condition, const std::string& expected) const {
     if (!condition)
@@ -275,8 +277,11 @@ std::string resize(Operation& call, const std::vector<Attribute>& attributes) {
                  "a size that float32 finds again: ONNX rounds size times factor down");
     return exact;
   };
-  return call.add("Resize", {call.tensor(0), "", call.constant({4}, {1, 1, factor(2), factor(3)})},
-                  attributes);
+  const std::string resized = call.add(
+      "Resize", {call.tensor(0), "", call.constant({4}, {1, 1, factor(2), factor(3)})}, attributes);
+  // Inference would lose the batch here, although its factor is 1.
+  call.declare(resized, {kBatch, out.at(1), out.at(2), out.at(3)});
+  return resized;
 }
 
 /// Nearest neighbour as LibTorch rounds it: down.

@@ -77,6 +77,10 @@ std::string GraphBuilder::add(const std::string& op, const std::vector<std::stri
   return node->name();
 }
 
+void GraphBuilder::declare(const std::string& value, const Shape& shape) {
+  describe(value, shape, *graph_.add_value_info());
+}
+
 std::string GraphBuilder::unique_name(const std::string& prefix) {
   return prefix + "_" + std::to_string(used_prefixes_[prefix]++);
 }

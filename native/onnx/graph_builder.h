@@ -44,6 +44,9 @@ class GraphBuilder {
   std::string add(const std::string& op, const std::vector<std::string>& inputs,
                   const std::vector<Attribute>& attributes = {});
 
+  /// Writes down the shape of a node's float32 value, which ONNX's shape inference does not find.
+  void declare(const std::string& value, const Shape& shape);
+
   [[nodiscard]] const ::onnx::GraphProto& graph() const { return graph_; }
 
  private:

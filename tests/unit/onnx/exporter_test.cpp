@@ -77,6 +77,17 @@ TEST(Exporter, LiteHasNamedInputsAndOutputsAndNoBatchNorms) {
   EXPECT_EQ(exported.nodes, model.graph().node_size());
 }
 
+TEST(Exporter, FaceResNetKeepsTheBatchOpenAndFoldsItsFactors) {
+  models::ModelOptions options;
+  options.name = "face-resnet";
+  const auto exported = export_model(*models::create(options), {});
+  const auto model = parse(exported);
+  EXPECT_EQ(describe(model.graph().output(1)), "activation_maps [N,7,3,3]");
+  EXPECT_EQ(exported.folded_batch_norms, 27);  // stem, two in each of 13 blocks
+  EXPECT_EQ(count(model, "BatchNormalization"), 0);
+  EXPECT_EQ(count(model, "Resize"), 1);
+}
+
 TEST(Exporter, KeepsBatchNormsThatCannotBeFolded) {
   EveryOperation network;
   const auto exported = export_model(network, {});
