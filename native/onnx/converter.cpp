@@ -277,7 +277,7 @@ std::string resize(Operation& call, const std::vector<Attribute>& attributes) {
                  "a size that float32 finds again: ONNX rounds size times factor down");
     return exact;
   };
-  const std::string resized = call.add(
+  std::string resized = call.add(
       "Resize", {call.tensor(0), "", call.constant({4}, {1, 1, factor(2), factor(3)})}, attributes);
   // Inference would lose the batch here, although its factor is 1.
   call.declare(resized, {kBatch, out.at(1), out.at(2), out.at(3)});
