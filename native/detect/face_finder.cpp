@@ -29,12 +29,13 @@ constexpr double kLeastTile = 256;
 constexpr double kFarShare = 1.0 / 6;
 /// So many of a box's widths does the near network see when it looks closely.
 constexpr double kCloseWidths = 2;
-/// In one of the looks alone a face may be less sure.
-constexpr double kLeastInOne = 0.45;
+/// In one of the looks alone a face may be much less sure.
+constexpr double kLeastInOne = 0.2;
 /// A face less sure than this may be one that is not upright.
 constexpr double kDoubtful = 0.88;
-/// By so much, in logits, must it be surer in another turn.
+/// By so much, in logits, must it be surer in another turn, and than this upright.
 constexpr double kTurnLead = 0.5;
+constexpr double kLeastUpright = 0.45;
 constexpr int kOtherTurns[] = {2, 1, 3};
 
 /// More looks that must agree with the close one before something counts as a face.
@@ -43,8 +44,8 @@ struct Proof {
   double score;  ///< the mean of all logits, the close look's too, is to be that of this at least
 };
 
-Proof large_proof() { return {{}, {3, 4}, 0.62}; }
-Proof small_proof() { return {{3.4}, {4}, 0.74}; }
+Proof large_proof() { return {{}, {2, 3, 4}, 0.52}; }
+Proof small_proof() { return {{2.6, 3.4}, {4}, 0.7}; }
 
 double logit(double score) { return std::log(score / (1 - score)); }
 double share(double logits) { return 1 / (1 + std::exp(-logits)); }
@@ -154,7 +155,7 @@ class Search {
     auto best = closely(box, 0);
     int best_turns = 0;
     if (!best || best->score < kDoubtful) {
-      double wanted = logit(best ? best->score : kLeastInOne) + kTurnLead;
+      double wanted = logit(std::max(best ? best->score : 0, kLeastUpright)) + kTurnLead;
       for (const int turns : kOtherTurns) {
         const auto face = closely(box, turns);
         if (!face || logit(face->score) < wanted) continue;
