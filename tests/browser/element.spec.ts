@@ -265,6 +265,21 @@ test('attributes are properties, and change what runs', async ({ page }) => {
       }),
   );
   expect(changed).toBe('running');
+  // Two that each want another reader, set at once: it starts once.
+  const states = await page.evaluate(
+    (folder) =>
+      new Promise((resolve) => {
+        const element = document.querySelector('emoxnet-face');
+        if (element === null) return;
+        const seen: string[] = [];
+        element.addEventListener('state', ({ detail }) => seen.push(detail.state));
+        element.addEventListener('answer', () => resolve(seen));
+        element.provider = 'wasm';
+        element.assetBase = folder;
+      }),
+    packageFolder,
+  );
+  expect(states).toEqual(['idle', 'asking', 'loading', 'running']);
 });
 
 test('a source that names nothing is refused with a sentence, and one put right is read', async ({

@@ -94,6 +94,8 @@ export class EmoxnetFace extends Base {
   /** Set by the property; else the attribute says. */
   #source: Source | undefined;
   #answer: Answer | undefined;
+  /** Whether it starts anew once everything is set that is being set. */
+  #restarts = false;
   /** Whatever hides the element, it is not displayed any more. */
   readonly #visibility = new ResizeObserver(() => {
     if (!this.#isDisplayed && isCamera(this.source)) this.stop();
@@ -230,6 +232,7 @@ export class EmoxnetFace extends Base {
 
   /** Ends the camera; the network stays ready. */
   stop(): void {
+    this.#restarts = false;
     this.#reader?.stop();
   }
 
@@ -271,6 +274,7 @@ export class EmoxnetFace extends Base {
   }
 
   async #start(): Promise<void> {
+    this.#restarts = false;
     if (!this.#isDisplayed) throw new EmoxnetError({ code: 'not-connected' });
     const { source } = this;
     await this.#open().start(source);
@@ -344,9 +348,8 @@ export class EmoxnetFace extends Base {
 
   /** Another model, place or provider is another reader. */
   #reload(): void {
-    const runs = this.#reader?.source !== undefined;
+    this.#restart();
     this.#letGo();
-    if (runs) void this.start();
   }
 
   /** The reader is closed for good, but the element can start another one. */
@@ -361,8 +364,13 @@ export class EmoxnetFace extends Base {
       this.dispatchEvent(new CustomEvent('state', { detail: { state: 'idle' } }));
   }
 
+  /** Once, however much a framework sets at a time. */
   #restart(): void {
-    if (this.#reader?.source !== undefined) void this.start();
+    if (this.#restarts || this.#reader?.source === undefined) return;
+    this.#restarts = true;
+    queueMicrotask(() => {
+      if (this.#restarts) void this.start();
+    });
   }
 
   #build(): Parts {
