@@ -1,5 +1,6 @@
 // <emoxnet-face> on pages that know nothing of it but the tag: the guide's own examples, and bare ones.
 import type { Page } from '@playwright/test';
+import type { EmoxnetFace } from '../../web/lib/element.ts';
 import { de, en } from '../../web/lib/words.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
@@ -376,6 +377,17 @@ test('properties take what frameworks set: attributes’ words, nothing, and the
   await set();
   await expect(page.locator('.expression')).toHaveText(/Happy|Surprise/);
   expect(await counts(page)).toEqual({ workers: 1, tracks: ['live'] });
+  // A name takes the place of what the property held, also where the attribute has it already.
+  const element = page.locator('emoxnet-face');
+  await element.evaluate((face: EmoxnetFace) => {
+    face.setAttribute('source', 'camera');
+    face.source = document.createElement('canvas').captureStream();
+  });
+  await expect.poll(() => counts(page)).toEqual({ workers: 1, tracks: ['ended'] });
+  await element.evaluate((face: EmoxnetFace) => {
+    face.source = 'camera';
+  });
+  await expect.poll(() => counts(page)).toEqual({ workers: 1, tracks: ['ended', 'live'] });
 });
 
 test('hidden by what is around it, its camera ends', async ({ page }) => {

@@ -115,15 +115,12 @@ export class EmoxnetFace extends Base {
 
   /** Frameworks set it at every rendering: what is the same goes on. */
   set source(source: Source | null | undefined) {
-    if (typeof source === 'string') {
-      this.#source = undefined;
-      this.setAttribute('source', source);
-      return;
-    }
-    const next = source ?? undefined;
-    if (isSame(next, this.#source)) return;
+    const isNamed = typeof source === 'string';
+    const next = isNamed ? undefined : (source ?? undefined);
+    const isChanged = !isSame(next, this.#source);
     this.#source = next;
-    this.#restart();
+    if (isNamed) this.setAttribute('source', source);
+    if (isChanged) this.#changeSource();
   }
 
   get facing(): 'user' | 'environment' {
@@ -268,8 +265,7 @@ export class EmoxnetFace extends Base {
       if (isCamera(this.source)) this.#restart();
     } else if (name === 'source') {
       this.#source = undefined;
-      this.#restart();
-      this.#arrange();
+      this.#changeSource();
     } else this.#mirrorPicture();
   }
 
@@ -362,6 +358,11 @@ export class EmoxnetFace extends Base {
     this.#showState('idle', undefined);
     if (state !== 'idle')
       this.dispatchEvent(new CustomEvent('state', { detail: { state: 'idle' } }));
+  }
+
+  #changeSource(): void {
+    this.#restart();
+    this.#arrange();
   }
 
   /** Once, however much a framework sets at a time. */
