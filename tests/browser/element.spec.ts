@@ -55,6 +55,8 @@ const counts = (page: Page) =>
 
 const start = (page: Page) => page.getByRole('button', { name: en.start });
 const stop = (page: Page) => page.getByRole('button', { name: en.stop });
+const speak = (page: Page, language: string) =>
+  page.evaluate((lang) => void Object.assign(document.documentElement, { lang }), language);
 
 test('the plain tag: nothing before Start, answers after it, nothing after Stop', async ({
   page,
@@ -74,6 +76,8 @@ test('the plain tag: nothing before Start, answers after it, nothing after Stop'
   expect(await counts(page)).toEqual({ workers: 1, tracks: ['ended'] });
   await expect(page.locator('emoxnet-face .status')).toHaveText(en.stopped);
   await expect(page.locator('emoxnet-face .expression')).toHaveText('');
+  await speak(page, 'de');
+  await expect(page.locator('emoxnet-face .status')).toHaveText(de.stopped);
 });
 
 test('a drawing of one’s own', async ({ page }) => {
@@ -295,6 +299,10 @@ test('a source that names nothing is refused with a sentence, and one put right 
   await page.getByRole('button', { name: en.read }).click();
   const { what } = en.fault({ code: 'source-invalid', detail: '' });
   await expect(page.locator('emoxnet-face .status')).toContainText(what.slice(0, 30));
+  await speak(page, 'de');
+  const inGerman = de.fault({ code: 'source-invalid', detail: '' });
+  await expect(page.locator('emoxnet-face .status')).toContainText(inGerman.what.slice(0, 20));
+  await speak(page, 'en');
   await page.locator('emoxnet-face').evaluate((element) => element.setAttribute('source', 'img'));
   await page.getByRole('button', { name: en.read }).click();
   await expect(page.locator('emoxnet-face .expression')).toHaveText('Happy');
@@ -451,10 +459,12 @@ test('in a shadow root it finds the picture beside it, and the page’s language
   });
   await page.getByRole('button', { name: de.read }).click();
   await expect(page.locator('.expression')).toHaveText('Fröhlich');
-  await page.evaluate(() => {
-    document.documentElement.lang = 'en';
-  });
+  await speak(page, 'en');
   await expect(page.getByRole('button', { name: en.stop })).toBeVisible();
+  // What was read of a still comes once.
+  await expect(page.locator('.expression')).toHaveText('Happy');
+  await expect(page.locator('.bar-top')).toHaveCount(1);
+  await expect(page.locator('.status')).toHaveText('');
 });
 
 test('a phone’s other camera is asked for, also while this one runs', async ({ page }) => {

@@ -89,6 +89,8 @@ export class EmoxnetFace extends Base {
   ];
 
   #words: Words = wordsFor(['en']);
+  /** What is going on, in whatever language is spoken. */
+  #status: Saying = nothing;
   #parts: Parts | undefined;
   #reader: FaceReader | undefined;
   /** Set by the property; else the attribute says. */
@@ -318,16 +320,19 @@ export class EmoxnetFace extends Base {
     listen('state', ({ state, reason }) => this.#showState(state, reason));
     listen('ready', ({ classes }) => this.#parts?.bars.setClasses(classes));
     listen('progress', ({ received, expected }) => {
-      const { downloading, preparing } = this.#words;
       // What goes on loading after a failure must not talk over the reason for it.
       if (this.state === 'loading') {
         // Shown, not spoken: nobody listens to megabytes.
-        this.#write(received < expected ? downloading(received, expected) : preparing);
+        this.#write(({ downloading, preparing }) =>
+          received < expected ? downloading(received, expected) : preparing,
+        );
       }
     });
     listen('error', (error) => {
-      const { what, remedy } = this.#words.fault(faultIn(error));
-      this.#say(`${what} ${remedy}`);
+      this.#say(({ fault }) => {
+        const { what, remedy } = fault(faultIn(error));
+        return `${what} ${remedy}`;
+      });
     });
     return reader;
   }
@@ -355,9 +360,9 @@ export class EmoxnetFace extends Base {
     const { state } = reader;
     this.#reader = undefined;
     reader.close();
+    if (state === 'idle') return;
     this.#showState('idle', undefined);
-    if (state !== 'idle')
-      this.dispatchEvent(new CustomEvent('state', { detail: { state: 'idle' } }));
+    this.dispatchEvent(new CustomEvent('state', { detail: { state: 'idle' } }));
   }
 
   #changeSource(): void {
@@ -440,7 +445,10 @@ export class EmoxnetFace extends Base {
     parts.video.setAttribute('aria-label', picture);
     parts.still.setAttribute('aria-label', picture);
     parts.bars = new Bars(parts.list, this.#words, this.#reader?.ready?.classes ?? []);
-    this.#showState(this.state, this.#reader?.reason);
+    const status = this.#status;
+    this.#arrange();
+    if (this.#answer !== undefined) this.#showAnswer(this.#answer);
+    this.#say(status);
   }
 
   #hearLanguage(): void {
@@ -453,20 +461,16 @@ export class EmoxnetFace extends Base {
   }
 
   #showState(state: ReaderState, reason: FaceReader['reason']): void {
-    const { pause, openingCamera, preparing, reading: read, stopped } = this.#words;
     this.#arrange();
     // A visitor who froze the picture goes on looking at it.
     const frozen = reason === 'video-paused' || reason === 'hidden';
     if (state !== 'running' && !frozen) this.#clear();
-    if (state === 'asking') this.#say(openingCamera);
-    else if (state === 'loading') this.#say(preparing);
-    else if (state === 'running') this.#say(read);
-    else if (state === 'paused' && reason !== undefined) this.#say(pause(reason));
-    else if (state === 'idle') {
-      const cameraRan = this.#answer !== undefined && isCamera(this.source);
-      this.#say(cameraRan ? stopped : '');
-    }
-    if (state === 'idle' || state === 'failed') this.#answer = undefined;
+    if (state === 'asking') this.#say(({ openingCamera }) => openingCamera);
+    else if (state === 'loading') this.#say(({ preparing }) => preparing);
+    else if (state === 'running') this.#say(({ reading: read }) => read);
+    else if (state === 'paused' && reason !== undefined) this.#say(({ pause }) => pause(reason));
+    else if (state === 'idle')
+      this.#say(isCamera(this.source) ? ({ stopped }) => stopped : nothing);
   }
 
   /** Shows what belongs to the state, the source and the wishes. */
@@ -513,14 +517,14 @@ export class EmoxnetFace extends Base {
     if (face === undefined) {
       parts.bars.clear();
       parts.expression.textContent = '';
-      this.#say(`${this.#words.noFace}. ${this.#words.noFaceHint}`);
+      this.#say(({ noFace, noFaceHint }) => `${noFace}. ${noFaceHint}`);
       return;
     }
     const text = verdict(face.probabilities, answer.classes, this.#words);
     parts.bars.show(face.probabilities);
     parts.expression.textContent = text;
     parts.announcer.say(this.#words.announcement(text, Math.max(...face.probabilities)));
-    this.#write('');
+    this.#write(nothing);
   }
 
   #arrangeStill(): void {
@@ -549,6 +553,7 @@ export class EmoxnetFace extends Base {
 
   #clear(): void {
     const parts = this.#parts;
+    this.#answer = undefined;
     if (parts === undefined) return;
     parts.bars.clear();
     parts.expression.textContent = '';
@@ -557,14 +562,17 @@ export class EmoxnetFace extends Base {
   }
 
   /** What is going on: shown at once, and spoken as soon as the last word is long enough ago. */
-  #say(text: string): void {
-    this.#write(text);
+  #say(status: Saying): void {
+    this.#write(status);
+    const text = status(this.#words);
     if (text !== '') this.#parts?.announcer.say(text);
   }
 
-  #write(text: string): void {
-    const status = this.#parts?.status;
-    if (status !== undefined && status.textContent !== text) status.textContent = text;
+  #write(status: Saying): void {
+    this.#status = status;
+    const text = status(this.#words);
+    const line = this.#parts?.status;
+    if (line !== undefined && line.textContent !== text) line.textContent = text;
   }
 
   /** Frameworks set what they have not got, too. */
@@ -584,6 +592,10 @@ export class EmoxnetFace extends Base {
     }
   }
 }
+
+type Saying = (words: Words) => string;
+
+const nothing: Saying = () => '';
 
 /** Makes the tag known; twice does no harm. Nothing happens on a server. */
 export function defineEmoxnetFace(): void {
