@@ -200,6 +200,7 @@ test('the compiler knows its types', async () => {
      reader.addEventListener('answer', ({ detail }) => { const width: number = detail.width; void width; });
      const element = document.createElement('emoxnet-face');
      element.smoothing = false;
+     element.source = '#photo';
      element.addEventListener('error', ({ detail }) => { const error: EmoxnetError = detail; void error; });
      document.addEventListener('answer', ({ detail }) => { const answer: Answer = detail; void answer; });
      // @ts-expect-error: there is no such view

@@ -109,14 +109,15 @@ export class EmoxnetFace extends Base {
   });
   #spoken: string | undefined;
 
+  /** What is read: `camera` (the default), any Source, or a selector; null: what the attribute names. */
   get source(): Source {
     if (this.#source !== undefined) return this.#source;
     const source = sourceOf(this, this.getAttribute('source') ?? '');
     return source === 'camera' && this.facing === 'environment' ? { facing: this.facing } : source;
   }
 
-  /** Frameworks set it at every rendering: what is the same goes on. */
-  set source(source: Source | null | undefined) {
+  set source(source: Source | string | null | undefined) {
+    // Frameworks set it at every rendering: what is the same goes on.
     const isNamed = typeof source === 'string';
     const next = isNamed ? undefined : (source ?? undefined);
     const isChanged = !isSame(next, this.#source);
@@ -125,6 +126,7 @@ export class EmoxnetFace extends Base {
     if (isChanged) this.#changeSource();
   }
 
+  /** Which of a phone's cameras: `user`, that which sees the visitor (the default), or `environment`. */
   get facing(): 'user' | 'environment' {
     return this.getAttribute('facing') === 'environment' ? 'environment' : 'user';
   }
@@ -133,6 +135,7 @@ export class EmoxnetFace extends Base {
     this.#reflect('facing', facing);
   }
 
+  /** Address of your own model's manifest.json, or of its folder; empty for the package's own. */
   get model(): string {
     return this.getAttribute('model') ?? '';
   }
@@ -141,6 +144,7 @@ export class EmoxnetFace extends Base {
     this.#reflect('model', address);
   }
 
+  /** Address of the folder with the package's files; empty if they lie beside the script. */
   get assetBase(): string {
     return this.getAttribute('asset-base') ?? '';
   }
@@ -149,6 +153,7 @@ export class EmoxnetFace extends Base {
     this.#reflect('asset-base', address);
   }
 
+  /** What runs the network: `wasm`, `webgpu`, or `auto` (the default), which decides by the device. */
   get provider(): ProviderWish {
     const wish = this.getAttribute('provider');
     return wish === 'wasm' || wish === 'webgpu' ? wish : 'auto';
@@ -158,6 +163,10 @@ export class EmoxnetFace extends Base {
     this.#reflect('provider', wish);
   }
 
+  /**
+   * How many test-time views are averaged, 1 to 10; `auto` (the default): all of a still, of a camera
+   * those that fit into a frame's time.
+   */
   get views(): number | 'auto' {
     const views = Number.parseInt(this.getAttribute('views') ?? '', 10);
     return Number.isNaN(views) ? 'auto' : views;
@@ -167,15 +176,17 @@ export class EmoxnetFace extends Base {
     this.#reflect('views', views?.toString());
   }
 
+  /** Whether the answers to a camera are smoothed over time; true is the default. */
   get smoothing(): boolean {
     return this.getAttribute('smoothing') !== 'off';
   }
 
-  /** Also as the attribute has it, as frameworks set properties where there are some. */
   set smoothing(smoothing: boolean | 'on' | 'off') {
+    // Also as the attribute has it, as frameworks set properties where there are some.
     this.#reflect('smoothing', smoothing === false || smoothing === 'off' ? 'off' : 'on');
   }
 
+  /** How many faces are read at most, the main one first; `auto` (the default): of a still all, else 8. */
   get maxFaces(): number | 'auto' {
     return Number.parseInt(this.getAttribute('max-faces') ?? '', 10) || 'auto';
   }
@@ -184,6 +195,10 @@ export class EmoxnetFace extends Base {
     this.#reflect('max-faces', faces?.toString());
   }
 
+  /**
+   * Whether what the element shows is mirrored: `on`, `off`, or `auto` (the default): a camera that
+   * faces the visitor.
+   */
   get mirror(): 'auto' | 'on' | 'off' {
     const mirror = this.getAttribute('mirror');
     return mirror === 'on' || mirror === 'off' ? mirror : 'auto';
@@ -193,6 +208,7 @@ export class EmoxnetFace extends Base {
     this.#reflect('mirror', mirror);
   }
 
+  /** What is shown, of `bars` (the default), `map` and `box`, in one string; empty: none of them. */
   get show(): string {
     return this.getAttribute('show') ?? 'bars';
   }
@@ -201,6 +217,7 @@ export class EmoxnetFace extends Base {
     this.#reflect('show', parts);
   }
 
+  /** Whether it starts by itself, if the visitor has let this page have a camera before. */
   get autostart(): boolean {
     return this.hasAttribute('autostart');
   }
