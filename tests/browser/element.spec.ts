@@ -486,3 +486,37 @@ test('a phone’s other camera is asked for, also while this one runs', async ({
   await page.locator('emoxnet-face').evaluate((element) => element.removeAttribute('facing'));
   await expect.poll(asked).toEqual(['environment', 'user']);
 });
+
+test('pixels and frames are shown as they are read, as every still is', async ({ page }) => {
+  await openBare(page, '<emoxnet-face></emoxnet-face>');
+  const shown = await page.evaluate(async () => {
+    const photo = new Image();
+    photo.src = '/variants/drawn-face.jpg';
+    await photo.decode();
+    const { naturalWidth: width, naturalHeight: height } = photo;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    context?.drawImage(photo, 0, 0);
+    const face = document.querySelector('emoxnet-face');
+    const still = face?.shadowRoot?.querySelector<HTMLCanvasElement>('.still');
+    const found = [];
+    for (const source of [
+      context?.getImageData(0, 0, width, height),
+      new VideoFrame(photo, { timestamp: 0 }),
+    ]) {
+      if (face === null) continue;
+      const answered = new Promise((resolve) =>
+        face.addEventListener('answer', resolve, { once: true }),
+      );
+      face.source = source;
+      await face.start();
+      await answered;
+      const middle = still?.getContext('2d')?.getImageData(width / 2, height / 2, 1, 1).data;
+      found.push([still?.hidden, middle?.[3]]);
+    }
+    return found;
+  });
+  expect(shown).toEqual([
+    [false, 255],
+    [false, 255],
+  ]);
+});

@@ -501,10 +501,9 @@ export class EmoxnetFace extends Base {
     parts.stop.hidden = waits;
     parts.expression.hidden = waits;
     parts.start.textContent = isCamera(source) ? this.#words.start : this.#words.read;
-    const isVideo = this.#reader?.source !== undefined && this.#reader.video === parts.video;
-    const isStill =
-      this.#reader?.source !== undefined && stillOf(source, this.#reader) !== undefined;
-    parts.video.hidden = waits || !isVideo || isStill;
+    const isStill = this.#reader?.shows === 'still';
+    const isVideo = !isStill && this.#reader?.video === parts.video;
+    parts.video.hidden = waits || !isVideo;
     parts.still.hidden = waits || !isStill;
     // A film of the page shows itself.
     parts.stage.hidden = !waits && source instanceof HTMLVideoElement;
@@ -528,7 +527,7 @@ export class EmoxnetFace extends Base {
     const parts = this.#parts;
     if (parts === undefined) return;
     this.#answer = answer;
-    this.#arrangeStill();
+    this.#drawStill(answer);
     const [face] = answer.faces;
     this.#drawAnswer(answer);
     if (face === undefined) {
@@ -544,14 +543,16 @@ export class EmoxnetFace extends Base {
     this.#write(nothing);
   }
 
-  #arrangeStill(): void {
+  /** The picture that was read, where that is one that holds still. */
+  #drawStill({ width, height }: Answer): void {
     const reader = this.#reader;
-    const still = reader && stillOf(this.source, reader);
-    if (still === undefined || this.#parts === undefined || this.#answer === undefined) return;
-    const { width, height } = this.#answer;
-    Object.assign(this.#parts.still, { width, height });
-    this.#parts.still.getContext('2d')?.drawImage(still, 0, 0, width, height);
-    this.#arrange();
+    const still = this.#parts?.still;
+    if (reader?.shows !== 'still' || still === undefined) return;
+    Object.assign(still, { width, height });
+    const picture = (reader.bitmap ?? reader.source) as CanvasImageSource | ImageData;
+    const context = still.getContext('2d');
+    if ('data' in picture) context?.putImageData(picture, 0, 0);
+    else context?.drawImage(picture, 0, 0, width, height);
   }
 
   #drawAnswer(answer: Answer): void {
@@ -668,13 +669,6 @@ function find(root: ParentNode, selector: string): Element | null {
   } catch {
     return null;
   }
-}
-
-/** The picture to show, where the source is one that holds still. */
-function stillOf(source: Source, reader: FaceReader): CanvasImageSource | undefined {
-  if (reader.bitmap !== undefined) return reader.bitmap;
-  const kinds = [HTMLImageElement, HTMLCanvasElement, OffscreenCanvas, ImageBitmap] as const;
-  return kinds.some((kind) => source instanceof kind) ? (source as CanvasImageSource) : undefined;
 }
 
 function faultIn({ code, part, detail }: EmoxnetError) {
