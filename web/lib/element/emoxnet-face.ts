@@ -45,8 +45,11 @@ const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => Sends<
  * @attr {string} views - `auto`, or how many test-time views are averaged: 1 to 10.
  * @attr {'on' | 'off'} smoothing - Whether the answers to a camera are smoothed over time.
  * @attr {'auto' | number} max-faces - How many faces are read at most, the main one first; `auto`: all of a still, of a camera 8.
- * @attr {'auto' | 'on' | 'off'} mirror - Whether the picture is shown mirrored; `auto`: a camera that faces the visitor.
- * @attr {string} show - What is shown, of `bars`, `map` and `box`; `bars` if left out.
+ * @attr {'auto' | 'on' | 'off'} mirror - Whether the picture is shown mirrored; `auto`: a camera that faces the
+ *   visitor. Not a film of the page, which shows itself.
+ * @attr {string} show - What is shown, of `bars`, `map` and `box`; `bars` if left out, none if empty.
+ *   `map` and `box` lie over the picture that the element shows, not over a film of the page: draw those
+ *   yourself, with `drawAnswer` of `emoxnet/draw`.
  * @attr {boolean} hidden - As everywhere; a camera ends with it, and with whatever else hides the element.
  * @attr {string} lang - Language of the words; that of what is around it if left out.
  * @attr {boolean} autostart - Starts by itself, but only where the visitor has let this page have a camera before.
