@@ -231,6 +231,23 @@ test('autostart waits for the visitor’s first consent', async ({ page }) => {
       }),
   );
   expect(await state).toBe('running');
+  // Hidden it waits until it is shown; once it was stopped it stays so.
+  const second = page.locator('emoxnet-face').last();
+  const show = (isShown: boolean) =>
+    second.evaluate((element: EmoxnetFace, shown) => {
+      element.hidden = !shown;
+    }, isShown);
+  const stateOfSecond = () => second.evaluate(({ state: now }: EmoxnetFace) => now);
+  await show(false);
+  await expect.poll(stateOfSecond).toBe('idle');
+  await show(true);
+  await expect.poll(stateOfSecond).toBe('running');
+  await second.evaluate((element: EmoxnetFace) => element.stop());
+  await show(false);
+  await page.waitForTimeout(100);
+  await show(true);
+  await page.waitForTimeout(300);
+  expect(await stateOfSecond()).toBe('idle');
 });
 
 test('attributes are properties, and change what runs', async ({ page }) => {

@@ -52,7 +52,8 @@ const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => Sends<
  *   yourself, with `drawAnswer` of `emoxnet/draw`.
  * @attr {boolean} hidden - As everywhere; a camera ends with it, and with whatever else hides the element.
  * @attr {string} lang - Language of the words; that of what is around it if left out.
- * @attr {boolean} autostart - Starts by itself, but only where the visitor has let this page have a camera before.
+ * @attr {boolean} autostart - Starts by itself whenever it comes to be displayed, but only where the visitor has let
+ *   this page have a camera before, and not once it was stopped.
  *
  * @fires {CustomEvent<Answer>} answer - What was read from a picture. Bubbles.
  * @fires {CustomEvent<{ id: number }>} face-lost - A face that was followed is gone. Bubbles.
@@ -101,10 +102,11 @@ export class EmoxnetFace extends Base {
   #answer: Answer | undefined;
   /** Whether it starts anew once everything is set that is being set. */
   #restarts = false;
-  /** Whatever hides the element, it is not displayed any more. */
-  readonly #visibility = new ResizeObserver(() => {
-    if (!this.#isDisplayed && isCamera(this.source)) this.stop();
-  });
+  /** Whatever hides or shows the element, its size changes. */
+  readonly #visibility = new ResizeObserver(() => this.#followVisibility());
+  #wasDisplayed = false;
+  /** Whoever stopped it wants it stopped. */
+  #stopped = false;
 
   /** Pages change their language where they are. */
   readonly #language = new MutationObserver(() => {
@@ -220,7 +222,7 @@ export class EmoxnetFace extends Base {
     this.#reflect('show', parts);
   }
 
-  /** Whether it starts by itself, if the visitor has let this page have a camera before. */
+  /** Whether it starts by itself when it is displayed, if the visitor has let this page have a camera before. */
   get autostart(): boolean {
     return this.hasAttribute('autostart');
   }
@@ -252,6 +254,7 @@ export class EmoxnetFace extends Base {
   /** Ends the camera; the network stays ready. */
   stop(): void {
     this.#restarts = false;
+    this.#stopped = true;
     this.#reader?.stop();
   }
 
@@ -260,7 +263,6 @@ export class EmoxnetFace extends Base {
     this.#parts ??= this.#build();
     this.#hearLanguage();
     this.#visibility.observe(this);
-    this.#startByItself();
   }
 
   /** In place of the two callbacks around this one: the camera goes on. */
@@ -273,6 +275,7 @@ export class EmoxnetFace extends Base {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#visibility.disconnect();
+      this.#wasDisplayed = false;
       this.#language.disconnect();
       this.#letGo();
     });
@@ -293,6 +296,7 @@ export class EmoxnetFace extends Base {
 
   async #start(): Promise<void> {
     this.#restarts = false;
+    this.#stopped = false;
     if (!this.#isDisplayed) throw new EmoxnetError({ code: 'not-connected' });
     const { source } = this;
     await this.#open().start(source);
@@ -300,7 +304,15 @@ export class EmoxnetFace extends Base {
   }
 
   #startByItself(): void {
-    if (this.autostart && consented && this.state === 'idle') void this.start();
+    if (this.autostart && consented && !this.#stopped && this.state === 'idle') void this.start();
+  }
+
+  #followVisibility(): void {
+    const isDisplayed = this.#isDisplayed;
+    if (isDisplayed === this.#wasDisplayed) return;
+    this.#wasDisplayed = isDisplayed;
+    if (isDisplayed) this.#startByItself();
+    else if (isCamera(this.source)) this.#reader?.stop();
   }
 
   /** A camera that nobody sees is none that a visitor asked for. */
