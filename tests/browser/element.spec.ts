@@ -383,11 +383,15 @@ test('properties take what frameworks set: attributes’ words, nothing, and the
     const given = element.outerHTML;
     const nothing = { model: undefined, show: undefined, views: null, assetBase: null };
     Object.assign(element, { ...nothing, smoothing: 'on', autostart: false });
-    return [given, element.outerHTML];
+    const taken = element.outerHTML;
+    // Neither bars nor box nor map.
+    Object.assign(element, { show: '' });
+    return [given, taken, element.outerHTML];
   });
   expect(html).toEqual([
     '<emoxnet-face smoothing="off" autostart="" show="box" model="m" views="2"></emoxnet-face>',
     '<emoxnet-face smoothing="on"></emoxnet-face>',
+    '<emoxnet-face smoothing="on" show=""></emoxnet-face>',
   ]);
   // As a render function does that writes its source down anew each time.
   const set = () =>

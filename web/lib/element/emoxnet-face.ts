@@ -610,7 +610,7 @@ export class EmoxnetFace extends Base {
 
   /** Frameworks set what they have not got, too. */
   #reflect(attribute: string, value: string | null | undefined): void {
-    if (value === '' || value === null || value === undefined) this.removeAttribute(attribute);
+    if (value === null || value === undefined) this.removeAttribute(attribute);
     else this.setAttribute(attribute, value);
   }
 
