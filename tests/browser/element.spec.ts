@@ -541,3 +541,14 @@ test('pixels and frames are shown as they are read, as every still is', async ({
     [false, 255],
   ]);
 });
+
+test('without constructed style sheets it has its styles', async ({ page }) => {
+  await page.addInitScript(() => {
+    for (const root of [Document, ShadowRoot]) {
+      Reflect.deleteProperty(root.prototype, 'adoptedStyleSheets');
+    }
+    Reflect.deleteProperty(globalThis, 'CSSStyleSheet');
+  });
+  await openBare(page, '<emoxnet-face></emoxnet-face>');
+  await expect(start(page)).toHaveCSS('background-color', 'rgb(11, 122, 117)');
+});
