@@ -39,14 +39,16 @@ const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => Sends<
  * @attr {string} source - `camera` (the default), or a selector such as `#photo` of an image, video or
  *   canvas of the page. The property takes any Source.
  * @attr {'user' | 'environment'} facing - Which of a phone's cameras: that which sees the visitor (the default), or the other.
- * @attr {string} model - Address of your own model's manifest.json, or of its folder.
+ * @attr {string} model - Address of your own model's manifest.json, or of its folder; the package's own if left out.
  * @attr {string} asset-base - Address of the folder with the package's files, if not beside the script.
- * @attr {'auto' | 'wasm' | 'webgpu'} provider - What runs the network.
- * @attr {string} views - `auto`, or how many test-time views are averaged: 1 to 10.
- * @attr {'on' | 'off'} smoothing - Whether the answers to a camera are smoothed over time.
- * @attr {'auto' | number} max-faces - How many faces are read at most, the main one first; `auto`: all of a still, of a camera 8.
- * @attr {'auto' | 'on' | 'off'} mirror - Whether the picture is shown mirrored; `auto`: a camera that faces the
- *   visitor. Not a film of the page, which shows itself.
+ * @attr {'auto' | 'wasm' | 'webgpu'} provider - What runs the network; `auto` (the default) decides by the device.
+ * @attr {string} views - How many test-time views are averaged, 1 to 10; `auto` (the default): all of a still, of a
+ *   camera those that fit into a frame's time.
+ * @attr {'on' | 'off'} smoothing - Whether the answers to a camera are smoothed over time; `on` is the default.
+ * @attr {'auto' | number} max-faces - How many faces are read at most, the main one first; `auto` (the default): of a
+ *   still all, else 8.
+ * @attr {'auto' | 'on' | 'off'} mirror - Whether the picture is shown mirrored; `auto` (the default): a camera that
+ *   faces the visitor. Not a film of the page, which shows itself.
  * @attr {string} show - What is shown, of `bars`, `map` and `box`; `bars` if left out, none if empty.
  *   `map` and `box` lie over the picture that the element shows, not over a film of the page: draw those
  *   yourself, with `drawAnswer` of `emoxnet/draw`.
