@@ -349,7 +349,10 @@ export class EmoxnetFace extends Base {
         this.dispatchEvent(new CustomEvent(name, { detail, bubbles, composed: bubbles }));
       });
     };
-    listen('answer', (answer) => this.#showAnswer(answer));
+    listen('answer', (answer) => {
+      this.#drawStill(answer);
+      this.#showAnswer(answer);
+    });
     listen('face-lost', () => undefined);
     listen('state', ({ state, reason }) => this.#showState(state, reason));
     listen('ready', ({ classes }) => this.#parts?.bars.setClasses(classes));
@@ -544,7 +547,6 @@ export class EmoxnetFace extends Base {
     const parts = this.#parts;
     if (parts === undefined) return;
     this.#answer = answer;
-    this.#drawStill(answer);
     const [face] = answer.faces;
     this.#drawAnswer(answer);
     if (face === undefined) {
@@ -568,8 +570,12 @@ export class EmoxnetFace extends Base {
     Object.assign(still, { width, height });
     const picture = (reader.bitmap ?? reader.source) as CanvasImageSource | ImageData;
     const context = still.getContext('2d');
-    if ('data' in picture) context?.putImageData(picture, 0, 0);
-    else context?.drawImage(picture, 0, 0, width, height);
+    try {
+      if ('data' in picture) context?.putImageData(picture, 0, 0);
+      else context?.drawImage(picture, 0, 0, width, height);
+    } catch {
+      // Whoever gave it has closed it since it was read.
+    }
   }
 
   #drawAnswer(answer: Answer): void {
