@@ -520,20 +520,19 @@ test('pixels and frames are shown as they are read, as every still is', async ({
     const face = document.querySelector('emoxnet-face');
     const still = face?.shadowRoot?.querySelector<HTMLCanvasElement>('.still');
     const found = [];
-    const frame = () => new VideoFrame(photo, { timestamp: 0 });
-    const closed = frame();
-    for (const source of [context?.getImageData(0, 0, width, height), frame(), closed]) {
+    for (const source of [
+      context?.getImageData(0, 0, width, height),
+      new VideoFrame(photo, { timestamp: 0 }),
+    ]) {
       if (face === null) continue;
       const answered = new Promise((resolve) =>
         face.addEventListener('answer', resolve, { once: true }),
       );
       face.source = source;
       await face.start();
-      // Whoever closes what is read already still gets its answer.
-      if (source === closed) closed.close();
       await answered;
       const middle = still?.getContext('2d')?.getImageData(width / 2, height / 2, 1, 1).data;
-      if (source !== closed) found.push([still?.hidden, middle?.[3]]);
+      found.push([still?.hidden, middle?.[3]]);
     }
     return found;
   });
