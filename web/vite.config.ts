@@ -37,11 +37,11 @@ function packageBeside(): Plugin {
 }
 
 /**
- * The guide's examples are pages of strangers: no build touches them, but for the version and, of the
- * one whose script is from elsewhere, from where.
+ * The guide's examples are pages of strangers: no build touches them, but for the version and, of those
+ * whose script is from elsewhere, from where: from this site if EMOXNET_ELSEWHERE names no other origin.
  */
 function variants(): Plugin {
-  const elsewhere = process.env.EMOXNET_ELSEWHERE ?? '..';
+  const elsewhere = process.env.EMOXNET_ELSEWHERE;
   return {
     name: 'emoxnet-variants',
     apply: 'build',
@@ -51,7 +51,11 @@ function variants(): Plugin {
       mkdirSync(here('dist/variants'), { recursive: true });
       for (const { name } of files) {
         const content = readFileSync(here(`site/variants/${name}`));
-        const page = content.toString().replaceAll('https://cdn.example', elsewhere);
+        const text = content.toString();
+        const page =
+          elsewhere === undefined
+            ? text.replaceAll(' https://cdn.example ', ' ').replaceAll('https://cdn.example', '..')
+            : text.replaceAll('https://cdn.example', elsewhere);
         const isPage = extname(name) === '.html';
         writeFileSync(
           here(`dist/variants/${name}`),

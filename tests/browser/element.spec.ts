@@ -1,5 +1,6 @@
 // <emoxnet-face> on pages that know nothing of it but the tag: the guide's own examples, and bare ones.
 import type { Page } from '@playwright/test';
+import type { EmoxnetFace } from '../../web/lib/element.ts';
 import { de, en } from '../../web/lib/words.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
@@ -54,6 +55,8 @@ const counts = (page: Page) =>
 
 const start = (page: Page) => page.getByRole('button', { name: en.start });
 const stop = (page: Page) => page.getByRole('button', { name: en.stop });
+const speak = (page: Page, language: string) =>
+  page.evaluate((lang) => void Object.assign(document.documentElement, { lang }), language);
 
 test('the plain tag: nothing before Start, answers after it, nothing after Stop', async ({
   page,
@@ -73,6 +76,8 @@ test('the plain tag: nothing before Start, answers after it, nothing after Stop'
   expect(await counts(page)).toEqual({ workers: 1, tracks: ['ended'] });
   await expect(page.locator('emoxnet-face .status')).toHaveText(en.stopped);
   await expect(page.locator('emoxnet-face .expression')).toHaveText('');
+  await speak(page, 'de');
+  await expect(page.locator('emoxnet-face .status')).toHaveText(de.stopped);
 });
 
 test('a drawing of one’s own', async ({ page }) => {
@@ -226,6 +231,23 @@ test('autostart waits for the visitor’s first consent', async ({ page }) => {
       }),
   );
   expect(await state).toBe('running');
+  // Hidden it waits until it is shown; once it was stopped it stays so.
+  const second = page.locator('emoxnet-face').last();
+  const show = (isShown: boolean) =>
+    second.evaluate((element: EmoxnetFace, shown) => {
+      element.hidden = !shown;
+    }, isShown);
+  const stateOfSecond = () => second.evaluate(({ state: now }: EmoxnetFace) => now);
+  await show(false);
+  await expect.poll(stateOfSecond).toBe('idle');
+  await show(true);
+  await expect.poll(stateOfSecond).toBe('running');
+  await second.evaluate((element: EmoxnetFace) => element.stop());
+  await show(false);
+  await page.waitForTimeout(100);
+  await show(true);
+  await page.waitForTimeout(300);
+  expect(await stateOfSecond()).toBe('idle');
 });
 
 test('attributes are properties, and change what runs', async ({ page }) => {
@@ -265,6 +287,21 @@ test('attributes are properties, and change what runs', async ({ page }) => {
       }),
   );
   expect(changed).toBe('running');
+  // Two that each want another reader, set at once: it starts once.
+  const states = await page.evaluate(
+    (folder) =>
+      new Promise((resolve) => {
+        const element = document.querySelector('emoxnet-face');
+        if (element === null) return;
+        const seen: string[] = [];
+        element.addEventListener('state', ({ detail }) => seen.push(detail.state));
+        element.addEventListener('answer', () => resolve(seen));
+        element.provider = 'wasm';
+        element.assetBase = folder;
+      }),
+    packageFolder,
+  );
+  expect(states).toEqual(['idle', 'asking', 'loading', 'running']);
 });
 
 test('a source that names nothing is refused with a sentence, and one put right is read', async ({
@@ -279,6 +316,10 @@ test('a source that names nothing is refused with a sentence, and one put right 
   await page.getByRole('button', { name: en.read }).click();
   const { what } = en.fault({ code: 'source-invalid', detail: '' });
   await expect(page.locator('emoxnet-face .status')).toContainText(what.slice(0, 30));
+  await speak(page, 'de');
+  const inGerman = de.fault({ code: 'source-invalid', detail: '' });
+  await expect(page.locator('emoxnet-face .status')).toContainText(inGerman.what.slice(0, 20));
+  await speak(page, 'en');
   await page.locator('emoxnet-face').evaluate((element) => element.setAttribute('source', 'img'));
   await page.getByRole('button', { name: en.read }).click();
   await expect(page.locator('emoxnet-face .expression')).toHaveText('Happy');
@@ -342,11 +383,15 @@ test('properties take what frameworks set: attributes’ words, nothing, and the
     const given = element.outerHTML;
     const nothing = { model: undefined, show: undefined, views: null, assetBase: null };
     Object.assign(element, { ...nothing, smoothing: 'on', autostart: false });
-    return [given, element.outerHTML];
+    const taken = element.outerHTML;
+    // Neither bars nor box nor map.
+    Object.assign(element, { show: '' });
+    return [given, taken, element.outerHTML];
   });
   expect(html).toEqual([
     '<emoxnet-face smoothing="off" autostart="" show="box" model="m" views="2"></emoxnet-face>',
     '<emoxnet-face smoothing="on"></emoxnet-face>',
+    '<emoxnet-face smoothing="on" show=""></emoxnet-face>',
   ]);
   // As a render function does that writes its source down anew each time.
   const set = () =>
@@ -361,6 +406,17 @@ test('properties take what frameworks set: attributes’ words, nothing, and the
   await set();
   await expect(page.locator('.expression')).toHaveText(/Happy|Surprise/);
   expect(await counts(page)).toEqual({ workers: 1, tracks: ['live'] });
+  // A name takes the place of what the property held, also where the attribute has it already.
+  const element = page.locator('emoxnet-face');
+  await element.evaluate((face: EmoxnetFace) => {
+    face.setAttribute('source', 'camera');
+    face.source = document.createElement('canvas').captureStream();
+  });
+  await expect.poll(() => counts(page)).toEqual({ workers: 1, tracks: ['ended'] });
+  await element.evaluate((face: EmoxnetFace) => {
+    face.source = 'camera';
+  });
+  await expect.poll(() => counts(page)).toEqual({ workers: 1, tracks: ['ended', 'live'] });
 });
 
 test('hidden by what is around it, its camera ends', async ({ page }) => {
@@ -424,10 +480,12 @@ test('in a shadow root it finds the picture beside it, and the page’s language
   });
   await page.getByRole('button', { name: de.read }).click();
   await expect(page.locator('.expression')).toHaveText('Fröhlich');
-  await page.evaluate(() => {
-    document.documentElement.lang = 'en';
-  });
+  await speak(page, 'en');
   await expect(page.getByRole('button', { name: en.stop })).toBeVisible();
+  // What was read of a still comes once.
+  await expect(page.locator('.expression')).toHaveText('Happy');
+  await expect(page.locator('.bar-top')).toHaveCount(1);
+  await expect(page.locator('.status')).toHaveText('');
 });
 
 test('a phone’s other camera is asked for, also while this one runs', async ({ page }) => {
@@ -448,4 +506,49 @@ test('a phone’s other camera is asked for, also while this one runs', async ({
   expect(await asked()).toEqual(['environment']);
   await page.locator('emoxnet-face').evaluate((element) => element.removeAttribute('facing'));
   await expect.poll(asked).toEqual(['environment', 'user']);
+});
+
+test('pixels and frames are shown as they are read, as every still is', async ({ page }) => {
+  await openBare(page, '<emoxnet-face></emoxnet-face>');
+  const shown = await page.evaluate(async () => {
+    const photo = new Image();
+    photo.src = '/variants/drawn-face.jpg';
+    await photo.decode();
+    const { naturalWidth: width, naturalHeight: height } = photo;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    context?.drawImage(photo, 0, 0);
+    const face = document.querySelector('emoxnet-face');
+    const still = face?.shadowRoot?.querySelector<HTMLCanvasElement>('.still');
+    const found = [];
+    for (const source of [
+      context?.getImageData(0, 0, width, height),
+      new VideoFrame(photo, { timestamp: 0 }),
+    ]) {
+      if (face === null) continue;
+      const answered = new Promise((resolve) =>
+        face.addEventListener('answer', resolve, { once: true }),
+      );
+      face.source = source;
+      await face.start();
+      await answered;
+      const middle = still?.getContext('2d')?.getImageData(width / 2, height / 2, 1, 1).data;
+      found.push([still?.hidden, middle?.[3]]);
+    }
+    return found;
+  });
+  expect(shown).toEqual([
+    [false, 255],
+    [false, 255],
+  ]);
+});
+
+test('without constructed style sheets it has its styles', async ({ page }) => {
+  await page.addInitScript(() => {
+    for (const root of [Document, ShadowRoot]) {
+      Reflect.deleteProperty(root.prototype, 'adoptedStyleSheets');
+    }
+    Reflect.deleteProperty(globalThis, 'CSSStyleSheet');
+  });
+  await openBare(page, '<emoxnet-face></emoxnet-face>');
+  await expect(start(page)).toHaveCSS('background-color', 'rgb(11, 122, 117)');
 });

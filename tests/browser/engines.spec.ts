@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import { brightnessManifest, brightnessNetwork } from './support/brightness-model.ts';
 import { type EnginePage, engines } from './support/engines.ts';
 import { examplePicture, packageFolder } from './support/paths.ts';
-import { type Server, serve } from './support/servers.ts';
+import { fromElsewhere, type Server, serve } from './support/servers.ts';
 
 test.setTimeout(90_000);
 
@@ -176,9 +176,7 @@ for (const [name, engine] of Object.entries(engines)) {
         },
         page: (html, path) => {
           const isElsewhere = /elsewhere|strict-csp/.test(path);
-          const moved = isElsewhere
-            ? html.replaceAll(' .. ', ` ${cdn.origin} `).replaceAll('"../', `"${cdn.origin}/`)
-            : html;
+          const moved = isElsewhere ? fromElsewhere(html, cdn.origin) : html;
           const withData = moved.replace("img-src 'self'", "img-src 'self' data:");
           return withCamera(withData);
         },

@@ -5,7 +5,7 @@ import { en } from '../../web/lib/words.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
 import { clipFile, packageFolder } from './support/paths.ts';
-import { type Server, serve } from './support/servers.ts';
+import { fromElsewhere, type Server, serve } from './support/servers.ts';
 
 test.use({ launchOptions: { executablePath, args: fakeCamera(clipFile) } });
 
@@ -44,7 +44,7 @@ async function complaints(page: Page, address: string): Promise<string[]> {
 
 test('the script from another origin, with plain CORS', async ({ page }) => {
   const cdn = await open({ headers: cors });
-  const site = await open({ page: (html) => html.replaceAll('..', cdn.origin) });
+  const site = await open({ page: (html) => fromElsewhere(html, cdn.origin) });
   expect(await complaints(page, `${site.origin}/variants/elsewhere.html`)).toEqual([]);
   // The page's own server gave the page, and nothing else.
   expect(site.asked).toEqual(['/variants/elsewhere.html']);
@@ -53,7 +53,7 @@ test('the script from another origin, with plain CORS', async ({ page }) => {
 
 test('a release on the other origin under an open page: reload', async ({ page }) => {
   const cdn = await open({ headers: cors });
-  const site = await open({ page: (html) => html.replaceAll('..', cdn.origin) });
+  const site = await open({ page: (html) => fromElsewhere(html, cdn.origin) });
   await page.route('**/emoxnet-worker-*.js', (route) =>
     route.fulfill({ status: 404, headers: cors }),
   );
@@ -72,10 +72,7 @@ for (const [where, isElsewhere] of [
   }) => {
     const cdn = await open({ headers: cors });
     const site = await open({
-      page: (html) =>
-        isElsewhere
-          ? html.replaceAll(' ..', ` ${cdn.origin}`).replaceAll('"../', `"${cdn.origin}/`)
-          : html.replaceAll(' .. ', ' '),
+      page: (html) => (isElsewhere ? fromElsewhere(html, cdn.origin) : html),
     });
     expect(await complaints(page, `${site.origin}/variants/strict-csp.html`)).toEqual([]);
     expect(cdn.asked.length > 0).toBe(isElsewhere);
@@ -89,7 +86,7 @@ test('isolated, from its own origin', async ({ page }) => {
 });
 
 test('isolated, and under a strict policy with Trusted Types', async ({ page }) => {
-  const site = await open({ headers: isolated, page: (html) => html.replaceAll(' .. ', ' ') });
+  const site = await open({ headers: isolated });
   expect(await complaints(page, `${site.origin}/variants/strict-csp.html`)).toEqual([]);
 });
 
@@ -97,7 +94,7 @@ test('isolated, from another origin', async ({ page }) => {
   const cdn = await open({ headers: cors });
   const site = await open({
     headers: isolated,
-    page: (html) => html.replaceAll('..', cdn.origin),
+    page: (html) => fromElsewhere(html, cdn.origin),
   });
   expect(await complaints(page, `${site.origin}/variants/elsewhere.html`)).toEqual([]);
 });
@@ -182,11 +179,7 @@ for (const [missing, from, to] of [
   test(`a policy that forbids ${missing} is named as what is in the way`, async ({ page }) => {
     const cdn = await open({ headers: cors });
     const site = await open({
-      page: (html) =>
-        html
-          .replaceAll(' ..', ` ${cdn.origin}`)
-          .replaceAll('"../', `"${cdn.origin}/`)
-          .replace(from, to),
+      page: (html) => fromElsewhere(html, cdn.origin).replace(from, to),
     });
     await page.goto(`${site.origin}/variants/strict-csp.html`);
     await page.getByRole('button', { name: en.start }).click();

@@ -194,12 +194,13 @@ test('the compiler knows its types', async () => {
     join(home, 'types.ts'),
     `import { createReader, type Answer, EmoxnetError } from 'emoxnet';
      import 'emoxnet/define';
-     import { EmoxnetFace } from 'emoxnet/element';
      import { drawAnswer } from 'emoxnet/draw';
      import { wordsFor } from 'emoxnet/words';
      const reader = createReader({ views: 3 });
      reader.addEventListener('answer', ({ detail }) => { const width: number = detail.width; void width; });
-     const element: EmoxnetFace = document.createElement('emoxnet-face');
+     const element = document.createElement('emoxnet-face');
+     element.smoothing = false;
+     element.source = '#photo';
      element.addEventListener('error', ({ detail }) => { const error: EmoxnetError = detail; void error; });
      document.addEventListener('answer', ({ detail }) => { const answer: Answer = detail; void answer; });
      // @ts-expect-error: there is no such view

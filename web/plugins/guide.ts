@@ -74,12 +74,14 @@ async function make(what: string, name: string, folder: string): Promise<string 
 async function example(name: string, folder: string): Promise<string> {
   const page = (await text(`../site/variants/${name}.html`)).replaceAll('emoxnet-VERSION', folder);
   const [, title = name] = /<title>(.*)<\/title>/.exec(page) ?? [];
-  // What is from another origin needs one, and cannot run here.
-  const runs = !page.includes('https://cdn.example');
+  const isElsewhere = page.includes('https://cdn.example');
+  const from = escaped(process.env.EMOXNET_ELSEWHERE ?? 'this site itself');
+  const note = isElsewhere
+    ? `<p>Running here, its script is from ${from} in place of <code>https://cdn.example</code>.</p>`
+    : '';
   const frame = `<iframe src="./variants/${name}.html" title="${escaped(title)}" loading="lazy" allow="camera"></iframe>`;
   const link = `<p><a href="./variants/${name}.html">Open it alone</a></p>`;
-  const live = runs ? frame + link : '';
-  return `<details class="example" id="example-${name}"><summary>${escaped(title)}</summary>${code(page)}${live}</details>`;
+  return `<details class="example" id="example-${name}"><summary>${escaped(title)}</summary>${code(page)}${note}${frame}${link}</details>`;
 }
 
 /** Of a framework's example the component is what its users write. */

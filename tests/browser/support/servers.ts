@@ -41,6 +41,13 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** An example whose script, and what that fetches, is from another origin, as its policy allows then. */
+export function fromElsewhere(html: string, origin: string): string {
+  return html
+    .replaceAll(/(script|worker|connect)-src/g, `$& ${origin}`)
+    .replaceAll('"../', `"${origin}/`);
+}
+
 export async function serve(serving: Serving = {}): Promise<Server> {
   const { folder = '/', from = dist, headers = {}, pages = {} } = serving;
   const asked: string[] = [];

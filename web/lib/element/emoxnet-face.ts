@@ -39,17 +39,23 @@ const Base = (globalThis.HTMLElement ?? class {}) as unknown as new () => Sends<
  * @attr {string} source - `camera` (the default), or a selector such as `#photo` of an image, video or
  *   canvas of the page. The property takes any Source.
  * @attr {'user' | 'environment'} facing - Which of a phone's cameras: that which sees the visitor (the default), or the other.
- * @attr {string} model - Address of your own model's manifest.json, or of its folder.
+ * @attr {string} model - Address of your own model's manifest.json, or of its folder; the package's own if left out.
  * @attr {string} asset-base - Address of the folder with the package's files, if not beside the script.
- * @attr {'auto' | 'wasm' | 'webgpu'} provider - What runs the network.
- * @attr {string} views - `auto`, or how many test-time views are averaged: 1 to 10.
- * @attr {'on' | 'off'} smoothing - Whether the answers to a camera are smoothed over time.
- * @attr {'auto' | number} max-faces - How many faces are read at most, the main one first; `auto`: all of a still, of a camera 8.
- * @attr {'auto' | 'on' | 'off'} mirror - Whether the picture is shown mirrored; `auto`: a camera that faces the visitor.
- * @attr {string} show - What is shown, of `bars`, `map` and `box`; `bars` if left out.
+ * @attr {'auto' | 'wasm' | 'webgpu'} provider - What runs the network; `auto` (the default) decides by the device.
+ * @attr {string} views - How many test-time views are averaged, 1 to 10; `auto` (the default): all of a still, of a
+ *   camera those that fit into a frame's time.
+ * @attr {'on' | 'off'} smoothing - Whether the answers to a camera are smoothed over time; `on` is the default.
+ * @attr {'auto' | number} max-faces - How many faces are read at most, the main one first; `auto` (the default): of a
+ *   still all, else 8.
+ * @attr {'auto' | 'on' | 'off'} mirror - Whether the picture is shown mirrored; `auto` (the default): a camera that
+ *   faces the visitor. Not a film of the page, which shows itself.
+ * @attr {string} show - What is shown, of `bars`, `map` and `box`; `bars` if left out, none if empty.
+ *   `map` and `box` lie over the picture that the element shows, not over a film of the page: draw those
+ *   yourself, with `drawAnswer` of `emoxnet/draw`.
  * @attr {boolean} hidden - As everywhere; a camera ends with it, and with whatever else hides the element.
  * @attr {string} lang - Language of the words; that of what is around it if left out.
- * @attr {boolean} autostart - Starts by itself, but only where the visitor has let this page have a camera before.
+ * @attr {boolean} autostart - Starts by itself whenever it comes to be displayed, but only where the visitor has let
+ *   this page have a camera before, and not once it was stopped.
  *
  * @fires {CustomEvent<Answer>} answer - What was read from a picture. Bubbles.
  * @fires {CustomEvent<{ id: number }>} face-lost - A face that was followed is gone. Bubbles.
@@ -89,15 +95,20 @@ export class EmoxnetFace extends Base {
   ];
 
   #words: Words = wordsFor(['en']);
+  /** What is going on, in whatever language is spoken. */
+  #status: Saying = nothing;
   #parts: Parts | undefined;
   #reader: FaceReader | undefined;
   /** Set by the property; else the attribute says. */
   #source: Source | undefined;
   #answer: Answer | undefined;
-  /** Whatever hides the element, it is not displayed any more. */
-  readonly #visibility = new ResizeObserver(() => {
-    if (!this.#isDisplayed && isCamera(this.source)) this.stop();
-  });
+  /** Whether it starts anew once everything is set that is being set. */
+  #restarts = false;
+  /** Whatever hides or shows the element, its size changes. */
+  readonly #visibility = new ResizeObserver(() => this.#followVisibility());
+  #wasDisplayed = false;
+  /** Whoever stopped it wants it stopped. */
+  #stopped = false;
 
   /** Pages change their language where they are. */
   readonly #language = new MutationObserver(() => {
@@ -105,25 +116,24 @@ export class EmoxnetFace extends Base {
   });
   #spoken: string | undefined;
 
+  /** What is read: `camera` (the default), any Source, or a selector; null: what the attribute names. */
   get source(): Source {
     if (this.#source !== undefined) return this.#source;
     const source = sourceOf(this, this.getAttribute('source') ?? '');
     return source === 'camera' && this.facing === 'environment' ? { facing: this.facing } : source;
   }
 
-  /** Frameworks set it at every rendering: what is the same goes on. */
-  set source(source: Source | null | undefined) {
-    if (typeof source === 'string') {
-      this.#source = undefined;
-      this.setAttribute('source', source);
-      return;
-    }
-    const next = source ?? undefined;
-    if (isSame(next, this.#source)) return;
+  set source(source: Source | string | null | undefined) {
+    // Frameworks set it at every rendering: what is the same goes on.
+    const isNamed = typeof source === 'string';
+    const next = isNamed ? undefined : (source ?? undefined);
+    const isChanged = !isSame(next, this.#source);
     this.#source = next;
-    this.#restart();
+    if (isNamed) this.setAttribute('source', source);
+    if (isChanged) this.#changeSource();
   }
 
+  /** Which of a phone's cameras: `user`, that which sees the visitor (the default), or `environment`. */
   get facing(): 'user' | 'environment' {
     return this.getAttribute('facing') === 'environment' ? 'environment' : 'user';
   }
@@ -132,6 +142,7 @@ export class EmoxnetFace extends Base {
     this.#reflect('facing', facing);
   }
 
+  /** Address of your own model's manifest.json, or of its folder; empty for the package's own. */
   get model(): string {
     return this.getAttribute('model') ?? '';
   }
@@ -140,6 +151,7 @@ export class EmoxnetFace extends Base {
     this.#reflect('model', address);
   }
 
+  /** Address of the folder with the package's files; empty if they lie beside the script. */
   get assetBase(): string {
     return this.getAttribute('asset-base') ?? '';
   }
@@ -148,6 +160,7 @@ export class EmoxnetFace extends Base {
     this.#reflect('asset-base', address);
   }
 
+  /** What runs the network: `wasm`, `webgpu`, or `auto` (the default), which decides by the device. */
   get provider(): ProviderWish {
     const wish = this.getAttribute('provider');
     return wish === 'wasm' || wish === 'webgpu' ? wish : 'auto';
@@ -157,6 +170,10 @@ export class EmoxnetFace extends Base {
     this.#reflect('provider', wish);
   }
 
+  /**
+   * How many test-time views are averaged, 1 to 10; `auto` (the default): all of a still, of a camera
+   * those that fit into a frame's time.
+   */
   get views(): number | 'auto' {
     const views = Number.parseInt(this.getAttribute('views') ?? '', 10);
     return Number.isNaN(views) ? 'auto' : views;
@@ -166,15 +183,17 @@ export class EmoxnetFace extends Base {
     this.#reflect('views', views?.toString());
   }
 
+  /** Whether the answers to a camera are smoothed over time; true is the default. */
   get smoothing(): boolean {
     return this.getAttribute('smoothing') !== 'off';
   }
 
-  /** Also as the attribute has it, as frameworks set properties where there are some. */
   set smoothing(smoothing: boolean | 'on' | 'off') {
+    // Also as the attribute has it, as frameworks set properties where there are some.
     this.#reflect('smoothing', smoothing === false || smoothing === 'off' ? 'off' : 'on');
   }
 
+  /** How many faces are read at most, the main one first; `auto` (the default): of a still all, else 8. */
   get maxFaces(): number | 'auto' {
     return Number.parseInt(this.getAttribute('max-faces') ?? '', 10) || 'auto';
   }
@@ -183,6 +202,10 @@ export class EmoxnetFace extends Base {
     this.#reflect('max-faces', faces?.toString());
   }
 
+  /**
+   * Whether what the element shows is mirrored: `on`, `off`, or `auto` (the default): a camera that
+   * faces the visitor.
+   */
   get mirror(): 'auto' | 'on' | 'off' {
     const mirror = this.getAttribute('mirror');
     return mirror === 'on' || mirror === 'off' ? mirror : 'auto';
@@ -192,6 +215,7 @@ export class EmoxnetFace extends Base {
     this.#reflect('mirror', mirror);
   }
 
+  /** What is shown, of `bars` (the default), `map` and `box`, in one string; empty: none of them. */
   get show(): string {
     return this.getAttribute('show') ?? 'bars';
   }
@@ -200,6 +224,7 @@ export class EmoxnetFace extends Base {
     this.#reflect('show', parts);
   }
 
+  /** Whether it starts by itself when it is displayed, if the visitor has let this page have a camera before. */
   get autostart(): boolean {
     return this.hasAttribute('autostart');
   }
@@ -230,6 +255,8 @@ export class EmoxnetFace extends Base {
 
   /** Ends the camera; the network stays ready. */
   stop(): void {
+    this.#restarts = false;
+    this.#stopped = true;
     this.#reader?.stop();
   }
 
@@ -238,7 +265,6 @@ export class EmoxnetFace extends Base {
     this.#parts ??= this.#build();
     this.#hearLanguage();
     this.#visibility.observe(this);
-    this.#startByItself();
   }
 
   /** In place of the two callbacks around this one: the camera goes on. */
@@ -251,6 +277,7 @@ export class EmoxnetFace extends Base {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#visibility.disconnect();
+      this.#wasDisplayed = false;
       this.#language.disconnect();
       this.#letGo();
     });
@@ -265,12 +292,13 @@ export class EmoxnetFace extends Base {
       if (isCamera(this.source)) this.#restart();
     } else if (name === 'source') {
       this.#source = undefined;
-      this.#restart();
-      this.#arrange();
+      this.#changeSource();
     } else this.#mirrorPicture();
   }
 
   async #start(): Promise<void> {
+    this.#restarts = false;
+    this.#stopped = false;
     if (!this.#isDisplayed) throw new EmoxnetError({ code: 'not-connected' });
     const { source } = this;
     await this.#open().start(source);
@@ -278,7 +306,15 @@ export class EmoxnetFace extends Base {
   }
 
   #startByItself(): void {
-    if (this.autostart && consented && this.state === 'idle') void this.start();
+    if (this.autostart && consented && !this.#stopped && this.state === 'idle') void this.start();
+  }
+
+  #followVisibility(): void {
+    const isDisplayed = this.#isDisplayed;
+    if (isDisplayed === this.#wasDisplayed) return;
+    this.#wasDisplayed = isDisplayed;
+    if (isDisplayed) this.#startByItself();
+    else if (isCamera(this.source)) this.#reader?.stop();
   }
 
   /** A camera that nobody sees is none that a visitor asked for. */
@@ -313,21 +349,27 @@ export class EmoxnetFace extends Base {
         this.dispatchEvent(new CustomEvent(name, { detail, bubbles, composed: bubbles }));
       });
     };
-    listen('answer', (answer) => this.#showAnswer(answer));
+    listen('answer', (answer) => {
+      this.#drawStill(answer);
+      this.#showAnswer(answer);
+    });
     listen('face-lost', () => undefined);
     listen('state', ({ state, reason }) => this.#showState(state, reason));
     listen('ready', ({ classes }) => this.#parts?.bars.setClasses(classes));
     listen('progress', ({ received, expected }) => {
-      const { downloading, preparing } = this.#words;
       // What goes on loading after a failure must not talk over the reason for it.
       if (this.state === 'loading') {
         // Shown, not spoken: nobody listens to megabytes.
-        this.#write(received < expected ? downloading(received, expected) : preparing);
+        this.#write(({ downloading, preparing }) =>
+          received < expected ? downloading(received, expected) : preparing,
+        );
       }
     });
     listen('error', (error) => {
-      const { what, remedy } = this.#words.fault(faultIn(error));
-      this.#say(`${what} ${remedy}`);
+      this.#say(({ fault }) => {
+        const { what, remedy } = fault(faultIn(error));
+        return `${what} ${remedy}`;
+      });
     });
     return reader;
   }
@@ -344,9 +386,8 @@ export class EmoxnetFace extends Base {
 
   /** Another model, place or provider is another reader. */
   #reload(): void {
-    const runs = this.#reader?.source !== undefined;
+    this.#restart();
     this.#letGo();
-    if (runs) void this.start();
   }
 
   /** The reader is closed for good, but the element can start another one. */
@@ -356,13 +397,23 @@ export class EmoxnetFace extends Base {
     const { state } = reader;
     this.#reader = undefined;
     reader.close();
+    if (state === 'idle') return;
     this.#showState('idle', undefined);
-    if (state !== 'idle')
-      this.dispatchEvent(new CustomEvent('state', { detail: { state: 'idle' } }));
+    this.dispatchEvent(new CustomEvent('state', { detail: { state: 'idle' } }));
   }
 
+  #changeSource(): void {
+    this.#restart();
+    this.#arrange();
+  }
+
+  /** Once, however much a framework sets at a time. */
   #restart(): void {
-    if (this.#reader?.source !== undefined) void this.start();
+    if (this.#restarts || this.#reader?.source === undefined) return;
+    this.#restarts = true;
+    queueMicrotask(() => {
+      if (this.#restarts) void this.start();
+    });
   }
 
   #build(): Parts {
@@ -431,7 +482,10 @@ export class EmoxnetFace extends Base {
     parts.video.setAttribute('aria-label', picture);
     parts.still.setAttribute('aria-label', picture);
     parts.bars = new Bars(parts.list, this.#words, this.#reader?.ready?.classes ?? []);
-    this.#showState(this.state, this.#reader?.reason);
+    const status = this.#status;
+    this.#arrange();
+    if (this.#answer !== undefined) this.#showAnswer(this.#answer);
+    this.#say(status);
   }
 
   #hearLanguage(): void {
@@ -444,20 +498,16 @@ export class EmoxnetFace extends Base {
   }
 
   #showState(state: ReaderState, reason: FaceReader['reason']): void {
-    const { pause, openingCamera, preparing, reading: read, stopped } = this.#words;
     this.#arrange();
     // A visitor who froze the picture goes on looking at it.
     const frozen = reason === 'video-paused' || reason === 'hidden';
     if (state !== 'running' && !frozen) this.#clear();
-    if (state === 'asking') this.#say(openingCamera);
-    else if (state === 'loading') this.#say(preparing);
-    else if (state === 'running') this.#say(read);
-    else if (state === 'paused' && reason !== undefined) this.#say(pause(reason));
-    else if (state === 'idle') {
-      const cameraRan = this.#answer !== undefined && isCamera(this.source);
-      this.#say(cameraRan ? stopped : '');
-    }
-    if (state === 'idle' || state === 'failed') this.#answer = undefined;
+    if (state === 'asking') this.#say(({ openingCamera }) => openingCamera);
+    else if (state === 'loading') this.#say(({ preparing }) => preparing);
+    else if (state === 'running') this.#say(({ reading: read }) => read);
+    else if (state === 'paused' && reason !== undefined) this.#say(({ pause }) => pause(reason));
+    else if (state === 'idle')
+      this.#say(isCamera(this.source) ? ({ stopped }) => stopped : nothing);
   }
 
   /** Shows what belongs to the state, the source and the wishes. */
@@ -471,10 +521,9 @@ export class EmoxnetFace extends Base {
     parts.stop.hidden = waits;
     parts.expression.hidden = waits;
     parts.start.textContent = isCamera(source) ? this.#words.start : this.#words.read;
-    const isVideo = this.#reader?.source !== undefined && this.#reader.video === parts.video;
-    const isStill =
-      this.#reader?.source !== undefined && stillOf(source, this.#reader) !== undefined;
-    parts.video.hidden = waits || !isVideo || isStill;
+    const isStill = this.#reader?.shows === 'still';
+    const isVideo = !isStill && this.#reader?.video === parts.video;
+    parts.video.hidden = waits || !isVideo;
     parts.still.hidden = waits || !isStill;
     // A film of the page shows itself.
     parts.stage.hidden = !waits && source instanceof HTMLVideoElement;
@@ -498,30 +547,35 @@ export class EmoxnetFace extends Base {
     const parts = this.#parts;
     if (parts === undefined) return;
     this.#answer = answer;
-    this.#arrangeStill();
     const [face] = answer.faces;
     this.#drawAnswer(answer);
     if (face === undefined) {
       parts.bars.clear();
       parts.expression.textContent = '';
-      this.#say(`${this.#words.noFace}. ${this.#words.noFaceHint}`);
+      this.#say(({ noFace, noFaceHint }) => `${noFace}. ${noFaceHint}`);
       return;
     }
     const text = verdict(face.probabilities, answer.classes, this.#words);
     parts.bars.show(face.probabilities);
     parts.expression.textContent = text;
     parts.announcer.say(this.#words.announcement(text, Math.max(...face.probabilities)));
-    this.#write('');
+    this.#write(nothing);
   }
 
-  #arrangeStill(): void {
+  /** The picture that was read, where that is one that holds still. */
+  #drawStill({ width, height }: Answer): void {
     const reader = this.#reader;
-    const still = reader && stillOf(this.source, reader);
-    if (still === undefined || this.#parts === undefined || this.#answer === undefined) return;
-    const { width, height } = this.#answer;
-    Object.assign(this.#parts.still, { width, height });
-    this.#parts.still.getContext('2d')?.drawImage(still, 0, 0, width, height);
-    this.#arrange();
+    const still = this.#parts?.still;
+    if (reader?.shows !== 'still' || still === undefined) return;
+    Object.assign(still, { width, height });
+    const picture = (reader.bitmap ?? reader.source) as CanvasImageSource | ImageData;
+    const context = still.getContext('2d');
+    try {
+      if ('data' in picture) context?.putImageData(picture, 0, 0);
+      else context?.drawImage(picture, 0, 0, width, height);
+    } catch {
+      // Whoever gave it has closed it since it was read.
+    }
   }
 
   #drawAnswer(answer: Answer): void {
@@ -540,6 +594,7 @@ export class EmoxnetFace extends Base {
 
   #clear(): void {
     const parts = this.#parts;
+    this.#answer = undefined;
     if (parts === undefined) return;
     parts.bars.clear();
     parts.expression.textContent = '';
@@ -548,19 +603,22 @@ export class EmoxnetFace extends Base {
   }
 
   /** What is going on: shown at once, and spoken as soon as the last word is long enough ago. */
-  #say(text: string): void {
-    this.#write(text);
+  #say(status: Saying): void {
+    this.#write(status);
+    const text = status(this.#words);
     if (text !== '') this.#parts?.announcer.say(text);
   }
 
-  #write(text: string): void {
-    const status = this.#parts?.status;
-    if (status !== undefined && status.textContent !== text) status.textContent = text;
+  #write(status: Saying): void {
+    this.#status = status;
+    const text = status(this.#words);
+    const line = this.#parts?.status;
+    if (line !== undefined && line.textContent !== text) line.textContent = text;
   }
 
   /** Frameworks set what they have not got, too. */
   #reflect(attribute: string, value: string | null | undefined): void {
-    if (value === '' || value === null || value === undefined) this.removeAttribute(attribute);
+    if (value === null || value === undefined) this.removeAttribute(attribute);
     else this.setAttribute(attribute, value);
   }
 
@@ -575,6 +633,10 @@ export class EmoxnetFace extends Base {
     }
   }
 }
+
+type Saying = (words: Words) => string;
+
+const nothing: Saying = () => '';
 
 /** Makes the tag known; twice does no harm. Nothing happens on a server. */
 export function defineEmoxnetFace(): void {
@@ -630,13 +692,6 @@ function find(root: ParentNode, selector: string): Element | null {
   } catch {
     return null;
   }
-}
-
-/** The picture to show, where the source is one that holds still. */
-function stillOf(source: Source, reader: FaceReader): CanvasImageSource | undefined {
-  if (reader.bitmap !== undefined) return reader.bitmap;
-  const kinds = [HTMLImageElement, HTMLCanvasElement, OffscreenCanvas, ImageBitmap] as const;
-  return kinds.some((kind) => source instanceof kind) ? (source as CanvasImageSource) : undefined;
 }
 
 function faultIn({ code, part, detail }: EmoxnetError) {

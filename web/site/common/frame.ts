@@ -48,12 +48,26 @@ async function keepOffline(): Promise<void> {
   // Not in development, whose files change.
   if (import.meta.env.DEV || !('serviceWorker' in navigator)) return;
   try {
-    await navigator.serviceWorker.register('./offline.js');
+    const registration = await navigator.serviceWorker.register('./offline.js');
     const { usage = 0 } = await navigator.storage.estimate();
     byId('stored', HTMLElement).textContent = usage === 0 ? '' : strings.frame.stored(usage);
+    await renew(registration);
   } catch {
     // A browser that keeps nothing asks the network each time.
   }
+}
+
+/** Whoever reloads the page is to get what the server has now, not what was kept of it. */
+async function renew(registration: ServiceWorkerRegistration): Promise<void> {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  if (navigation?.type !== 'reload' || navigator.serviceWorker.controller === null) return;
+  await registration.update();
+  const next = registration.installing ?? registration.waiting;
+  next?.addEventListener('statechange', () => {
+    // Not as a reload, or a server that sends one version and another by turns would have no end.
+    if (next.state === 'activated') location.replace(location.pathname + location.search);
+  });
+  next?.postMessage('take over');
 }
 
 function offerLanguages(select: HTMLSelectElement): void {
