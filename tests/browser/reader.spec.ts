@@ -187,6 +187,66 @@ test('what cannot be read is refused by its promise, and nothing is thrown besid
   expect(failures).toEqual([]);
 });
 
+test('of several starts the last one wins, and the others leave no trace', async ({ page }) => {
+  const found = await page.evaluate(async () => {
+    const tracks: MediaStreamTrack[] = [];
+    const { mediaDevices } = navigator;
+    const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await ask(wanted);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+    const blob = await (await fetch('/variants/drawn-face.webm')).blob();
+    const film = new File([blob], 'film.webm', { type: 'video/webm' });
+    const video = document.createElement('video');
+    const make = () => emoxnet.createReader({ provider: 'wasm', views: 1, video });
+    // Its engine outlasts the others.
+    await make().load();
+    type Start = Promise<string>;
+    const outcome = async (begin: (reader: ReturnType<typeof make>) => [Start, Start]) => {
+      const reader = make();
+      const states: string[] = [];
+      reader.addEventListener('error', ({ detail }) => states.push(detail.code));
+      const answered = new Promise((resolve) => reader.addEventListener('answer', resolve));
+      const ends = await Promise.all(begin(reader));
+      await answered;
+      const live = tracks.filter(({ readyState }) => readyState === 'live').length;
+      reader.close();
+      const left = tracks.some(({ readyState }) => readyState === 'live');
+      return [...ends, ...states, live, left || video.srcObject !== null || video.src !== ''];
+    };
+    const start = (reader: ReturnType<typeof make>, source: 'camera' | File): Start =>
+      reader.start(source).then(
+        () => 'reads',
+        ({ code }) => code,
+      );
+    return {
+      camera: await outcome((reader) => [start(reader, 'camera'), start(reader, 'camera')]),
+      stopped: await outcome((reader) => {
+        const first = start(reader, 'camera');
+        reader.stop();
+        return [first, start(reader, 'camera')];
+      }),
+      film: await outcome((reader) => [start(reader, film), start(reader, film)]),
+      filmLast: await outcome((reader) => [start(reader, 'camera'), start(reader, film)]),
+      cameraLast: await outcome((reader) => [start(reader, film), start(reader, 'camera')]),
+      other: await outcome((reader) => {
+        const other = make();
+        const first = start(other, 'camera');
+        other.close();
+        return [first, start(reader, 'camera')];
+      }),
+    };
+  });
+  const camera = ['stopped', 'reads', 1, false];
+  const film = ['stopped', 'reads', 0, false];
+  expect(found).toEqual({
+    ...{ camera, stopped: camera, cameraLast: camera, other: camera },
+    ...{ film, filmLast: film },
+  });
+});
+
 test('made, closed and made again, as strict frameworks do', async ({ page }) => {
   const expression = await page.evaluate(async () => {
     const first = emoxnet.createReader();

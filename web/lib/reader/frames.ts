@@ -17,14 +17,14 @@ const look = 250;
 const frameTime = 33;
 const silence = 150;
 
-/** Watches until the returned function is called. `live`: whether frames must keep coming. */
+/** Watches until the signal. `live`: whether frames must keep coming. */
 export function watchFrames(
   video: HTMLVideoElement,
   { onFrame, onPause }: FrameWatcher,
   live: boolean,
-): () => void {
+  signal: AbortSignal,
+): void {
   const clock = new FrameClock(video);
-  let watching = true;
   let last = performance.now();
   let told: PauseReason | undefined;
   const tell = (reason: PauseReason | undefined) => {
@@ -34,13 +34,12 @@ export function watchFrames(
   };
   const judge = () => tell(reasonFor(video, live && performance.now() - last > patience));
   const next = async () => {
-    if (!watching) return;
     last = performance.now();
     judge();
     const picture = await capture(video).catch(() => undefined);
-    if (!watching) picture?.close();
+    if (signal.aborted) picture?.close();
     else if (picture !== undefined) onFrame(picture);
-    if (watching) clock.next(next);
+    if (!signal.aborted) clock.next(next);
   };
   clock.next(next);
   const timer = setInterval(judge, look);
@@ -49,16 +48,13 @@ export function watchFrames(
     last = performance.now();
     judge();
   };
-  const events = ['pause', 'play', 'ended'] as const;
-  for (const event of events) video.addEventListener(event, shown);
-  document.addEventListener('visibilitychange', shown);
-  return () => {
-    watching = false;
+  for (const event of ['pause', 'play', 'ended']) video.addEventListener(event, shown, { signal });
+  document.addEventListener('visibilitychange', shown, { signal });
+  const stop = () => {
     clock.stop();
     clearInterval(timer);
-    for (const event of events) video.removeEventListener(event, shown);
-    document.removeEventListener('visibilitychange', shown);
   };
+  signal.addEventListener('abort', stop, { once: true });
 }
 
 function reasonFor(video: HTMLVideoElement, late: boolean): PauseReason | undefined {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openCamera } from './camera.ts';
-import { isCamera } from './sources.ts';
+import { isCamera, openSource } from './sources.ts';
 
 /** Cameras that open when the test says so. */
 class FakeCamera extends EventTarget {
@@ -78,4 +78,67 @@ test('cameras are told apart from pictures', () => {
   expect(isCamera('camera')).toBe(true);
   expect(isCamera({ width: 320 })).toBe(true);
   expect(isCamera(new Blob())).toBe(false);
+});
+
+/** A video element that begins to play when the test says so. */
+function fakeScreen() {
+  let begin = () => {};
+  const screen = {
+    srcObject: null as unknown,
+    src: '',
+    videoWidth: 480,
+    play: vi.fn(() => new Promise<void>((resolve) => (begin = resolve))),
+    load: vi.fn(),
+    removeAttribute: () => (screen.src = ''),
+  };
+  return { screen, video: screen as unknown as HTMLVideoElement, begin: () => begin() };
+}
+
+test('of two starts the last one has the screen, whichever camera opens first', async () => {
+  const { screen, video } = fakeScreen();
+  const first = new AbortController();
+  const outdated = openSource('camera', video, first.signal);
+  first.abort(new Error('stopped'));
+  const second = new AbortController();
+  const wanted = openSource('camera', video, second.signal);
+  allow();
+  await expect(outdated).rejects.toThrow('stopped');
+  await wanted;
+  expect(opened).toHaveLength(1);
+  expect(opened[0]?.stopped).toBe(false);
+  expect(screen.srcObject).not.toBe(null);
+  second.abort();
+  expect(opened[0]?.stopped).toBe(true);
+  expect(screen.srcObject).toBe(null);
+});
+
+test('a camera that opens when nobody wants it any more is released, and nothing else touched', async () => {
+  const { screen, video } = fakeScreen();
+  const run = new AbortController();
+  const opening = openSource('camera', video, run.signal);
+  run.abort(new Error('stopped'));
+  allow();
+  await expect(opening).rejects.toThrow('stopped');
+  expect(opened[0]?.stopped).toBe(true);
+  expect(screen.play).not.toHaveBeenCalled();
+});
+
+test('a film leaves the screen at once, and no other that plays there by then', async () => {
+  vi.stubGlobal('MediaStream', class {});
+  vi.stubGlobal('HTMLVideoElement', class {});
+  const { screen, video, begin } = fakeScreen();
+  const [first, second] = [new AbortController(), new AbortController()];
+  const film = new File(['frames'], 'film.webm');
+  const outdated = openSource(film, video, first.signal);
+  await vi.waitFor(() => expect(screen.play).toHaveBeenCalledOnce());
+  first.abort(new Error('stopped'));
+  expect(screen.src).toBe('');
+  expect(screen.load).toHaveBeenCalledOnce();
+  begin();
+  const wanted = openSource(film, video, second.signal);
+  await vi.waitFor(() => expect(screen.play).toHaveBeenCalledTimes(2));
+  begin();
+  await outdated.catch(() => undefined);
+  expect(await wanted).toMatchObject({ kind: 'video', live: false });
+  expect(screen.src).toMatch(/^blob:/);
 });

@@ -24,7 +24,6 @@ export interface VideoFeed {
   /** Whether frames must keep coming: those of a camera, not of a film that may end. */
   live: boolean;
   camera: Camera | undefined;
-  close(): void;
 }
 
 export interface StillFeed {
@@ -33,7 +32,6 @@ export interface StillFeed {
   look(): Promise<Picture>;
   /** Pixels, where a file was decoded. */
   bitmap: ImageBitmap | undefined;
-  close(): void;
 }
 
 export type Feed = VideoFeed | StillFeed;
@@ -49,31 +47,43 @@ function isPlain(source: object): boolean {
   return Object.getPrototypeOf(source) === Object.prototype;
 }
 
-/** `screen`: the video element that plays what is no element of its own. Throws a FaultError. */
-export async function openSource(source: Source, screen: HTMLVideoElement): Promise<Feed> {
+/**
+ * Open until the signal, after which nothing is touched any more. `screen`: the video element that plays
+ * what is no element of its own; others may play on it after that. Throws a FaultError, or the signal's
+ * reason.
+ */
+export async function openSource(
+  source: Source,
+  screen: HTMLVideoElement,
+  signal: AbortSignal,
+): Promise<Feed> {
+  signal.throwIfAborted();
   if (isCamera(source)) {
     const camera = await openCamera(source === 'camera' ? {} : source);
-    return playing(screen, camera.stream, camera);
+    releaseWith(signal, camera.release);
+    return playing(screen, camera.stream, camera, signal);
   }
   if (typeof source !== 'object' || source === null) {
     throw new FaultError('source-invalid', { part: 'source', detail: String(source) });
   }
-  if (source instanceof MediaStream) return playing(screen, source, undefined);
+  if (source instanceof MediaStream) return playing(screen, source, undefined, signal);
   if (source instanceof HTMLVideoElement) {
     if (source.error !== null) {
       const { code, ...about } = videoFault(source);
       throw new FaultError(code, about);
     }
-    return { kind: 'video', video: source, live: false, camera: undefined, close: () => undefined };
+    return { kind: 'video', video: source, live: false, camera: undefined };
   }
-  if (source instanceof Blob) return openBlob(source, screen);
+  if (source instanceof Blob) return openBlob(source, screen, signal);
   await awaitPicture(source);
-  return {
-    kind: 'still',
-    look: () => snapshot(source),
-    bitmap: undefined,
-    close: () => undefined,
-  };
+  return { kind: 'still', look: () => snapshot(source), bitmap: undefined };
+}
+
+/** Throws where that is over already, so that whoever opened it goes no further. */
+function releaseWith(signal: AbortSignal, release: () => void): void {
+  if (signal.aborted) release();
+  signal.throwIfAborted();
+  signal.addEventListener('abort', release, { once: true });
 }
 
 /** A copy; the picture stays its owner's. Rejects with a FaultError if there is nothing to see. */
@@ -122,55 +132,50 @@ export function videoFault({ error, currentSrc }: HTMLVideoElement): Fault {
   return { code: 'video-unreadable', part: currentSrc, detail: error?.message ?? '' };
 }
 
-async function playing(
+function playing(
   video: HTMLVideoElement,
   stream: MediaStream,
   camera: Camera | undefined,
-): Promise<Feed> {
+  signal: AbortSignal,
+): Feed {
   video.srcObject = stream;
-  const close = () => {
-    camera?.release();
+  releaseWith(signal, () => {
     if (video.srcObject === stream) video.srcObject = null;
-  };
+  });
   // A video that is taken away before it began says so; whoever did that knows.
   video.play().catch(() => undefined);
-  return { kind: 'video', video, live: true, camera, close };
+  return { kind: 'video', video, live: true, camera };
 }
 
 /** As a picture, then as a film: many systems give files no type, or a wrong one. */
-async function openBlob(file: Blob, video: HTMLVideoElement): Promise<Feed> {
+async function openBlob(file: Blob, video: HTMLVideoElement, signal: AbortSignal): Promise<Feed> {
+  let bitmap: ImageBitmap;
   try {
-    return stillOf(await openPicture(file));
+    bitmap = await openPicture(file);
   } catch (asPicture) {
-    return openFilm(file, video).catch(async (asFilm) => {
+    return openFilm(file, video, signal).catch(async (asFilm) => {
       throw await refusal(file, looksLikeFilm(file) ? asFilm : asPicture);
     });
   }
+  releaseWith(signal, () => bitmap.close());
+  return { kind: 'still', look: () => snapshot(bitmap), bitmap };
 }
 
-function stillOf(bitmap: ImageBitmap): StillFeed {
-  return { kind: 'still', look: () => snapshot(bitmap), bitmap, close: () => bitmap.close() };
-}
-
-async function openFilm(file: Blob, video: HTMLVideoElement): Promise<Feed> {
+async function openFilm(file: Blob, video: HTMLVideoElement, signal: AbortSignal): Promise<Feed> {
   const url = URL.createObjectURL(file);
-  const close = () => {
-    if (video.src === url) video.removeAttribute('src');
+  releaseWith(signal, () => {
     URL.revokeObjectURL(url);
-  };
+    if (video.src !== url) return;
+    video.removeAttribute('src');
+    // Without that it would go on playing what it has of it.
+    video.load();
+  });
   video.srcObject = null;
   video.src = url;
-  try {
-    await video.play();
-    // Of a film whose pictures it cannot decode a browser plays the sound.
-    if (video.videoWidth === 0)
-      throw new Error('it has sound, but no pictures that can be decoded');
-  } catch (error) {
-    video.pause();
-    close();
-    throw error;
-  }
-  return { kind: 'video', video, live: false, camera: undefined, close };
+  await video.play();
+  // Of a film whose pictures it cannot decode a browser plays the sound.
+  if (video.videoWidth === 0) throw new Error('it has sound, but no pictures that can be decoded');
+  return { kind: 'video', video, live: false, camera: undefined };
 }
 
 /** Why nothing can be read in the file, by the kind of file that it seems to be. */
