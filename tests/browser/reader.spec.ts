@@ -221,7 +221,7 @@ test('of several starts the last one wins, and the others leave no trace', async
         () => 'reads',
         ({ code }) => code,
       );
-    return {
+    const ends = {
       camera: await outcome((reader) => [start(reader, 'camera'), start(reader, 'camera')]),
       stopped: await outcome((reader) => {
         const first = start(reader, 'camera');
@@ -238,12 +238,21 @@ test('of several starts the last one wins, and the others leave no trace', async
         return [first, start(reader, 'camera')];
       }),
     };
+    let heard = 0;
+    mediaDevices.enumerateDevices = async () => {
+      heard += 1;
+      return [];
+    };
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+    await new Promise((resolve) => setTimeout(resolve));
+    return { ...ends, heard };
   });
   const camera = ['stopped', 'reads', 1, false];
   const film = ['stopped', 'reads', 0, false];
   expect(found).toEqual({
     ...{ camera, stopped: camera, cameraLast: camera, other: camera },
     ...{ film, filmLast: film },
+    heard: 0,
   });
 });
 

@@ -108,6 +108,11 @@ export class FaceReader extends ReaderTarget {
     return this.#reason;
   }
 
+  /** Why it failed, where that is its state. */
+  get error(): EmoxnetError | undefined {
+    return this.#state === 'failed' ? this.#run.signal.reason : undefined;
+  }
+
   /** What the last `ready` event said. */
   get ready(): Ready | undefined {
     return this.#ready;
@@ -293,7 +298,10 @@ export class FaceReader extends ReaderTarget {
     });
   }
 
-  /** Every answer from now on, the newest first if you are slow; ends with `stop`, throws what fails. */
+  /**
+   * Every answer from now on, the newest first if you are slow; ends with `stop`, throws what fails, or has
+   * failed.
+   */
   [Symbol.asyncIterator](): AsyncGenerator<Answer, void> {
     return answersOf(this);
   }
