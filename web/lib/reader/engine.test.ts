@@ -89,13 +89,41 @@ test('a GPU that fails while it opens costs no more than a fresh start', async (
   await expect(opening).resolves.toEqual({ ...opened, choice });
 });
 
-test('whoever gives up on WebGPU gets WebAssembly, once', async () => {
+const fault = { code: 'frame-failed', detail: 'odd' } as const;
+
+/** As many pictures, of whomever, whose reading fails. */
+async function fails(times: number): Promise<void> {
+  for (let time = 0; time < times; time++)
+    latest().say({ kind: 'failed', id: (await reads()).id, fault });
+}
+
+test('ten pictures in a row that fail on WebGPU make way for WebAssembly', async () => {
   void engine.open();
   latest().say(ready);
-  expect(engine.giveUp({ code: 'frame-failed', detail: 'NaN' })).toBe(true);
+  await fails(9);
+  expect(workers).toHaveLength(1);
+  await fails(1);
+  expect(latest().requests[0]).toMatchObject({ kind: 'open', provider: 'wasm' });
   latest().say(onWasm());
+  expect(user.onFailed).not.toHaveBeenCalled();
+});
+
+test('on WebAssembly they end the worker, whose place a fresh one takes with the next start', async () => {
+  void engine.open();
+  latest().say(onWasm());
+  await fails(9);
+  latest().say({ kind: 'answer', id: (await reads()).id, answer });
+  await fails(9);
+  expect(user.onFailed).not.toHaveBeenCalled();
+  await fails(1);
+  expect(user.onFailed).toHaveBeenCalledExactlyOnceWith({ code: 'network-failed', detail: 'odd' });
+  expect(latest().terminated).toBe(true);
+  const again = engine.open();
   expect(workers).toHaveLength(2);
-  expect(engine.giveUp({ code: 'frame-failed' })).toBe(false);
+  latest().say(onWasm());
+  await expect(again).resolves.toMatchObject({ model: 'small' });
+  await fails(9);
+  expect(workers).toHaveLength(2);
 });
 
 test('a start that fails says so, the picture is freed, and the next tries again', async () => {

@@ -46,6 +46,8 @@ const requestTicks = 15;
 const openTicks = 45;
 /** How often a worker that died is replaced before the visitor is told. */
 const restarts = 1;
+/** So many pictures in a row may fail, whoever asked, before the worker is taken for broken. */
+export const failuresAllowed = 10;
 /** Milliseconds that a worker has to end by itself. */
 const closePatience = 5000;
 
@@ -69,6 +71,7 @@ export class Engine {
   #fallback: ProviderChoice | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #quietTicks = 0;
+  #failures = 0;
   #restarted = 0;
   #nextId = 1;
 
@@ -134,13 +137,6 @@ export class Engine {
     await Promise.allSettled([...this.#waiting.values()].map(({ promise }) => promise));
   }
 
-  /** Frame after frame failed. True if WebGPU was to blame and WebAssembly takes over. */
-  giveUp({ detail = '' }: Fault): boolean {
-    if (this.#fallback !== undefined || this.#provider !== 'webgpu') return false;
-    this.#leaveGpu({ provider: 'wasm', reason: 'gpu-failed', detail });
-    return true;
-  }
-
   #provider: ProviderChoice['provider'] = 'wasm';
 
   async #ask(job: Job): Promise<Reply> {
@@ -182,6 +178,7 @@ export class Engine {
     this.#worker = worker;
     this.#isOpen = false;
     this.#quietTicks = 0;
+    this.#failures = 0;
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
       // What a replaced worker had still to say no longer counts.
       if (worker === this.#worker) this.#receive(data);
@@ -230,11 +227,21 @@ export class Engine {
         break;
       case 'failed':
         this.#settle(reply.id)?.reject(new FaultError(reply.fault.code, reply.fault));
+        if (reply.fault.code === 'frame-failed') this.#frameFailed(reply.fault);
         break;
       default:
         this.#restarted = 0;
+        this.#failures = 0;
         this.#settle(reply.id)?.resolve(reply);
     }
+  }
+
+  /** A picture's fault costs that picture; many in a row the GPU, or the worker, and with it the session. */
+  #frameFailed({ detail = '' }: Fault): void {
+    this.#failures += 1;
+    if (this.#failures < failuresAllowed) return;
+    if (this.#isOnGpu) this.#leaveGpu({ provider: 'wasm', reason: 'gpu-failed', detail });
+    else this.#end({ code: 'network-failed', detail });
   }
 
   #settle(id: number): Waiting | undefined {
@@ -261,7 +268,7 @@ export class Engine {
   }
 
   #replace(): void {
-    if (this.#provider === 'webgpu' && this.#fallback === undefined) {
+    if (this.#isOnGpu) {
       this.#leaveGpu({ provider: 'wasm', reason: 'gpu-failed', detail: 'it never answered' });
       return;
     }
@@ -271,6 +278,10 @@ export class Engine {
     }
     this.#restarted += 1;
     this.#restart({ code: 'worker-silent' });
+  }
+
+  get #isOnGpu(): boolean {
+    return this.#provider === 'webgpu' && this.#fallback === undefined;
   }
 
   #leaveGpu(choice: ProviderChoice): void {

@@ -7,7 +7,7 @@
 //
 // Frames never leave the device: they go to a worker of this page and nowhere else.
 import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answer.ts';
-import { FaultError, type PauseReason } from '../shared/faults.ts';
+import { type Fault, FaultError, faultOf, type PauseReason } from '../shared/faults.ts';
 import type { Opened, Picture } from '../shared/messages.ts';
 import { modelAddress, packageFiles } from './addresses.ts';
 import { answersOf } from './answers.ts';
@@ -21,7 +21,7 @@ import type {
   TimedAnswer,
   TimedPicture,
 } from './contract.ts';
-import type { EngineUser } from './engine.ts';
+import { type EngineUser, failuresAllowed } from './engine.ts';
 import { engineFor, type ReadingEngine } from './engines.ts';
 import { EmoxnetError } from './error.ts';
 import { typedEventTarget } from './events.ts';
@@ -40,8 +40,6 @@ import {
 import { missingFeatures } from './support.ts';
 
 const defaults: Reading = { views: 'auto', smoothing: true, maxFaces: 'auto', details: false };
-/** So many frames in a row may fail before the session does. */
-const failuresAllowed = 10;
 /** A picture whose brightest place is darker than this, of 255, shows a covered lens. */
 const black = 16;
 /** Milliseconds for which it must, as a camera opens dark. */
@@ -413,16 +411,19 @@ export class FaceReader extends ReaderTarget {
     );
   }
 
-  /** A frame's fault costs that frame; many in a row the session, or the GPU. */
   #frameFailed(error: unknown): void {
-    const fault = error instanceof FaultError ? error.fault : { code: 'frame-failed' as const };
+    const fault = faultOf(error, 'frame-failed');
     if (fault.code === 'source-foreign') this.#fail(new EmoxnetError(fault));
-    if (fault.code !== 'frame-failed') return;
+    if (fault.code === 'frame-failed') this.#count(fault);
+  }
+
+  /**
+   * Of a source that alone fails again and again. Where everything does, the engine knows that sooner, and
+   * what helps.
+   */
+  #count(fault: Fault): void {
     this.#failures += 1;
-    if (this.#failures < failuresAllowed) return;
-    this.#failures = 0;
-    if (this.#engine.giveUp(fault)) return;
-    this.#fail(new EmoxnetError({ ...fault, code: 'network-failed' }));
+    if (this.#failures > failuresAllowed) this.#fail(new EmoxnetError(fault));
   }
 
   #answer(answer: Answer): void {
