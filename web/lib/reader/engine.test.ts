@@ -175,6 +175,19 @@ test('a worker that lives but never answers is replaced too', async () => {
   expect(workers).toHaveLength(2);
 });
 
+test('what waits for others is not late, however many there are', async () => {
+  void engine.open();
+  latest().say(onWasm());
+  const crowd = [];
+  for (let count = 0; count < 20; count++) crowd.push(await reads());
+  for (const { reading: answering, id } of crowd) {
+    await alive(20);
+    latest().say({ kind: 'answer', id, answer });
+    await expect(answering).resolves.toBe(answer);
+  }
+  expect(workers).toHaveLength(1);
+});
+
 test('a GPU that never answers makes way for WebAssembly', async () => {
   void engine.open();
   latest().say(ready);

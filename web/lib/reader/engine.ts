@@ -41,7 +41,7 @@ export interface EngineUser {
 /** Milliseconds between two looks at the worker, and after how many without a word it is dead. */
 const tick = 2000;
 const silentTicks = 6;
-/** After how many looks a request is given up, and opening without a byte of progress. */
+/** After how many looks the request that is served is given up, and opening without a byte of progress. */
 const requestTicks = 15;
 const openTicks = 45;
 /** How often a worker that died is replaced before the visitor is told. */
@@ -259,11 +259,10 @@ export class Engine {
   #look(): void {
     this.#quietTicks += 1;
     this.#openTicks += this.#isOpen ? 0 : 1;
-    let late = this.#openTicks > openTicks;
-    for (const waiting of this.#waiting.values()) {
-      waiting.ticks += 1;
-      late ||= waiting.ticks > requestTicks;
-    }
+    // The worker serves one after the other: what comes later only waits for the first.
+    const [served] = this.#waiting.values();
+    if (served !== undefined) served.ticks += 1;
+    const late = this.#openTicks > openTicks || (served?.ticks ?? 0) > requestTicks;
     if (late || this.#quietTicks > silentTicks) this.#replace();
   }
 

@@ -40,6 +40,8 @@ import {
 import { missingFeatures } from './support.ts';
 
 const defaults: Reading = { views: 'auto', smoothing: true, maxFaces: 'auto', details: false };
+/** Runs of a stage in one request: a worker that is busy with one for long is taken for dead. */
+const timedAtOnce = 20;
 /** A picture whose brightest place is darker than this, of 255, shows a covered lens. */
 const black = 16;
 /** Milliseconds for which it must, as a camera opens dark. */
@@ -291,8 +293,13 @@ export class FaceReader extends ReaderTarget {
   ): Promise<number> {
     const { views = 10, runs = 10, picture } = options;
     return this.#quietly(async () => {
-      const frame = picture === undefined ? undefined : await snapshot(picture);
-      return this.#engine.time(stage, views, runs, frame);
+      let total = 0;
+      for (let left = runs; left > 0; left -= timedAtOnce) {
+        const some = Math.min(left, timedAtOnce);
+        const frame = picture === undefined ? undefined : await snapshot(picture);
+        total += some * (await this.#engine.time(stage, views, some, frame));
+      }
+      return total / runs;
     });
   }
 
