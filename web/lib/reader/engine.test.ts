@@ -219,6 +219,26 @@ test('a script that did not load is looked at: a missing one means another versi
   await expect(opening).rejects.toMatchObject({ fault });
 });
 
+test('a script that never comes is told by its name within 30 seconds', async () => {
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  const opening = engine.open();
+  await vi.advanceTimersByTimeAsync(30_000);
+  await expect(opening).rejects.toMatchObject({
+    fault: { code: 'download-stalled', part: 'w.js' },
+  });
+  expect(workers).toHaveLength(1);
+});
+
+test('a worker that was only slow to come goes on', async () => {
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  const opening = engine.open();
+  await vi.advanceTimersByTimeAsync(20_000);
+  latest().say(ready);
+  await vi.advanceTimersByTimeAsync(10_000);
+  await expect(opening).resolves.toMatchObject({ model: 'small' });
+  expect(workers).toHaveLength(1);
+});
+
 test('so is one that a worker from another origin could not import', async () => {
   vi.stubGlobal('fetch', async () => new Response('', { status: 404 }));
   const opening = engine.open();

@@ -3,7 +3,7 @@
 
 import { Downloads } from '../runtime/files.ts';
 import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answer.ts';
-import { describe, type Fault, FaultError } from '../shared/faults.ts';
+import { describe, type Fault, type FaultCode, FaultError } from '../shared/faults.ts';
 import type {
   ModelAddress,
   Moment,
@@ -44,6 +44,8 @@ const silentTicks = 6;
 /** After how many looks the request that is served is given up, and opening without a byte of progress. */
 const requestTicks = 15;
 const openTicks = 45;
+/** Milliseconds without a byte after which the file of a worker that has said nothing is given up. */
+const filePatience = 7000;
 /** How often a worker that died is replaced before the visitor is told. */
 const restarts = 1;
 /** So many pictures in a row may fail, whoever asked, before the worker is taken for broken. */
@@ -67,6 +69,8 @@ export class Engine {
   #worker: Worker | undefined;
   #opened = deferred<Opened>();
   #isOpen = false;
+  /** Whether the worker has ever said a word, for which it needs its script. */
+  #isHeard = false;
   /** Set once the GPU failed: from then on WebAssembly, and why. */
   #fallback: ProviderChoice | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -177,6 +181,7 @@ export class Engine {
     }
     this.#worker = worker;
     this.#isOpen = false;
+    this.#isHeard = false;
     this.#quietTicks = 0;
     this.#failures = 0;
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
@@ -185,7 +190,7 @@ export class Engine {
     });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      if (worker === this.#worker) void this.#died(event.message);
+      if (worker === this.#worker) this.#died(event.message);
     });
     const request: Request = {
       kind: 'open',
@@ -201,11 +206,12 @@ export class Engine {
 
   #receive(reply: Reply): void {
     this.#quietTicks = 0;
+    this.#isHeard = reply.kind !== 'not-imported';
     switch (reply.kind) {
       case 'alive':
         break;
       case 'not-imported':
-        void this.#died();
+        this.#died();
         break;
       case 'progress':
         this.#openTicks = 0;
@@ -263,7 +269,9 @@ export class Engine {
     const [served] = this.#waiting.values();
     if (served !== undefined) served.ticks += 1;
     const late = this.#openTicks > openTicks || (served?.ticks ?? 0) > requestTicks;
-    if (late || this.#quietTicks > silentTicks) this.#replace();
+    if (!late && this.#quietTicks <= silentTicks) return;
+    if (this.#isHeard) this.#replace();
+    else void this.#askFile('worker-silent');
   }
 
   #replace(): void {
@@ -298,19 +306,26 @@ export class Engine {
   }
 
   /** The worker's script did not load, or threw where nobody caught it. */
-  async #died(message?: string): Promise<void> {
+  #died(message?: string): void {
+    if (!this.#isHeard && !message) void this.#askFile('worker-blocked');
+    else if (this.#restarted < restarts) this.#replace();
+    else this.#end({ code: 'worker-silent', ...(message && { detail: message }) });
+  }
+
+  /**
+   * Browsers don't say why a worker does not start. Its file does: missing, damaged, stalled, or there and
+   * forbidden, which is `otherwise`.
+   */
+  async #askFile(otherwise: FaultCode): Promise<void> {
     const worker = this.#worker;
-    if (this.#isOpen || message) {
-      if (this.#restarted < restarts) this.#replace();
-      else this.#end({ code: 'worker-silent', ...(message && { detail: message }) });
-      return;
-    }
-    // A browser doesn't say why. The file itself does: missing, damaged, or there and forbidden.
+    // No silence counts until then, unless the worker begins to speak.
+    this.#quietTicks = Number.NEGATIVE_INFINITY;
+    this.#openTicks = 0;
     const fault = await faultOfFile(this.#options.files.worker);
-    if (worker !== this.#worker) return;
+    if (worker !== this.#worker || this.#isHeard) return;
     if (fault !== undefined) this.#end(fault);
     else if (this.#restarted < restarts) this.#replace();
-    else this.#end({ code: 'worker-blocked' });
+    else this.#end({ code: otherwise });
   }
 
   #end(fault: Fault): void {
@@ -343,7 +358,7 @@ export class Engine {
 /** Undefined where the file can be had whole. Past the caches, which thereby forget a damaged copy. */
 async function faultOfFile(file: PackageFile): Promise<Fault | undefined> {
   try {
-    await new Downloads(() => undefined).fetch(file);
+    await new Downloads(() => undefined, { patience: filePatience }).fetch(file);
     return undefined;
   } catch (error) {
     return error instanceof FaultError ? error.fault : { code: 'worker-blocked' };
