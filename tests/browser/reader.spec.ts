@@ -427,10 +427,20 @@ test('a video that cannot load ends in its error, and numbers that are none mean
     void reader.start(video);
     video.play().catch(() => undefined);
     const code = await failed;
+    const none = document.createElement('video');
+    none.innerHTML = '<source src="/missing.mp4" type="video/mp4">';
+    const blind = new Promise((resolve) =>
+      reader.addEventListener('error', ({ detail }) => resolve(detail.code)),
+    );
+    void reader.start(none);
+    const codes = [code, await blind];
+    const sound = new AudioContext().createMediaStreamDestination().stream;
+    codes.push(await reader.start(sound).catch((error) => error.code));
     const odd = await reader.read(picture, { views: 2.4, maxFaces: Number.NaN });
-    return [code, reader.state, odd.views, odd.faces.length];
+    return [...codes, reader.state, odd.views, odd.faces.length];
   });
-  expect(found).toEqual(['video-unreadable', 'failed', 2, 1]);
+  const codes = ['video-unreadable', 'video-unreadable', 'source-invalid'];
+  expect(found).toEqual([...codes, 'failed', 2, 1]);
 });
 
 test('an image that shows another picture is read again', async ({ page }) => {

@@ -1,13 +1,15 @@
 // The frames of a playing video, one call for each that the browser shows, and a word when they stay
 // away.
 
-import type { PauseReason } from '../shared/faults.ts';
+import { describe, type Fault, type PauseReason } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
 
 export interface FrameWatcher {
   onFrame(picture: Picture): void;
   /** No frames come, and why; undefined: they come again. */
   onPause(reason: PauseReason | undefined): void;
+  /** There is no picture to be had of the video, this time. */
+  onFault(fault: Fault): void;
 }
 
 /** Milliseconds without a frame after which a camera that should give some is frozen. */
@@ -20,7 +22,7 @@ const silence = 150;
 /** Watches until the signal. `live`: whether frames must keep coming. */
 export function watchFrames(
   video: HTMLVideoElement,
-  { onFrame, onPause }: FrameWatcher,
+  { onFrame, onPause, onFault }: FrameWatcher,
   live: boolean,
   signal: AbortSignal,
 ): void {
@@ -36,13 +38,20 @@ export function watchFrames(
   const next = async () => {
     last = performance.now();
     judge();
-    const picture = await capture(video).catch(() => undefined);
-    if (signal.aborted) picture?.close();
-    else if (picture !== undefined) onFrame(picture);
+    try {
+      const picture = await capture(video);
+      if (signal.aborted) picture.close();
+      else onFrame(picture);
+    } catch (error) {
+      if (!signal.aborted) onFault({ code: 'frame-failed', detail: describe(error) });
+    }
     if (!signal.aborted) clock.next(next);
   };
   clock.next(next);
-  const timer = setInterval(judge, look);
+  const timer = setInterval(() => {
+    judge();
+    if (isBlind(video)) onFault(videoFault(video));
+  }, look);
   const shown = () => {
     // What was missed while nobody could see it is no freeze.
     last = performance.now();
@@ -55,6 +64,18 @@ export function watchFrames(
     clearInterval(timer);
   };
   signal.addEventListener('abort', stop, { once: true });
+}
+
+/** Whether it shows nothing and never will: no file that it could play, or one with sound alone. */
+function isBlind(video: HTMLVideoElement): boolean {
+  const { networkState, readyState, videoWidth } = video;
+  const isSound = readyState >= video.HAVE_METADATA && videoWidth === 0;
+  return networkState === video.NETWORK_NO_SOURCE || isSound;
+}
+
+/** Why a video shows nothing. */
+export function videoFault({ error, currentSrc }: HTMLVideoElement): Fault {
+  return { code: 'video-unreadable', part: currentSrc, detail: error?.message ?? '' };
 }
 
 function reasonFor(video: HTMLVideoElement, late: boolean): PauseReason | undefined {
@@ -74,6 +95,8 @@ function reasonFor(video: HTMLVideoElement, late: boolean): PauseReason | undefi
 class FrameClock {
   readonly #video: HTMLVideoElement & Partial<HTMLVideoElement>;
   #tells = false;
+  /** The video's time when it last called back: at first any picture is a new one, if it stands still. */
+  #shown: number | undefined;
   #handle: number | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -83,9 +106,9 @@ class FrameClock {
 
   next(callback: () => void): void {
     const video = this.#video;
-    const { currentTime } = video;
     const once = () => {
       this.stop();
+      this.#shown = video.currentTime;
       callback();
     };
     this.#handle = video.requestVideoFrameCallback?.(() => {
@@ -94,7 +117,7 @@ class FrameClock {
     });
     if (this.#tells) return;
     const tick = () => {
-      if (video.currentTime !== currentTime && video.readyState >= video.HAVE_CURRENT_DATA) once();
+      if (video.currentTime !== this.#shown && video.readyState >= video.HAVE_CURRENT_DATA) once();
     };
     this.#timer = setInterval(tick, this.#handle === undefined ? frameTime : silence);
   }

@@ -25,7 +25,7 @@ import { type EngineUser, failuresAllowed } from './engine.ts';
 import { engineFor, type ReadingEngine } from './engines.ts';
 import { EmoxnetError } from './error.ts';
 import { typedEventTarget } from './events.ts';
-import { watchFrames } from './frames.ts';
+import { videoFault, watchFrames } from './frames.ts';
 import { savesData, whenIdle } from './idle.ts';
 import { LatestWins } from './latest-wins.ts';
 import {
@@ -35,7 +35,6 @@ import {
   type Source,
   type StillSource,
   snapshot,
-  videoFault,
 } from './sources.ts';
 import { missingFeatures } from './support.ts';
 
@@ -386,6 +385,7 @@ export class FaceReader extends ReaderTarget {
     const watcher = {
       onFrame: (picture: Picture) => this.#frame(picture),
       onPause: (reason: PauseReason | undefined) => this.#pause(reason),
+      onFault: (fault: Fault) => this.#count(fault),
     };
     watchFrames(video, watcher, live, signal);
     const broken = () => this.#fail(new EmoxnetError(videoFault(video)));
@@ -396,6 +396,7 @@ export class FaceReader extends ReaderTarget {
   #frame(picture: Picture): void {
     if (this.#options.hold === true) {
       picture.close();
+      this.#failures = 0;
       this.dispatchEvent(new Event('frame'));
       return;
     }

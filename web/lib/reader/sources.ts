@@ -1,9 +1,9 @@
 // Whatever a page may have to read, opened as one of two: a video whose frames come by themselves, or
 // a still that is looked at when asked for.
-import { type Fault, FaultError } from '../shared/faults.ts';
+import { FaultError } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
 import { type Camera, type CameraChoice, openCamera } from './camera.ts';
-import { capture } from './frames.ts';
+import { capture, videoFault } from './frames.ts';
 import { openPicture } from './photo.ts';
 
 /** A picture that holds still. */
@@ -66,7 +66,15 @@ export async function openSource(
   if (typeof source !== 'object' || source === null) {
     throw new FaultError('source-invalid', { part: 'source', detail: String(source) });
   }
-  if (source instanceof MediaStream) return playing(screen, source, undefined, signal);
+  if (source instanceof MediaStream) {
+    if (source.getVideoTracks().length === 0) {
+      throw new FaultError('source-invalid', {
+        part: 'source',
+        detail: 'a stream without pictures',
+      });
+    }
+    return playing(screen, source, undefined, signal);
+  }
   if (source instanceof HTMLVideoElement) {
     if (source.error !== null) {
       const { code, ...about } = videoFault(source);
@@ -125,11 +133,6 @@ async function awaitPicture(source: StillSource): Promise<void> {
   if ('width' in source && (source.width === 0 || source.height === 0)) {
     throw new FaultError('source-invalid', { part: 'source', detail: 'it is empty' });
   }
-}
-
-/** Why a video shows nothing. */
-export function videoFault({ error, currentSrc }: HTMLVideoElement): Fault {
-  return { code: 'video-unreadable', part: currentSrc, detail: error?.message ?? '' };
 }
 
 function playing(
