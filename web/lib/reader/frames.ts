@@ -67,7 +67,7 @@ export function watchFrames(
 }
 
 /** Whether it shows nothing and never will: no file that it could play, or one with sound alone. */
-function isBlind(video: HTMLVideoElement): boolean {
+export function isBlind(video: HTMLVideoElement): boolean {
   const { networkState, readyState, videoWidth } = video;
   const isSound = readyState >= video.HAVE_METADATA && videoWidth === 0;
   return networkState === video.NETWORK_NO_SOURCE || isSound;

@@ -31,6 +31,7 @@ import { LatestWins } from './latest-wins.ts';
 import {
   type Feed,
   isCamera,
+  isKind,
   openSource,
   type Source,
   type StillSource,
@@ -376,7 +377,7 @@ export class FaceReader extends ReaderTarget {
     if (feed.kind === 'still') {
       this.refresh();
       // It may show another picture later.
-      if (this.#source instanceof HTMLImageElement)
+      if (isKind(this.#source, 'HTMLImageElement'))
         this.#source.addEventListener('load', () => this.refresh(), { signal });
       return;
     }

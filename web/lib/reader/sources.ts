@@ -1,9 +1,10 @@
 // Whatever a page may have to read, opened as one of two: a video whose frames come by themselves, or
 // a still that is looked at when asked for.
+import { within } from '../runtime/provider.ts';
 import { FaultError } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
 import { type Camera, type CameraChoice, openCamera } from './camera.ts';
-import { capture, videoFault } from './frames.ts';
+import { capture, isBlind, videoFault } from './frames.ts';
 import { openPicture } from './photo.ts';
 
 /** A picture that holds still. */
@@ -36,6 +37,27 @@ export interface StillFeed {
 
 export type Feed = VideoFeed | StillFeed;
 
+/** Milliseconds that an image or video of the page has to load, and between two looks at a video. */
+const loadPatience = 30_000;
+const loadLook = 100;
+
+/** What is told apart here, by the names that browsers give it, also to that of another window. */
+type Kinds = Pick<
+  typeof globalThis,
+  'MediaStream' | 'HTMLVideoElement' | 'HTMLImageElement' | 'VideoFrame' | 'Blob' | 'File'
+>;
+
+export function isKind<Name extends keyof Kinds>(
+  source: unknown,
+  ...names: Name[]
+): source is Kinds[Name]['prototype'] {
+  return (names as string[]).includes(kindOf(source));
+}
+
+function kindOf(source: unknown): string {
+  return Object.prototype.toString.call(source).slice(8, -1);
+}
+
 /** Whether the visitor will be asked for a camera. */
 export function isCamera(source: Source): source is 'camera' | CameraChoice {
   if (source === 'camera') return true;
@@ -44,7 +66,8 @@ export function isCamera(source: Source): source is 'camera' | CameraChoice {
 
 /** A choice is written down; everything else is something of the browser's. */
 function isPlain(source: object): boolean {
-  return Object.getPrototypeOf(source) === Object.prototype;
+  const prototype = Object.getPrototypeOf(source);
+  return prototype !== null && Object.getPrototypeOf(prototype) === null;
 }
 
 /**
@@ -66,7 +89,7 @@ export async function openSource(
   if (typeof source !== 'object' || source === null) {
     throw new FaultError('source-invalid', { part: 'source', detail: String(source) });
   }
-  if (source instanceof MediaStream) {
+  if (isKind(source, 'MediaStream')) {
     if (source.getVideoTracks().length === 0) {
       throw new FaultError('source-invalid', {
         part: 'source',
@@ -75,14 +98,11 @@ export async function openSource(
     }
     return playing(screen, source, undefined, signal);
   }
-  if (source instanceof HTMLVideoElement) {
-    if (source.error !== null) {
-      const { code, ...about } = videoFault(source);
-      throw new FaultError(code, about);
-    }
+  if (isKind(source, 'HTMLVideoElement')) {
+    if (source.error !== null) refuse(source);
     return { kind: 'video', video: source, live: false, camera: undefined };
   }
-  if (source instanceof Blob) return openBlob(source, screen, signal);
+  if (isKind(source, 'Blob', 'File')) return openBlob(source, screen, signal);
   await awaitPicture(source);
   return { kind: 'still', look: () => snapshot(source), bitmap: undefined };
 }
@@ -96,43 +116,77 @@ function releaseWith(signal: AbortSignal, release: () => void): void {
 
 /** A copy; the picture stays its owner's. Rejects with a FaultError if there is nothing to see. */
 export async function snapshot(source: HTMLVideoElement | Blob | StillSource): Promise<Picture> {
-  if (!(source instanceof HTMLVideoElement || source instanceof Blob)) await awaitPicture(source);
+  if (isKind(source, 'Blob', 'File')) {
+    return openPicture(source).catch(async (error) => {
+      throw await refusal(source, error);
+    });
+  }
+  if (isKind(source, 'HTMLVideoElement')) await awaitFrame(source);
+  else await awaitPicture(source);
   try {
-    if (source instanceof HTMLVideoElement) return await capture(source);
-    if (source instanceof Blob) return await openPicture(source);
-    if ('VideoFrame' in globalThis && source instanceof VideoFrame) return source.clone();
-    return await createImageBitmap(source as ImageBitmapSource);
+    if (isKind(source, 'HTMLVideoElement')) return await capture(source);
+    return isKind(source, 'VideoFrame') ? source.clone() : await createImageBitmap(source);
   } catch (error) {
-    if (source instanceof Blob) throw await refusal(source, error);
     throw new FaultError('picture-unreadable', { detail: String(error) });
   }
 }
 
-/** Pictures by the names that browsers give them, also those of another window. */
-const stills = new Set(
-  [
-    'HTMLImageElement',
-    'HTMLCanvasElement',
-    'OffscreenCanvas',
-    'ImageBitmap',
-    'ImageData',
-    'VideoFrame',
-  ].map((name) => `[object ${name}]`),
-);
+const stills = [
+  'HTMLImageElement',
+  'HTMLCanvasElement',
+  'OffscreenCanvas',
+  'ImageBitmap',
+  'ImageData',
+  'VideoFrame',
+];
 
 /** Waits for an image that is loading. Throws a FaultError for what is, or holds, no picture. */
 async function awaitPicture(source: StillSource): Promise<void> {
-  const kind = Object.prototype.toString.call(source);
-  if (!stills.has(kind)) throw new FaultError('source-invalid', { part: 'source', detail: kind });
-  if ('decode' in source) {
-    if (!source.complete) await source.decode().catch(() => undefined);
+  const kind = kindOf(source);
+  if (!stills.includes(kind)) {
+    throw new FaultError('source-invalid', { part: 'source', detail: kind });
+  }
+  if (isKind(source, 'HTMLImageElement')) {
+    // Out of sight it would wait for the visitor to come by.
+    source.loading = 'eager';
+    if (!source.complete) {
+      await within(
+        loadPatience,
+        source.decode().catch(() => undefined),
+        undefined,
+      );
+    }
     if (source.naturalWidth > 0) return;
     const part = source.currentSrc || source.src;
-    if (part) throw new FaultError('picture-unreadable', { part });
+    if (part) {
+      throw new FaultError(source.complete ? 'picture-unreadable' : 'download-stalled', { part });
+    }
   }
-  if ('width' in source && (source.width === 0 || source.height === 0)) {
-    throw new FaultError('source-invalid', { part: 'source', detail: 'it is empty' });
+  if ('width' in source && (source.width === 0 || source.height === 0)) throw empty();
+}
+
+/** Waits for the first picture of a video that is loading. Throws a FaultError where none comes. */
+async function awaitFrame(video: HTMLVideoElement): Promise<void> {
+  if (video.networkState === video.NETWORK_EMPTY) throw empty();
+  const begin = performance.now();
+  while (video.readyState < video.HAVE_CURRENT_DATA || isBlind(video)) {
+    // It may be meant to load no more before it is played.
+    video.preload = 'auto';
+    await new Promise((resolve) => setTimeout(resolve, loadLook));
+    if (video.error !== null || isBlind(video)) refuse(video);
+    if (performance.now() - begin > loadPatience) {
+      throw new FaultError('download-stalled', { part: video.currentSrc });
+    }
   }
+}
+
+function refuse(video: HTMLVideoElement): never {
+  const fault = videoFault(video);
+  throw new FaultError(fault.code, fault);
+}
+
+function empty(): FaultError {
+  return new FaultError('source-invalid', { part: 'source', detail: 'it is empty' });
 }
 
 function playing(
@@ -183,7 +237,7 @@ async function openFilm(file: Blob, video: HTMLVideoElement, signal: AbortSignal
 
 /** Why nothing can be read in the file, by the kind of file that it seems to be. */
 async function refusal(file: Blob, error: unknown): Promise<FaultError> {
-  const part = file instanceof File ? file.name : file.type;
+  const part = isKind(file, 'File') ? file.name : file.type;
   const detail = String(error);
   const start = await file
     .slice(0, 32)
@@ -200,6 +254,6 @@ async function refusal(file: Blob, error: unknown): Promise<FaultError> {
 }
 
 function looksLikeFilm(file: Blob): boolean {
-  const name = file instanceof File ? file.name : '';
+  const name = isKind(file, 'File') ? file.name : '';
   return file.type.startsWith('video/') || /\.(mp4|m4v|mov|mkv|webm|avi|mpe?g)$/i.test(name);
 }
