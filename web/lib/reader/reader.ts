@@ -207,12 +207,12 @@ export class FaceReader extends ReaderTarget {
    * say how far that is: see Face.baseline. Of a still, or a model without a class "neutral", nothing.
    */
   takeBaseline(face: number): void {
-    this.#found?.setBaseline(this.#sequence, face, true);
+    this.#setBaseline(face, true);
   }
 
   /** Forgets what this face shows at rest. */
   dropBaseline(face: number): void {
-    this.#found?.setBaseline(this.#sequence, face, false);
+    this.#setBaseline(face, false);
   }
 
   /** Looks at the still it was started on once more. Of several calls the last one counts. */
@@ -318,6 +318,11 @@ export class FaceReader extends ReaderTarget {
       if (this.#source !== undefined) this.#fail(new EmoxnetError(fault));
     },
   };
+
+  #setBaseline(face: number, take: boolean): void {
+    // A still has no sequence in which its face could be followed.
+    if (this.#sequence > 0) this.#found?.setBaseline(this.#sequence, face, take);
+  }
 
   #opened({ choice, model, classes }: Opened): void {
     this.#ready = { choice, model, classes };
