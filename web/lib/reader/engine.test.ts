@@ -116,7 +116,11 @@ test('on WebAssembly they end the worker, whose place a fresh one takes with the
   await fails(9);
   expect(user.onFailed).not.toHaveBeenCalled();
   await fails(1);
-  expect(user.onFailed).toHaveBeenCalledExactlyOnceWith({ code: 'network-failed', detail: 'odd' });
+  expect(user.onFailed).toHaveBeenCalledExactlyOnceWith({
+    code: 'network-failed',
+    part: 'network',
+    detail: 'odd',
+  });
   expect(latest().terminated).toBe(true);
   const again = engine.open();
   expect(workers).toHaveLength(2);
@@ -160,7 +164,7 @@ test('a worker that dies silently is replaced within 15 seconds, and told of if 
   expect(user.onFailed).not.toHaveBeenCalled();
   latest().say(onWasm());
   await vi.advanceTimersByTimeAsync(15_000);
-  expect(user.onFailed).toHaveBeenCalledExactlyOnceWith({ code: 'worker-silent' });
+  expect(user.onFailed).toHaveBeenCalledExactlyOnceWith({ code: 'worker-silent', part: 'worker' });
   expect(workers).toHaveLength(2);
 });
 

@@ -247,7 +247,7 @@ export class Engine {
     this.#failures += 1;
     if (this.#failures < failuresAllowed) return;
     if (this.#isOnGpu) this.#leaveGpu({ provider: 'wasm', reason: 'gpu-failed', detail });
-    else this.#end({ code: 'network-failed', detail });
+    else this.#end({ code: 'network-failed', part: 'network', detail });
   }
 
   #settle(id: number): Waiting | undefined {
@@ -280,7 +280,7 @@ export class Engine {
       return;
     }
     if (this.#restarted >= restarts) {
-      this.#end({ code: 'worker-silent' });
+      this.#end({ code: 'worker-silent', part: 'worker' });
       return;
     }
     this.#restarted += 1;
@@ -309,7 +309,7 @@ export class Engine {
   #died(message?: string): void {
     if (!this.#isHeard && !message) void this.#askFile('worker-blocked');
     else if (this.#restarted < restarts) this.#replace();
-    else this.#end({ code: 'worker-silent', ...(message && { detail: message }) });
+    else this.#end({ code: 'worker-silent', part: 'worker', ...(message && { detail: message }) });
   }
 
   /**
@@ -325,7 +325,7 @@ export class Engine {
     if (worker !== this.#worker || this.#isHeard) return;
     if (fault !== undefined) this.#end(fault);
     else if (this.#restarted < restarts) this.#replace();
-    else this.#end({ code: otherwise });
+    else this.#end({ code: otherwise, part: 'worker' });
   }
 
   #end(fault: Fault): void {
