@@ -47,8 +47,10 @@ test('a frame’s fault costs that frame', async ({ page }) => {
   expect(seen).toEqual({ errors: 0, state: 'running' });
 });
 
-test('ten in a row cost the session, with the reason', async ({ page }) => {
-  await failFrames(page, 'true');
+test('ten in a row cost the session, with the reason, and the next start is a fresh one', async ({
+  page,
+}) => {
+  await failFrames(page, 'call > 5');
   const failure = page.evaluate(async () => {
     const reader = emoxnet.createReader({ provider: 'wasm' });
     const failed = new Promise<{ code: string; detail: string | undefined }>((resolve) =>
@@ -56,10 +58,18 @@ test('ten in a row cost the session, with the reason', async ({ page }) => {
     );
     void reader.start('camera');
     const { code, detail } = await failed;
-    return { code, detail, state: reader.state };
+    const { state } = reader;
+    void reader.start('camera');
+    for await (const { width } of reader) return { code, detail, state, again: width };
+    return undefined;
   });
-  const fault = await timed('start, ten faults and the error', failure);
-  expect(fault).toEqual({ code: 'network-failed', detail: 'no pixels', state: 'failed' });
+  const fault = await timed('start, ten faults, the error, and an answer after it', failure);
+  expect(fault).toEqual({
+    code: 'network-failed',
+    detail: 'no pixels',
+    state: 'failed',
+    again: 640,
+  });
 });
 
 /** The drawn face as a camera whose every mood is the test's. */

@@ -1,6 +1,7 @@
 // A server, a proxy or a cache that gives something else: refused by its digest, asked for once more,
 // never stored.
 import { openPackage, readPicture } from './support/bare-page.ts';
+import { changeWorker } from './support/change-worker.ts';
 import { expect, test } from './support/demo-page.ts';
 import { packageFolder } from './support/paths.ts';
 import { stored } from './support/store.ts';
@@ -82,6 +83,18 @@ test('a worker’s script that is damaged once is got past the caches', async ({
       : route.continue();
   });
   expect(await readPicture(page)).toMatchObject(happy);
+});
+
+test('a script that never comes is told by its name', async ({ page }) => {
+  // The worker's patience is shorter, so that the test's need not be as long.
+  await changeWorker(
+    page,
+    'const { setTimeout } = self; self.setTimeout = (work, time) => setTimeout(work, time / 10);',
+  );
+  await openPackage(page);
+  await page.route('**/ort-wasm-glue-*.js', () => undefined);
+  const { code, part } = await readPicture(page);
+  expect([code, part]).toEqual(['download-stalled', expect.stringMatching(/^ort-wasm-glue/)]);
 });
 
 test('what was downloaded is stored though it was never used', async ({ page }) => {

@@ -187,6 +187,75 @@ test('what cannot be read is refused by its promise, and nothing is thrown besid
   expect(failures).toEqual([]);
 });
 
+test('of several starts the last one wins, and the others leave no trace', async ({ page }) => {
+  const found = await page.evaluate(async () => {
+    const tracks: MediaStreamTrack[] = [];
+    const { mediaDevices } = navigator;
+    const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await ask(wanted);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+    const blob = await (await fetch('/variants/drawn-face.webm')).blob();
+    const film = new File([blob], 'film.webm', { type: 'video/webm' });
+    const video = document.createElement('video');
+    const make = () => emoxnet.createReader({ provider: 'wasm', views: 1, video });
+    // Its engine outlasts the others.
+    await make().load();
+    type Start = Promise<string>;
+    const outcome = async (begin: (reader: ReturnType<typeof make>) => [Start, Start]) => {
+      const reader = make();
+      const states: string[] = [];
+      reader.addEventListener('error', ({ detail }) => states.push(detail.code));
+      const answered = new Promise((resolve) => reader.addEventListener('answer', resolve));
+      const ends = await Promise.all(begin(reader));
+      await answered;
+      const live = tracks.filter(({ readyState }) => readyState === 'live').length;
+      reader.close();
+      const left = tracks.some(({ readyState }) => readyState === 'live');
+      return [...ends, ...states, live, left || video.srcObject !== null || video.src !== ''];
+    };
+    const start = (reader: ReturnType<typeof make>, source: 'camera' | File): Start =>
+      reader.start(source).then(
+        () => 'reads',
+        ({ code }) => code,
+      );
+    const ends = {
+      camera: await outcome((reader) => [start(reader, 'camera'), start(reader, 'camera')]),
+      stopped: await outcome((reader) => {
+        const first = start(reader, 'camera');
+        reader.stop();
+        return [first, start(reader, 'camera')];
+      }),
+      film: await outcome((reader) => [start(reader, film), start(reader, film)]),
+      filmLast: await outcome((reader) => [start(reader, 'camera'), start(reader, film)]),
+      cameraLast: await outcome((reader) => [start(reader, film), start(reader, 'camera')]),
+      other: await outcome((reader) => {
+        const other = make();
+        const first = start(other, 'camera');
+        other.close();
+        return [first, start(reader, 'camera')];
+      }),
+    };
+    let heard = 0;
+    mediaDevices.enumerateDevices = async () => {
+      heard += 1;
+      return [];
+    };
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+    await new Promise((resolve) => setTimeout(resolve));
+    return { ...ends, heard };
+  });
+  const camera = ['stopped', 'reads', 1, false];
+  const film = ['stopped', 'reads', 0, false];
+  expect(found).toEqual({
+    ...{ camera, stopped: camera, cameraLast: camera, other: camera },
+    ...{ film, filmLast: film },
+    heard: 0,
+  });
+});
+
 test('made, closed and made again, as strict frameworks do', async ({ page }) => {
   const expression = await page.evaluate(async () => {
     const first = emoxnet.createReader();
@@ -358,10 +427,20 @@ test('a video that cannot load ends in its error, and numbers that are none mean
     void reader.start(video);
     video.play().catch(() => undefined);
     const code = await failed;
+    const none = document.createElement('video');
+    none.innerHTML = '<source src="/missing.mp4" type="video/mp4">';
+    const blind = new Promise((resolve) =>
+      reader.addEventListener('error', ({ detail }) => resolve(detail.code)),
+    );
+    void reader.start(none);
+    const codes = [code, await blind];
+    const sound = new AudioContext().createMediaStreamDestination().stream;
+    codes.push(await reader.start(sound).catch((error) => error.code));
     const odd = await reader.read(picture, { views: 2.4, maxFaces: Number.NaN });
-    return [code, reader.state, odd.views, odd.faces.length];
+    return [...codes, reader.state, odd.views, odd.faces.length];
   });
-  expect(found).toEqual(['video-unreadable', 'failed', 2, 1]);
+  const codes = ['video-unreadable', 'video-unreadable', 'source-invalid'];
+  expect(found).toEqual([...codes, 'failed', 2, 1]);
 });
 
 test('an image that shows another picture is read again', async ({ page }) => {

@@ -4,13 +4,17 @@ import type { ReaderEvents, ReaderState } from './contract.ts';
 import type { EmoxnetError } from './error.ts';
 import type { Sends } from './events.ts';
 
+type Answering = Sends<ReaderEvents> & {
+  readonly state: ReaderState;
+  readonly error: EmoxnetError | undefined;
+};
+
 /** Those from now on, the newest first if the loop is slow; ends with `stop`, throws what fails. */
-export async function* answersOf(
-  reader: Sends<ReaderEvents> & { readonly state: ReaderState },
-): AsyncGenerator<Answer, void> {
+export async function* answersOf(reader: Answering): AsyncGenerator<Answer, void> {
   const news = new EventTarget();
   let newest: Answer | undefined;
-  let failure: EmoxnetError | undefined;
+  // A start may have failed before anybody could listen.
+  let failure = reader.error;
   let over = false;
   const listeners = new AbortController();
   const options = { signal: listeners.signal };

@@ -2,7 +2,6 @@
 // faster on this device, beside the answers that are given meanwhile.
 import { askAdapter, reasonAgainstGpu } from '../runtime/provider.ts';
 import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answer.ts';
-import type { Fault } from '../shared/faults.ts';
 import type { Moment, Opened, Picture, ProviderChoice } from '../shared/messages.ts';
 import { Engine, type EngineOptions, type EngineUser } from './engine.ts';
 import { recallChoice, rememberChoice } from './gpu-memory.ts';
@@ -81,10 +80,6 @@ export class AutoEngine {
   setBaseline(sequence: number, face: number, take: boolean): void {
     if (take) this.#held.add(sequence);
     this.#engine.setBaseline(sequence, face, take);
-  }
-
-  giveUp(fault: Fault): boolean {
-    return this.#engine.giveUp(fault);
   }
 
   readonly #user: EngineUser = {

@@ -4,7 +4,7 @@ import { cameraFault } from './camera-fault.ts';
 test.each([
   ['NotAllowedError', 'camera-denied'],
   ['NotFoundError', 'camera-missing'],
-  ['OverconstrainedError', 'camera-missing'],
+  ['OverconstrainedError', 'camera-gone'],
   ['NotReadableError', 'camera-busy'],
   ['SecurityError', 'insecure-page'],
 ])('%s has a code of its own', (name, code) => {

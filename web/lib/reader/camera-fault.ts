@@ -12,8 +12,10 @@ function codeOf(error: unknown, forbidden: boolean): FaultCode {
     case 'NotAllowedError':
       return forbidden ? 'camera-policy' : 'camera-denied';
     case 'NotFoundError':
-    case 'OverconstrainedError':
       return 'camera-missing';
+    // Nothing but the id of a chosen one is ever insisted on.
+    case 'OverconstrainedError':
+      return 'camera-gone';
     case 'NotReadableError':
     case 'AbortError':
       return 'camera-busy';

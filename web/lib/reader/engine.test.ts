@@ -89,13 +89,45 @@ test('a GPU that fails while it opens costs no more than a fresh start', async (
   await expect(opening).resolves.toEqual({ ...opened, choice });
 });
 
-test('whoever gives up on WebGPU gets WebAssembly, once', async () => {
+const fault = { code: 'frame-failed', detail: 'odd' } as const;
+
+/** As many pictures, of whomever, whose reading fails. */
+async function fails(times: number): Promise<void> {
+  for (let time = 0; time < times; time++)
+    latest().say({ kind: 'failed', id: (await reads()).id, fault });
+}
+
+test('ten pictures in a row that fail on WebGPU make way for WebAssembly', async () => {
   void engine.open();
   latest().say(ready);
-  expect(engine.giveUp({ code: 'frame-failed', detail: 'NaN' })).toBe(true);
+  await fails(9);
+  expect(workers).toHaveLength(1);
+  await fails(1);
+  expect(latest().requests[0]).toMatchObject({ kind: 'open', provider: 'wasm' });
   latest().say(onWasm());
+  expect(user.onFailed).not.toHaveBeenCalled();
+});
+
+test('on WebAssembly they end the worker, whose place a fresh one takes with the next start', async () => {
+  void engine.open();
+  latest().say(onWasm());
+  await fails(9);
+  latest().say({ kind: 'answer', id: (await reads()).id, answer });
+  await fails(9);
+  expect(user.onFailed).not.toHaveBeenCalled();
+  await fails(1);
+  expect(user.onFailed).toHaveBeenCalledExactlyOnceWith({
+    code: 'network-failed',
+    part: 'network',
+    detail: 'odd',
+  });
+  expect(latest().terminated).toBe(true);
+  const again = engine.open();
   expect(workers).toHaveLength(2);
-  expect(engine.giveUp({ code: 'frame-failed' })).toBe(false);
+  latest().say(onWasm());
+  await expect(again).resolves.toMatchObject({ model: 'small' });
+  await fails(9);
+  expect(workers).toHaveLength(2);
 });
 
 test('a start that fails says so, the picture is freed, and the next tries again', async () => {
@@ -132,7 +164,7 @@ test('a worker that dies silently is replaced within 15 seconds, and told of if 
   expect(user.onFailed).not.toHaveBeenCalled();
   latest().say(onWasm());
   await vi.advanceTimersByTimeAsync(15_000);
-  expect(user.onFailed).toHaveBeenCalledExactlyOnceWith({ code: 'worker-silent' });
+  expect(user.onFailed).toHaveBeenCalledExactlyOnceWith({ code: 'worker-silent', part: 'worker' });
   expect(workers).toHaveLength(2);
 });
 
@@ -145,6 +177,19 @@ test('a worker that lives but never answers is replaced too', async () => {
   await alive(6);
   await expect(never).rejects.toMatchObject({ fault: { code: 'worker-silent' } });
   expect(workers).toHaveLength(2);
+});
+
+test('what waits for others is not late, however many there are', async () => {
+  void engine.open();
+  latest().say(onWasm());
+  const crowd = [];
+  for (let count = 0; count < 20; count++) crowd.push(await reads());
+  for (const { reading: answering, id } of crowd) {
+    await alive(20);
+    latest().say({ kind: 'answer', id, answer });
+    await expect(answering).resolves.toBe(answer);
+  }
+  expect(workers).toHaveLength(1);
 });
 
 test('a GPU that never answers makes way for WebAssembly', async () => {
@@ -176,6 +221,26 @@ test('a script that did not load is looked at: a missing one means another versi
   latest().dispatchEvent(new Event('error', { cancelable: true }));
   const fault = { code: 'version-gone', part: 'w.js', detail: '404' };
   await expect(opening).rejects.toMatchObject({ fault });
+});
+
+test('a script that never comes is told by its name within 30 seconds', async () => {
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  const opening = engine.open();
+  await vi.advanceTimersByTimeAsync(30_000);
+  await expect(opening).rejects.toMatchObject({
+    fault: { code: 'download-stalled', part: 'w.js' },
+  });
+  expect(workers).toHaveLength(1);
+});
+
+test('a worker that was only slow to come goes on', async () => {
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  const opening = engine.open();
+  await vi.advanceTimersByTimeAsync(20_000);
+  latest().say(ready);
+  await vi.advanceTimersByTimeAsync(10_000);
+  await expect(opening).resolves.toMatchObject({ model: 'small' });
+  expect(workers).toHaveLength(1);
 });
 
 test('so is one that a worker from another origin could not import', async () => {

@@ -3,7 +3,7 @@
 
 import { Downloads } from '../runtime/files.ts';
 import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answer.ts';
-import { describe, type Fault, FaultError } from '../shared/faults.ts';
+import { describe, type Fault, type FaultCode, FaultError } from '../shared/faults.ts';
 import type {
   ModelAddress,
   Moment,
@@ -41,11 +41,15 @@ export interface EngineUser {
 /** Milliseconds between two looks at the worker, and after how many without a word it is dead. */
 const tick = 2000;
 const silentTicks = 6;
-/** After how many looks a request is given up, and opening without a byte of progress. */
+/** After how many looks the request that is served is given up, and opening without a byte of progress. */
 const requestTicks = 15;
 const openTicks = 45;
+/** Milliseconds without a byte after which the file of a worker that has said nothing is given up. */
+const filePatience = 7000;
 /** How often a worker that died is replaced before the visitor is told. */
 const restarts = 1;
+/** So many pictures in a row may fail, whoever asked, before the worker is taken for broken. */
+export const failuresAllowed = 10;
 /** Milliseconds that a worker has to end by itself. */
 const closePatience = 5000;
 
@@ -65,10 +69,13 @@ export class Engine {
   #worker: Worker | undefined;
   #opened = deferred<Opened>();
   #isOpen = false;
+  /** Whether the worker has ever said a word, for which it needs its script. */
+  #isHeard = false;
   /** Set once the GPU failed: from then on WebAssembly, and why. */
   #fallback: ProviderChoice | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #quietTicks = 0;
+  #failures = 0;
   #restarted = 0;
   #nextId = 1;
 
@@ -134,13 +141,6 @@ export class Engine {
     await Promise.allSettled([...this.#waiting.values()].map(({ promise }) => promise));
   }
 
-  /** Frame after frame failed. True if WebGPU was to blame and WebAssembly takes over. */
-  giveUp({ detail = '' }: Fault): boolean {
-    if (this.#fallback !== undefined || this.#provider !== 'webgpu') return false;
-    this.#leaveGpu({ provider: 'wasm', reason: 'gpu-failed', detail });
-    return true;
-  }
-
   #provider: ProviderChoice['provider'] = 'wasm';
 
   async #ask(job: Job): Promise<Reply> {
@@ -181,14 +181,16 @@ export class Engine {
     }
     this.#worker = worker;
     this.#isOpen = false;
+    this.#isHeard = false;
     this.#quietTicks = 0;
+    this.#failures = 0;
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
       // What a replaced worker had still to say no longer counts.
       if (worker === this.#worker) this.#receive(data);
     });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      if (worker === this.#worker) void this.#died(event.message);
+      if (worker === this.#worker) this.#died(event.message);
     });
     const request: Request = {
       kind: 'open',
@@ -204,11 +206,12 @@ export class Engine {
 
   #receive(reply: Reply): void {
     this.#quietTicks = 0;
+    this.#isHeard = reply.kind !== 'not-imported';
     switch (reply.kind) {
       case 'alive':
         break;
       case 'not-imported':
-        void this.#died();
+        this.#died();
         break;
       case 'progress':
         this.#openTicks = 0;
@@ -230,11 +233,21 @@ export class Engine {
         break;
       case 'failed':
         this.#settle(reply.id)?.reject(new FaultError(reply.fault.code, reply.fault));
+        if (reply.fault.code === 'frame-failed') this.#frameFailed(reply.fault);
         break;
       default:
         this.#restarted = 0;
+        this.#failures = 0;
         this.#settle(reply.id)?.resolve(reply);
     }
+  }
+
+  /** A picture's fault costs that picture; many in a row the GPU, or the worker, and with it the session. */
+  #frameFailed({ detail = '' }: Fault): void {
+    this.#failures += 1;
+    if (this.#failures < failuresAllowed) return;
+    if (this.#isOnGpu) this.#leaveGpu({ provider: 'wasm', reason: 'gpu-failed', detail });
+    else this.#end({ code: 'network-failed', part: 'network', detail });
   }
 
   #settle(id: number): Waiting | undefined {
@@ -252,25 +265,30 @@ export class Engine {
   #look(): void {
     this.#quietTicks += 1;
     this.#openTicks += this.#isOpen ? 0 : 1;
-    let late = this.#openTicks > openTicks;
-    for (const waiting of this.#waiting.values()) {
-      waiting.ticks += 1;
-      late ||= waiting.ticks > requestTicks;
-    }
-    if (late || this.#quietTicks > silentTicks) this.#replace();
+    // The worker serves one after the other: what comes later only waits for the first.
+    const [served] = this.#waiting.values();
+    if (served !== undefined) served.ticks += 1;
+    const late = this.#openTicks > openTicks || (served?.ticks ?? 0) > requestTicks;
+    if (!late && this.#quietTicks <= silentTicks) return;
+    if (this.#isHeard) this.#replace();
+    else void this.#askFile('worker-silent');
   }
 
   #replace(): void {
-    if (this.#provider === 'webgpu' && this.#fallback === undefined) {
+    if (this.#isOnGpu) {
       this.#leaveGpu({ provider: 'wasm', reason: 'gpu-failed', detail: 'it never answered' });
       return;
     }
     if (this.#restarted >= restarts) {
-      this.#end({ code: 'worker-silent' });
+      this.#end({ code: 'worker-silent', part: 'worker' });
       return;
     }
     this.#restarted += 1;
     this.#restart({ code: 'worker-silent' });
+  }
+
+  get #isOnGpu(): boolean {
+    return this.#provider === 'webgpu' && this.#fallback === undefined;
   }
 
   #leaveGpu(choice: ProviderChoice): void {
@@ -288,19 +306,26 @@ export class Engine {
   }
 
   /** The worker's script did not load, or threw where nobody caught it. */
-  async #died(message?: string): Promise<void> {
+  #died(message?: string): void {
+    if (!this.#isHeard && !message) void this.#askFile('worker-blocked');
+    else if (this.#restarted < restarts) this.#replace();
+    else this.#end({ code: 'worker-silent', part: 'worker', ...(message && { detail: message }) });
+  }
+
+  /**
+   * Browsers don't say why a worker does not start. Its file does: missing, damaged, stalled, or there and
+   * forbidden, which is `otherwise`.
+   */
+  async #askFile(otherwise: FaultCode): Promise<void> {
     const worker = this.#worker;
-    if (this.#isOpen || message) {
-      if (this.#restarted < restarts) this.#replace();
-      else this.#end({ code: 'worker-silent', ...(message && { detail: message }) });
-      return;
-    }
-    // A browser doesn't say why. The file itself does: missing, damaged, or there and forbidden.
+    // No silence counts until then, unless the worker begins to speak.
+    this.#quietTicks = Number.NEGATIVE_INFINITY;
+    this.#openTicks = 0;
     const fault = await faultOfFile(this.#options.files.worker);
-    if (worker !== this.#worker) return;
+    if (worker !== this.#worker || this.#isHeard) return;
     if (fault !== undefined) this.#end(fault);
     else if (this.#restarted < restarts) this.#replace();
-    else this.#end({ code: 'worker-blocked' });
+    else this.#end({ code: otherwise, part: 'worker' });
   }
 
   #end(fault: Fault): void {
@@ -333,7 +358,7 @@ export class Engine {
 /** Undefined where the file can be had whole. Past the caches, which thereby forget a damaged copy. */
 async function faultOfFile(file: PackageFile): Promise<Fault | undefined> {
   try {
-    await new Downloads(() => undefined).fetch(file);
+    await new Downloads(() => undefined, { patience: filePatience }).fetch(file);
     return undefined;
   } catch (error) {
     return error instanceof FaultError ? error.fault : { code: 'worker-blocked' };

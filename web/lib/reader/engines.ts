@@ -6,7 +6,7 @@ import { Engine, type EngineOptions } from './engine.ts';
 /** What reads: on the provider that was asked for, or on the one that suits this device. */
 export type ReadingEngine = Pick<
   Engine,
-  'join' | 'leave' | 'open' | 'read' | 'explain' | 'time' | 'forget' | 'setBaseline' | 'giveUp'
+  'join' | 'leave' | 'open' | 'read' | 'explain' | 'time' | 'forget' | 'setBaseline'
 >;
 
 const engines = new Map<string, ReadingEngine>();

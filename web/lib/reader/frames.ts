@@ -1,13 +1,15 @@
 // The frames of a playing video, one call for each that the browser shows, and a word when they stay
 // away.
 
-import type { PauseReason } from '../shared/faults.ts';
+import { describe, type Fault, type PauseReason } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
 
 export interface FrameWatcher {
   onFrame(picture: Picture): void;
   /** No frames come, and why; undefined: they come again. */
   onPause(reason: PauseReason | undefined): void;
+  /** There is no picture to be had of the video, this time. */
+  onFault(fault: Fault): void;
 }
 
 /** Milliseconds without a frame after which a camera that should give some is frozen. */
@@ -17,14 +19,14 @@ const look = 250;
 const frameTime = 33;
 const silence = 150;
 
-/** Watches until the returned function is called. `live`: whether frames must keep coming. */
+/** Watches until the signal. `live`: whether frames must keep coming. */
 export function watchFrames(
   video: HTMLVideoElement,
-  { onFrame, onPause }: FrameWatcher,
+  { onFrame, onPause, onFault }: FrameWatcher,
   live: boolean,
-): () => void {
+  signal: AbortSignal,
+): void {
   const clock = new FrameClock(video);
-  let watching = true;
   let last = performance.now();
   let told: PauseReason | undefined;
   const tell = (reason: PauseReason | undefined) => {
@@ -34,31 +36,46 @@ export function watchFrames(
   };
   const judge = () => tell(reasonFor(video, live && performance.now() - last > patience));
   const next = async () => {
-    if (!watching) return;
     last = performance.now();
     judge();
-    const picture = await capture(video).catch(() => undefined);
-    if (!watching) picture?.close();
-    else if (picture !== undefined) onFrame(picture);
-    if (watching) clock.next(next);
+    try {
+      const picture = await capture(video);
+      if (signal.aborted) picture.close();
+      else onFrame(picture);
+    } catch (error) {
+      if (!signal.aborted) onFault({ code: 'frame-failed', detail: describe(error) });
+    }
+    if (!signal.aborted) clock.next(next);
   };
   clock.next(next);
-  const timer = setInterval(judge, look);
+  const timer = setInterval(() => {
+    judge();
+    if (isBlind(video)) onFault(videoFault(video));
+  }, look);
   const shown = () => {
     // What was missed while nobody could see it is no freeze.
     last = performance.now();
     judge();
   };
-  const events = ['pause', 'play', 'ended'] as const;
-  for (const event of events) video.addEventListener(event, shown);
-  document.addEventListener('visibilitychange', shown);
-  return () => {
-    watching = false;
+  for (const event of ['pause', 'play', 'ended']) video.addEventListener(event, shown, { signal });
+  document.addEventListener('visibilitychange', shown, { signal });
+  const stop = () => {
     clock.stop();
     clearInterval(timer);
-    for (const event of events) video.removeEventListener(event, shown);
-    document.removeEventListener('visibilitychange', shown);
   };
+  signal.addEventListener('abort', stop, { once: true });
+}
+
+/** Whether it shows nothing and never will: no file that it could play, or one with sound alone. */
+export function isBlind(video: HTMLVideoElement): boolean {
+  const { networkState, readyState, videoWidth } = video;
+  const isSound = readyState >= video.HAVE_METADATA && videoWidth === 0;
+  return networkState === video.NETWORK_NO_SOURCE || isSound;
+}
+
+/** Why a video shows nothing. */
+export function videoFault({ error, currentSrc }: HTMLVideoElement): Fault {
+  return { code: 'video-unreadable', part: currentSrc, detail: error?.message ?? '' };
 }
 
 function reasonFor(video: HTMLVideoElement, late: boolean): PauseReason | undefined {
@@ -78,6 +95,8 @@ function reasonFor(video: HTMLVideoElement, late: boolean): PauseReason | undefi
 class FrameClock {
   readonly #video: HTMLVideoElement & Partial<HTMLVideoElement>;
   #tells = false;
+  /** The video's time when it last called back: at first any picture is a new one, if it stands still. */
+  #shown: number | undefined;
   #handle: number | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -87,9 +106,9 @@ class FrameClock {
 
   next(callback: () => void): void {
     const video = this.#video;
-    const { currentTime } = video;
     const once = () => {
       this.stop();
+      this.#shown = video.currentTime;
       callback();
     };
     this.#handle = video.requestVideoFrameCallback?.(() => {
@@ -98,7 +117,7 @@ class FrameClock {
     });
     if (this.#tells) return;
     const tick = () => {
-      if (video.currentTime !== currentTime && video.readyState >= video.HAVE_CURRENT_DATA) once();
+      if (video.currentTime !== this.#shown && video.readyState >= video.HAVE_CURRENT_DATA) once();
     };
     this.#timer = setInterval(tick, this.#handle === undefined ? frameTime : silence);
   }

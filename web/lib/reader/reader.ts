@@ -7,7 +7,7 @@
 //
 // Frames never leave the device: they go to a worker of this page and nowhere else.
 import type { Answer, CropChange, Lesson, Reading, Stage } from '../shared/answer.ts';
-import { FaultError, type PauseReason } from '../shared/faults.ts';
+import { type Fault, FaultError, faultOf, type PauseReason } from '../shared/faults.ts';
 import type { Opened, Picture } from '../shared/messages.ts';
 import { modelAddress, packageFiles } from './addresses.ts';
 import { answersOf } from './answers.ts';
@@ -21,27 +21,27 @@ import type {
   TimedAnswer,
   TimedPicture,
 } from './contract.ts';
-import type { EngineUser } from './engine.ts';
+import { type EngineUser, failuresAllowed } from './engine.ts';
 import { engineFor, type ReadingEngine } from './engines.ts';
 import { EmoxnetError } from './error.ts';
 import { typedEventTarget } from './events.ts';
-import { watchFrames } from './frames.ts';
+import { videoFault, watchFrames } from './frames.ts';
 import { savesData, whenIdle } from './idle.ts';
 import { LatestWins } from './latest-wins.ts';
 import {
   type Feed,
   isCamera,
+  isKind,
   openSource,
   type Source,
   type StillSource,
   snapshot,
-  videoFault,
 } from './sources.ts';
 import { missingFeatures } from './support.ts';
 
 const defaults: Reading = { views: 'auto', smoothing: true, maxFaces: 'auto', details: false };
-/** So many frames in a row may fail before the session does. */
-const failuresAllowed = 10;
+/** Runs of a stage in one request: a worker that is busy with one for long is taken for dead. */
+const timedAtOnce = 20;
 /** A picture whose brightest place is darker than this, of 255, shows a covered lens. */
 const black = 16;
 /** Milliseconds for which it must, as a camera opens dark. */
@@ -65,17 +65,17 @@ export class FaceReader extends ReaderTarget {
   #state: ReaderState = 'idle';
   #reason: PauseReason | undefined;
   #ready: Ready | undefined;
-  /** Grows with every start and stop: work begun in an earlier turn is of no use any more. */
-  #turn = 0;
+  /**
+   * What is being read, from its start to whatever ends it: that is its signal's reason. Everything that
+   * was begun for it ends with the signal, so that nothing of an earlier start lasts.
+   */
+  #run = new AbortController();
   #source: Source | undefined;
   #feed: Feed | undefined;
-  #stopWatching: (() => void) | undefined;
   #sequence = 0;
   #known = new Set<number>();
   #failures = 0;
   #darkSince: number | undefined;
-  /** What ended which turn. */
-  #failure: { turn: number; error: EmoxnetError } | undefined;
   #joined = false;
 
   constructor(options: ReaderOptions = {}) {
@@ -106,6 +106,11 @@ export class FaceReader extends ReaderTarget {
   /** Why it is paused. */
   get reason(): PauseReason | undefined {
     return this.#reason;
+  }
+
+  /** Why it failed, where that is its state. */
+  get error(): EmoxnetError | undefined {
+    return this.#state === 'failed' ? this.#run.signal.reason : undefined;
   }
 
   /** What the last `ready` event said. */
@@ -184,14 +189,14 @@ export class FaceReader extends ReaderTarget {
   /** Ends the camera and the reading; the network stays ready. */
   stop(): void {
     if (this.#state === 'closed') return;
-    this.#leave();
+    this.#leave(new FaultError('stopped'));
     this.#setState('idle');
   }
 
   /** Ends everything and frees the network, if no other reader uses it. */
   close(): void {
     if (this.#state === 'closed') return;
-    this.#leave();
+    this.#leave(new FaultError('stopped'));
     this.#found?.leave(this.#user);
     this.#setState('closed');
   }
@@ -202,26 +207,26 @@ export class FaceReader extends ReaderTarget {
    * say how far that is: see Face.baseline. Of a still, or a model without a class "neutral", nothing.
    */
   takeBaseline(face: number): void {
-    this.#found?.setBaseline(this.#sequence, face, true);
+    this.#setBaseline(face, true);
   }
 
   /** Forgets what this face shows at rest. */
   dropBaseline(face: number): void {
-    this.#found?.setBaseline(this.#sequence, face, false);
+    this.#setBaseline(face, false);
   }
 
   /** Looks at the still it was started on once more. Of several calls the last one counts. */
   refresh(): void {
     const feed = this.#feed;
     if (feed?.kind !== 'still') return;
-    const turn = this.#turn;
+    const { signal } = this.#run;
     this.#queue.offer(async () => {
-      if (turn !== this.#turn) return;
+      if (signal.aborted) return;
       try {
         const answer = await this.#retrying(() => this.#readOnce(feed.look));
-        if (turn === this.#turn) this.#answer(answer);
+        if (!signal.aborted) this.#answer(answer);
       } catch (error) {
-        if (turn === this.#turn) this.#fail(EmoxnetError.from(error, 'frame-failed'));
+        if (!signal.aborted) this.#fail(EmoxnetError.from(error, 'frame-failed'));
       }
     });
   }
@@ -288,12 +293,20 @@ export class FaceReader extends ReaderTarget {
   ): Promise<number> {
     const { views = 10, runs = 10, picture } = options;
     return this.#quietly(async () => {
-      const frame = picture === undefined ? undefined : await snapshot(picture);
-      return this.#engine.time(stage, views, runs, frame);
+      let total = 0;
+      for (let left = runs; left > 0; left -= timedAtOnce) {
+        const some = Math.min(left, timedAtOnce);
+        const frame = picture === undefined ? undefined : await snapshot(picture);
+        total += some * (await this.#engine.time(stage, views, some, frame));
+      }
+      return total / runs;
     });
   }
 
-  /** Every answer from now on, the newest first if you are slow; ends with `stop`, throws what fails. */
+  /**
+   * Every answer from now on, the newest first if you are slow; ends with `stop`, throws what fails, or has
+   * failed.
+   */
   [Symbol.asyncIterator](): AsyncGenerator<Answer, void> {
     return answersOf(this);
   }
@@ -305,6 +318,11 @@ export class FaceReader extends ReaderTarget {
       if (this.#source !== undefined) this.#fail(new EmoxnetError(fault));
     },
   };
+
+  #setBaseline(face: number, take: boolean): void {
+    // A still has no sequence in which its face could be followed.
+    if (this.#sequence > 0) this.#found?.setBaseline(this.#sequence, face, take);
+  }
 
   #opened({ choice, model, classes }: Opened): void {
     this.#ready = { choice, model, classes };
@@ -335,89 +353,91 @@ export class FaceReader extends ReaderTarget {
 
   async #start(source: Source): Promise<void> {
     if (this.#state === 'closed') throw EmoxnetError.from(new FaultError('stopped'), 'stopped');
-    const turn = this.#leave();
+    this.#leave(new FaultError('stopped'));
+    this.#run = new AbortController();
+    const { signal } = this.#run;
     this.#source = source;
     try {
       this.#join();
       this.#setState(isCamera(source) ? 'asking' : 'loading');
       // The downloads run while the browser asks for the camera.
       const loading = this.load();
-      const feed = await openSource(source, this.#video);
-      if (turn !== this.#turn) {
-        feed.close();
-        throw new FaultError('stopped');
-      }
-      this.#follow(feed);
+      const feed = await openSource(source, this.#video, signal);
+      signal.throwIfAborted();
+      this.#follow(feed, signal);
       this.#setState('loading');
       await loading;
-      if (turn !== this.#turn) throw new FaultError('stopped');
+      signal.throwIfAborted();
       if (this.#state === 'loading') this.#setState('running');
     } catch (error) {
-      if (this.#failure?.turn === turn) throw this.#failure.error;
-      const known = EmoxnetError.from(error, 'network-failed');
-      if (turn === this.#turn) this.#fail(known);
+      const known = EmoxnetError.from(signal.aborted ? signal.reason : error, 'network-failed');
+      if (!signal.aborted) this.#fail(known);
       throw known;
     }
   }
 
   /** Begins to read what was opened. */
-  #follow(feed: Feed): void {
+  #follow(feed: Feed, signal: AbortSignal): void {
     this.#feed = feed;
     if (feed.kind === 'still') {
       this.refresh();
-      this.#stopWatching = onNewPicture(this.#source, () => this.refresh());
+      // It may show another picture later.
+      if (isKind(this.#source, 'HTMLImageElement'))
+        this.#source.addEventListener('load', () => this.refresh(), { signal });
       return;
     }
+    const { video, live, camera } = feed;
     this.#sequence = nextSequence++;
     const watcher = {
       onFrame: (picture: Picture) => this.#frame(picture),
       onPause: (reason: PauseReason | undefined) => this.#pause(reason),
+      onFault: (fault: Fault) => this.#count(fault),
     };
-    const stopWatching = watchFrames(feed.video, watcher, feed.live);
-    const broken = () => this.#fail(new EmoxnetError(videoFault(feed.video)));
-    feed.video.addEventListener('error', broken);
-    this.#stopWatching = () => {
-      stopWatching();
-      feed.video.removeEventListener('error', broken);
-    };
-    if (feed.camera !== undefined) this.#awaitReturn(feed.camera.stream);
+    watchFrames(video, watcher, live, signal);
+    const broken = () => this.#fail(new EmoxnetError(videoFault(video)));
+    video.addEventListener('error', broken, { signal });
+    if (camera !== undefined) this.#awaitReturn(camera.stream, signal);
   }
 
   #frame(picture: Picture): void {
     if (this.#options.hold === true) {
       picture.close();
+      this.#failures = 0;
       this.dispatchEvent(new Event('frame'));
       return;
     }
-    const turn = this.#turn;
+    const { signal } = this.#run;
     const sequence = this.#sequence;
     this.#queue.offer(
       async () => {
-        if (turn !== this.#turn) {
+        if (signal.aborted) {
           picture.close();
           return;
         }
         try {
           const answer = await this.#engine.read(picture, this.#reading, { sequence });
-          if (turn === this.#turn) this.#answer(answer);
+          if (!signal.aborted) this.#answer(answer);
         } catch (error) {
-          if (turn === this.#turn) this.#frameFailed(error);
+          if (!signal.aborted) this.#frameFailed(error);
         }
       },
       () => picture.close(),
     );
   }
 
-  /** A frame's fault costs that frame; many in a row the session, or the GPU. */
   #frameFailed(error: unknown): void {
-    const fault = error instanceof FaultError ? error.fault : { code: 'frame-failed' as const };
+    const fault = faultOf(error, 'frame-failed');
     if (fault.code === 'source-foreign') this.#fail(new EmoxnetError(fault));
-    if (fault.code !== 'frame-failed') return;
+    if (fault.code === 'frame-failed') this.#count(fault);
+  }
+
+  /**
+   * Of a source that alone fails again and again. Where everything does, the engine knows that sooner, and
+   * what helps.
+   */
+  #count(fault: Fault): void {
     this.#failures += 1;
-    if (this.#failures < failuresAllowed) return;
-    this.#failures = 0;
-    if (this.#engine.giveUp(fault)) return;
-    this.#fail(new EmoxnetError({ ...fault, code: 'network-failed' }));
+    if (this.#failures > failuresAllowed) this.#fail(new EmoxnetError(fault));
   }
 
   #answer(answer: Answer): void {
@@ -461,49 +481,40 @@ export class FaceReader extends ReaderTarget {
   }
 
   /** A camera that was unplugged is opened again when it is plugged in. */
-  #awaitReturn(stream: MediaStream): void {
-    const { mediaDevices } = navigator;
+  #awaitReturn(stream: MediaStream, signal: AbortSignal): void {
     const source = this.#source as 'camera' | CameraChoice;
     const wanted = source === 'camera' ? undefined : source.id;
-    const turn = this.#turn;
-    const done = () => mediaDevices.removeEventListener('devicechange', changed);
     const changed = async () => {
       const lost = stream.getVideoTracks().every(({ readyState }) => readyState === 'ended');
       const there = lost ? await listCameras() : [];
-      if (turn !== this.#turn) done();
-      else if (there.some(({ id }) => wanted === undefined || id === wanted)) {
-        done();
-        void this.start(source);
-      }
+      if (signal.aborted) return;
+      if (there.some(({ id }) => wanted === undefined || id === wanted)) void this.start(source);
     };
-    mediaDevices.addEventListener('devicechange', changed);
+    navigator.mediaDevices.addEventListener('devicechange', changed, { signal });
   }
 
   #loseFaces(): void {
-    for (const id of this.#known) this.#send('face-lost', { id });
+    const lost = this.#known;
     this.#known = new Set();
+    for (const id of lost) this.#send('face-lost', { id });
   }
 
-  /** Closes whatever is being read. Returns the new turn. */
-  #leave(): number {
-    this.#turn += 1;
-    this.#stopWatching?.();
-    this.#stopWatching = undefined;
+  /** Closes whatever is being read, for this reason. */
+  #leave(reason: EmoxnetError | FaultError): void {
+    // Whoever hears of it may start something, which is to be left as well.
+    this.#loseFaces();
+    this.#run.abort(reason);
     this.#queue.clear();
-    this.#feed?.close();
     this.#feed = undefined;
     this.#source = undefined;
     this.#darkSince = undefined;
     this.#failures = 0;
-    this.#loseFaces();
     if (this.#sequence > 0) this.#engine.forget(this.#sequence);
     this.#sequence = 0;
-    return this.#turn;
   }
 
   #fail(error: EmoxnetError): void {
-    this.#failure = { turn: this.#turn, error };
-    this.#leave();
+    this.#leave(error);
     this.#setState('failed');
     this.#send('error', error);
   }
@@ -568,13 +579,6 @@ function merged(reading: Reading, change: ReadingOptions): Reading {
 function count(wanted: number | 'auto'): number | 'auto' {
   const number = Math.round(Number(wanted));
   return Number.isNaN(number) ? 'auto' : Math.max(1, number);
-}
-
-/** Calls back when the image shows another picture, until the returned function is called. */
-function onNewPicture(source: Source | undefined, callback: () => void): () => void {
-  if (!(source instanceof HTMLImageElement)) return () => undefined;
-  source.addEventListener('load', callback);
-  return () => source.removeEventListener('load', callback);
 }
 
 function defined<T extends object>(options: T): T {

@@ -1,6 +1,7 @@
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openCamera } from './camera.ts';
-import { isCamera } from './sources.ts';
+import { isCamera, openSource, type Source, snapshot } from './sources.ts';
 
 /** Cameras that open when the test says so. */
 class FakeCamera extends EventTarget {
@@ -34,7 +35,10 @@ beforeEach(() => {
     },
   });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 test('whoever asks for the same camera shares it; the last one’s release ends it', async () => {
   allow();
@@ -78,4 +82,143 @@ test('cameras are told apart from pictures', () => {
   expect(isCamera('camera')).toBe(true);
   expect(isCamera({ width: 320 })).toBe(true);
   expect(isCamera(new Blob())).toBe(false);
+});
+
+/** A video element that begins to play when the test says so. */
+function fakeScreen() {
+  let begin = () => {};
+  const screen = {
+    srcObject: null as unknown,
+    src: '',
+    videoWidth: 480,
+    play: vi.fn(() => new Promise<void>((resolve) => (begin = resolve))),
+    load: vi.fn(),
+    removeAttribute: () => (screen.src = ''),
+  };
+  return { screen, video: screen as unknown as HTMLVideoElement, begin: () => begin() };
+}
+
+test('of two starts the last one has the screen, whichever camera opens first', async () => {
+  const { screen, video } = fakeScreen();
+  const first = new AbortController();
+  const outdated = openSource('camera', video, first.signal);
+  first.abort(new Error('stopped'));
+  const second = new AbortController();
+  const wanted = openSource('camera', video, second.signal);
+  allow();
+  await expect(outdated).rejects.toThrow('stopped');
+  await wanted;
+  expect(opened).toHaveLength(1);
+  expect(opened[0]?.stopped).toBe(false);
+  expect(screen.srcObject).not.toBe(null);
+  second.abort();
+  expect(opened[0]?.stopped).toBe(true);
+  expect(screen.srcObject).toBe(null);
+});
+
+test('a camera that opens when nobody wants it any more is released, and nothing else touched', async () => {
+  const { screen, video } = fakeScreen();
+  const run = new AbortController();
+  const opening = openSource('camera', video, run.signal);
+  run.abort(new Error('stopped'));
+  allow();
+  await expect(opening).rejects.toThrow('stopped');
+  expect(opened[0]?.stopped).toBe(true);
+  expect(screen.play).not.toHaveBeenCalled();
+});
+
+test('a film leaves the screen at once, and no other that plays there by then', async () => {
+  const { screen, video, begin } = fakeScreen();
+  const [first, second] = [new AbortController(), new AbortController()];
+  const film = new File(['frames'], 'film.webm');
+  const outdated = openSource(film, video, first.signal);
+  await vi.waitFor(() => expect(screen.play).toHaveBeenCalledOnce());
+  first.abort(new Error('stopped'));
+  expect(screen.src).toBe('');
+  expect(screen.load).toHaveBeenCalledOnce();
+  begin();
+  const wanted = openSource(film, video, second.signal);
+  await vi.waitFor(() => expect(screen.play).toHaveBeenCalledTimes(2));
+  begin();
+  await outdated.catch(() => undefined);
+  expect(await wanted).toMatchObject({ kind: 'video', live: false });
+  expect(screen.src).toMatch(/^blob:/);
+});
+
+/** An element as another window has it: of that one's class, with the name that browsers give all of them. */
+function fakeElement<Given extends object>(name: string, given: Given) {
+  const element: Given = Object.assign(Object.create({ [Symbol.toStringTag]: name }), given);
+  return { element, source: element as unknown as HTMLVideoElement & HTMLImageElement };
+}
+
+test('an element of another window is one, and a choice of a camera from there, too', async () => {
+  const { source } = fakeElement('HTMLVideoElement', { error: null });
+  const { signal } = new AbortController();
+  const feed = await openSource(source, fakeScreen().video, signal);
+  expect(feed).toMatchObject({ kind: 'video', video: source });
+  expect(isCamera(runInNewContext('({ width: 320 })') as Source)).toBe(true);
+  expect(isCamera(new (class Choice {})() as Source)).toBe(false);
+});
+
+test('an image out of sight is made to load', async () => {
+  vi.stubGlobal('createImageBitmap', async () => 'its picture');
+  const { element, source } = fakeElement('HTMLImageElement', {
+    loading: 'lazy',
+    complete: false,
+    naturalWidth: 0,
+    decode: async () => {
+      if (element.loading === 'lazy') await new Promise(() => undefined);
+      element.naturalWidth = 480;
+    },
+  });
+  expect(await snapshot(source)).toBe('its picture');
+});
+
+test('an image whose server falls silent is given up by its name', async () => {
+  vi.useFakeTimers();
+  const { source } = fakeElement('HTMLImageElement', {
+    ...{ complete: false, naturalWidth: 0, src: 'face.jpg' },
+    decode: () => new Promise(() => undefined),
+  });
+  const fault = { code: 'download-stalled', part: 'face.jpg' };
+  const refused = expect(snapshot(source)).rejects.toMatchObject({ fault });
+  await vi.advanceTimersByTimeAsync(30_000);
+  await refused;
+});
+
+/** A video of the page that has loaded nothing yet. */
+function fakeVideo(given = {}) {
+  return fakeElement('HTMLVideoElement', {
+    ...{ NETWORK_EMPTY: 0, NETWORK_NO_SOURCE: 3, HAVE_METADATA: 1, HAVE_CURRENT_DATA: 2 },
+    ...{ networkState: 2, readyState: 0, videoWidth: 0, error: null, currentSrc: 'film.webm' },
+    preload: 'none',
+    ...given,
+  });
+}
+
+test('a video that loads is waited for, and made to', async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('createImageBitmap', async () => 'its picture');
+  const { element, source } = fakeVideo();
+  const looking = snapshot(source);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(element.preload).toBe('auto');
+  Object.assign(element, { readyState: 2, videoWidth: 480 });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(await looking).toBe('its picture');
+});
+
+test.each([
+  ['has none', { networkState: 0 }, 'source-invalid'],
+  ['cannot play its file', { error: new Error('odd') }, 'video-unreadable'],
+  ['finds no file that it can play', { networkState: 3 }, 'video-unreadable'],
+  ['has sound alone', { readyState: 4 }, 'video-unreadable'],
+  ['waits for its server for ever', {}, 'download-stalled'],
+])('a video that %s is told apart', async (_, state, code) => {
+  vi.useFakeTimers();
+  const refused = expect(snapshot(fakeVideo(state).source)).rejects.toMatchObject({
+    fault: { code },
+  });
+  await vi.advanceTimersByTimeAsync(31_000);
+  await refused;
 });

@@ -1,9 +1,10 @@
 // Whatever a page may have to read, opened as one of two: a video whose frames come by themselves, or
 // a still that is looked at when asked for.
-import { type Fault, FaultError } from '../shared/faults.ts';
+import { within } from '../runtime/provider.ts';
+import { FaultError } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
 import { type Camera, type CameraChoice, openCamera } from './camera.ts';
-import { capture } from './frames.ts';
+import { capture, isBlind, videoFault } from './frames.ts';
 import { openPicture } from './photo.ts';
 
 /** A picture that holds still. */
@@ -24,7 +25,6 @@ export interface VideoFeed {
   /** Whether frames must keep coming: those of a camera, not of a film that may end. */
   live: boolean;
   camera: Camera | undefined;
-  close(): void;
 }
 
 export interface StillFeed {
@@ -33,10 +33,30 @@ export interface StillFeed {
   look(): Promise<Picture>;
   /** Pixels, where a file was decoded. */
   bitmap: ImageBitmap | undefined;
-  close(): void;
 }
 
 export type Feed = VideoFeed | StillFeed;
+
+/** Milliseconds that an image or video of the page has to load, and between two looks at a video. */
+const loadPatience = 30_000;
+const loadLook = 100;
+
+/** What is told apart here, by the names that browsers give it, also to that of another window. */
+type Kinds = Pick<
+  typeof globalThis,
+  'MediaStream' | 'HTMLVideoElement' | 'HTMLImageElement' | 'VideoFrame' | 'Blob' | 'File'
+>;
+
+export function isKind<Name extends keyof Kinds>(
+  source: unknown,
+  ...names: Name[]
+): source is Kinds[Name]['prototype'] {
+  return (names as string[]).includes(kindOf(source));
+}
+
+function kindOf(source: unknown): string {
+  return Object.prototype.toString.call(source).slice(8, -1);
+}
 
 /** Whether the visitor will be asked for a camera. */
 export function isCamera(source: Source): source is 'camera' | CameraChoice {
@@ -46,136 +66,178 @@ export function isCamera(source: Source): source is 'camera' | CameraChoice {
 
 /** A choice is written down; everything else is something of the browser's. */
 function isPlain(source: object): boolean {
-  return Object.getPrototypeOf(source) === Object.prototype;
+  const prototype = Object.getPrototypeOf(source);
+  return prototype !== null && Object.getPrototypeOf(prototype) === null;
 }
 
-/** `screen`: the video element that plays what is no element of its own. Throws a FaultError. */
-export async function openSource(source: Source, screen: HTMLVideoElement): Promise<Feed> {
+/**
+ * Open until the signal, after which nothing is touched any more. `screen`: the video element that plays
+ * what is no element of its own; others may play on it after that. Throws a FaultError, or the signal's
+ * reason.
+ */
+export async function openSource(
+  source: Source,
+  screen: HTMLVideoElement,
+  signal: AbortSignal,
+): Promise<Feed> {
+  signal.throwIfAborted();
   if (isCamera(source)) {
     const camera = await openCamera(source === 'camera' ? {} : source);
-    return playing(screen, camera.stream, camera);
+    releaseWith(signal, camera.release);
+    return playing(screen, camera.stream, camera, signal);
   }
   if (typeof source !== 'object' || source === null) {
     throw new FaultError('source-invalid', { part: 'source', detail: String(source) });
   }
-  if (source instanceof MediaStream) return playing(screen, source, undefined);
-  if (source instanceof HTMLVideoElement) {
-    if (source.error !== null) {
-      const { code, ...about } = videoFault(source);
-      throw new FaultError(code, about);
+  if (isKind(source, 'MediaStream')) {
+    if (source.getVideoTracks().length === 0) {
+      throw new FaultError('source-invalid', {
+        part: 'source',
+        detail: 'a stream without pictures',
+      });
     }
-    return { kind: 'video', video: source, live: false, camera: undefined, close: () => undefined };
+    return playing(screen, source, undefined, signal);
   }
-  if (source instanceof Blob) return openBlob(source, screen);
+  if (isKind(source, 'HTMLVideoElement')) {
+    if (source.error !== null) refuse(source);
+    return { kind: 'video', video: source, live: false, camera: undefined };
+  }
+  if (isKind(source, 'Blob', 'File')) return openBlob(source, screen, signal);
   await awaitPicture(source);
-  return {
-    kind: 'still',
-    look: () => snapshot(source),
-    bitmap: undefined,
-    close: () => undefined,
-  };
+  return { kind: 'still', look: () => snapshot(source), bitmap: undefined };
+}
+
+/** Throws where that is over already, so that whoever opened it goes no further. */
+function releaseWith(signal: AbortSignal, release: () => void): void {
+  if (signal.aborted) release();
+  signal.throwIfAborted();
+  signal.addEventListener('abort', release, { once: true });
 }
 
 /** A copy; the picture stays its owner's. Rejects with a FaultError if there is nothing to see. */
 export async function snapshot(source: HTMLVideoElement | Blob | StillSource): Promise<Picture> {
-  if (!(source instanceof HTMLVideoElement || source instanceof Blob)) await awaitPicture(source);
+  if (isKind(source, 'Blob', 'File')) {
+    return openPicture(source).catch(async (error) => {
+      throw await refusal(source, error);
+    });
+  }
+  if (isKind(source, 'HTMLVideoElement')) await awaitFrame(source);
+  else await awaitPicture(source);
   try {
-    if (source instanceof HTMLVideoElement) return await capture(source);
-    if (source instanceof Blob) return await openPicture(source);
-    if ('VideoFrame' in globalThis && source instanceof VideoFrame) return source.clone();
-    return await createImageBitmap(source as ImageBitmapSource);
+    if (isKind(source, 'HTMLVideoElement')) return await capture(source);
+    return isKind(source, 'VideoFrame') ? source.clone() : await createImageBitmap(source);
   } catch (error) {
-    if (source instanceof Blob) throw await refusal(source, error);
     throw new FaultError('picture-unreadable', { detail: String(error) });
   }
 }
 
-/** Pictures by the names that browsers give them, also those of another window. */
-const stills = new Set(
-  [
-    'HTMLImageElement',
-    'HTMLCanvasElement',
-    'OffscreenCanvas',
-    'ImageBitmap',
-    'ImageData',
-    'VideoFrame',
-  ].map((name) => `[object ${name}]`),
-);
+const stills = [
+  'HTMLImageElement',
+  'HTMLCanvasElement',
+  'OffscreenCanvas',
+  'ImageBitmap',
+  'ImageData',
+  'VideoFrame',
+];
 
 /** Waits for an image that is loading. Throws a FaultError for what is, or holds, no picture. */
 async function awaitPicture(source: StillSource): Promise<void> {
-  const kind = Object.prototype.toString.call(source);
-  if (!stills.has(kind)) throw new FaultError('source-invalid', { part: 'source', detail: kind });
-  if ('decode' in source) {
-    if (!source.complete) await source.decode().catch(() => undefined);
+  const kind = kindOf(source);
+  if (!stills.includes(kind)) {
+    throw new FaultError('source-invalid', { part: 'source', detail: kind });
+  }
+  if (isKind(source, 'HTMLImageElement')) {
+    // Out of sight it would wait for the visitor to come by.
+    source.loading = 'eager';
+    if (!source.complete) {
+      await within(
+        loadPatience,
+        source.decode().catch(() => undefined),
+        undefined,
+      );
+    }
     if (source.naturalWidth > 0) return;
     const part = source.currentSrc || source.src;
-    if (part) throw new FaultError('picture-unreadable', { part });
+    if (part) {
+      throw new FaultError(source.complete ? 'picture-unreadable' : 'download-stalled', { part });
+    }
   }
-  if ('width' in source && (source.width === 0 || source.height === 0)) {
-    throw new FaultError('source-invalid', { part: 'source', detail: 'it is empty' });
+  if ('width' in source && (source.width === 0 || source.height === 0)) throw empty();
+}
+
+/** Waits for the first picture of a video that is loading. Throws a FaultError where none comes. */
+async function awaitFrame(video: HTMLVideoElement): Promise<void> {
+  if (video.networkState === video.NETWORK_EMPTY) throw empty();
+  const begin = performance.now();
+  while (video.readyState < video.HAVE_CURRENT_DATA || isBlind(video)) {
+    // It may be meant to load no more before it is played.
+    video.preload = 'auto';
+    await new Promise((resolve) => setTimeout(resolve, loadLook));
+    if (video.error !== null || isBlind(video)) refuse(video);
+    if (performance.now() - begin > loadPatience) {
+      throw new FaultError('download-stalled', { part: video.currentSrc });
+    }
   }
 }
 
-/** Why a video shows nothing. */
-export function videoFault({ error, currentSrc }: HTMLVideoElement): Fault {
-  return { code: 'video-unreadable', part: currentSrc, detail: error?.message ?? '' };
+function refuse(video: HTMLVideoElement): never {
+  const fault = videoFault(video);
+  throw new FaultError(fault.code, fault);
 }
 
-async function playing(
+function empty(): FaultError {
+  return new FaultError('source-invalid', { part: 'source', detail: 'it is empty' });
+}
+
+function playing(
   video: HTMLVideoElement,
   stream: MediaStream,
   camera: Camera | undefined,
-): Promise<Feed> {
+  signal: AbortSignal,
+): Feed {
   video.srcObject = stream;
-  const close = () => {
-    camera?.release();
+  releaseWith(signal, () => {
     if (video.srcObject === stream) video.srcObject = null;
-  };
+  });
   // A video that is taken away before it began says so; whoever did that knows.
   video.play().catch(() => undefined);
-  return { kind: 'video', video, live: true, camera, close };
+  return { kind: 'video', video, live: true, camera };
 }
 
 /** As a picture, then as a film: many systems give files no type, or a wrong one. */
-async function openBlob(file: Blob, video: HTMLVideoElement): Promise<Feed> {
+async function openBlob(file: Blob, video: HTMLVideoElement, signal: AbortSignal): Promise<Feed> {
+  let bitmap: ImageBitmap;
   try {
-    return stillOf(await openPicture(file));
+    bitmap = await openPicture(file);
   } catch (asPicture) {
-    return openFilm(file, video).catch(async (asFilm) => {
+    return openFilm(file, video, signal).catch(async (asFilm) => {
       throw await refusal(file, looksLikeFilm(file) ? asFilm : asPicture);
     });
   }
+  releaseWith(signal, () => bitmap.close());
+  return { kind: 'still', look: () => snapshot(bitmap), bitmap };
 }
 
-function stillOf(bitmap: ImageBitmap): StillFeed {
-  return { kind: 'still', look: () => snapshot(bitmap), bitmap, close: () => bitmap.close() };
-}
-
-async function openFilm(file: Blob, video: HTMLVideoElement): Promise<Feed> {
+async function openFilm(file: Blob, video: HTMLVideoElement, signal: AbortSignal): Promise<Feed> {
   const url = URL.createObjectURL(file);
-  const close = () => {
-    if (video.src === url) video.removeAttribute('src');
+  releaseWith(signal, () => {
     URL.revokeObjectURL(url);
-  };
+    if (video.src !== url) return;
+    video.removeAttribute('src');
+    // Without that it would go on playing what it has of it.
+    video.load();
+  });
   video.srcObject = null;
   video.src = url;
-  try {
-    await video.play();
-    // Of a film whose pictures it cannot decode a browser plays the sound.
-    if (video.videoWidth === 0)
-      throw new Error('it has sound, but no pictures that can be decoded');
-  } catch (error) {
-    video.pause();
-    close();
-    throw error;
-  }
-  return { kind: 'video', video, live: false, camera: undefined, close };
+  await video.play();
+  // Of a film whose pictures it cannot decode a browser plays the sound.
+  if (video.videoWidth === 0) throw new Error('it has sound, but no pictures that can be decoded');
+  return { kind: 'video', video, live: false, camera: undefined };
 }
 
 /** Why nothing can be read in the file, by the kind of file that it seems to be. */
 async function refusal(file: Blob, error: unknown): Promise<FaultError> {
-  const part = file instanceof File ? file.name : file.type;
+  const part = isKind(file, 'File') ? file.name : file.type;
   const detail = String(error);
   const start = await file
     .slice(0, 32)
@@ -192,6 +254,6 @@ async function refusal(file: Blob, error: unknown): Promise<FaultError> {
 }
 
 function looksLikeFilm(file: Blob): boolean {
-  const name = file instanceof File ? file.name : '';
+  const name = isKind(file, 'File') ? file.name : '';
   return file.type.startsWith('video/') || /\.(mp4|m4v|mov|mkv|webm|avi|mpe?g)$/i.test(name);
 }

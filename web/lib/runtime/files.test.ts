@@ -110,6 +110,27 @@ test('a module that is loaded afresh remembers nothing', async () => {
   expect(await made(true)).not.toBe(first);
 });
 
+/** A script that is imported for ever, and what its server sends of it. */
+const endless = 'await new Promise(() => undefined)';
+const script = {
+  url: `data:text/javascript,${endless}`,
+  bytes: endless.length,
+  sha256: digest(endless),
+};
+
+test('a script that never comes is given up by its name, as any other file', async () => {
+  const modes = serve(() => new Promise<Response>(() => undefined));
+  const fault = { code: 'download-stalled', part: script.url.split('/').at(-1) };
+  await expect(downloads().module(script)).rejects.toMatchObject({ fault });
+  expect(modes).toEqual(['reload']);
+});
+
+test('so is one that can be fetched, and yet never imported', async () => {
+  serve(() => new Response(endless));
+  const fault = { code: 'download-stalled' };
+  await expect(downloads().module(script)).rejects.toMatchObject({ fault });
+});
+
 /** The smallest module: its magic number and its version. */
 const program = Buffer.from('AGFzbQEAAAA=', 'base64');
 const wasm = {

@@ -3,6 +3,7 @@
 // more where a cache on the way holds a damaged copy or a server falls silent.
 import { describe, FaultError } from '../shared/faults.ts';
 import type { RemoteFile } from '../shared/messages.ts';
+import { within } from './provider.ts';
 import type { Store } from './store.ts';
 
 /** Milliseconds without a byte after which a download is given up. */
@@ -111,26 +112,28 @@ export class Downloads {
 
   /**
    * A JavaScript module; `afresh`: once more, without what the first of it remembers. Browsers check no
-   * digest of what they import, but one that cannot be imported is fetched past the caches, checked, and
-   * imported again under an address that was never tried.
+   * digest of what they import, nor any patience: one that cannot be imported, or does not come, is fetched
+   * past the caches, checked, and imported again under an address that was never tried.
    */
   async module(file: RemoteFile, afresh = false): Promise<{ module: unknown; url: string }> {
     const address = afresh ? `${file.url}#afresh` : file.url;
+    const part = fileName(file.url);
+    const attempt = async (url: string) => {
+      const importing: Promise<unknown> = import(/* @vite-ignore */ url);
+      const module = await within(this.#patience, importing, undefined);
+      if (module === undefined) throw new FaultError('download-stalled', { part });
+      return { module, url };
+    };
     try {
-      return { module: await import(/* @vite-ignore */ address), url: address };
+      return await attempt(address);
     } catch {
       const content = await this.#read(file, 'reload', () => undefined);
-      if (!(await isWhole(content, file))) {
-        throw new FaultError('file-damaged', { part: fileName(file.url) });
-      }
-      const url = `${address}#again`;
+      if (!(await isWhole(content, file))) throw new FaultError('file-damaged', { part });
       try {
-        return { module: await import(/* @vite-ignore */ url), url };
+        return await attempt(`${address}#again`);
       } catch (error) {
-        throw new FaultError('download-failed', {
-          part: fileName(file.url),
-          detail: describe(error),
-        });
+        if (error instanceof FaultError) throw error;
+        throw new FaultError('download-failed', { part, detail: describe(error) });
       }
     }
   }

@@ -9,6 +9,7 @@ export const faultCodes = [
   'camera-denied',
   'camera-policy',
   'camera-missing',
+  'camera-gone',
   'camera-busy',
   'camera-unavailable',
   'camera-failed',

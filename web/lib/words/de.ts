@@ -107,6 +107,11 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
         what: 'Es wurde keine Kamera gefunden.',
         remedy: 'Stecken Sie eine an und starten Sie noch einmal.',
       };
+    case 'camera-gone':
+      return {
+        what: 'Die gewählte Kamera ist nicht mehr da.',
+        remedy: 'Stecken Sie sie wieder an, oder wählen Sie eine andere.',
+      };
     case 'camera-busy':
       return {
         what: 'Ein anderes Programm benutzt die Kamera.',

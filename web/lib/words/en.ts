@@ -101,6 +101,11 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
       };
     case 'camera-missing':
       return { what: 'No camera was found.', remedy: 'Plug one in and press Start again.' };
+    case 'camera-gone':
+      return {
+        what: 'The chosen camera is not there any more.',
+        remedy: 'Plug it in again, or choose another one.',
+      };
     case 'camera-busy':
       return {
         what: 'The camera is in use by another program.',
