@@ -55,23 +55,25 @@ Recipe Recipe::named(const std::string& name) {
     throw UserError("--recipe " + name +
                     ": no such recipe; expected paper, emoxnet, emoxnet-lite or a JSON file");
   recipe.targets = Targets::kVotes;
-  recipe.learning_rate = 0.1;
-  recipe.weight_decay = 5e-4;
+  recipe.batch = 256;
   recipe.schedule = Schedule::kCosine;
-  recipe.warmup_epochs = 2;
   recipe.early_stop = 0;
-  recipe.ema_decay = 0.998;
   recipe.bf16 = true;
   recipe.augmentation.erase = 0.25;
+  recipe.augmentation.mixup = 0.2;
   if (name == "emoxnet") {
     recipe.model.name = "emoxnet";
     recipe.epochs = 70;
-    recipe.batch = 256;
+    recipe.learning_rate = 0.1;
     recipe.warmup_epochs = 3;
     recipe.weight_decay = 1e-3;
-    recipe.augmentation.mixup = 0.2;
+    recipe.ema_decay = 0.998;
   } else {
-    recipe.epochs = 100;
+    recipe.epochs = 352;
+    recipe.learning_rate = 0.2;
+    recipe.warmup_epochs = 5;
+    recipe.weight_decay = 5e-4;
+    recipe.ema_decay = 0.999;
     recipe.balance = 0.25;
     recipe.outliers = 0.03;
     recipe.distillation.weight = 0.5;

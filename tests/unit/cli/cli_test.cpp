@@ -33,8 +33,8 @@ TEST(Cli, HelpShowsWhatTheRecipesHave) {
       words += c;
     else if (!words.empty() && words.back() != ' ')
       words += ' ';
-  EXPECT_TRUE(contains(words, "peak rate [0.01; emoxnet 0.1; emoxnet-lite 0.1]")) << words;
-  EXPECT_TRUE(contains(words, "faces a step [128; emoxnet 256]")) << words;
+  EXPECT_TRUE(contains(words, "peak rate [0.01; emoxnet 0.1; emoxnet-lite 0.2]")) << words;
+  EXPECT_TRUE(contains(words, "faces a step [128; emoxnet 256; emoxnet-lite 256]")) << words;
 }
 
 TEST(Cli, MistakesEndWithTwoAndOneSentence) {
