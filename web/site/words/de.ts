@@ -285,7 +285,7 @@ export const strings: Strings = {
     },
     splits: {
       valid:
-        'Die beste Epoche des Trainings wurde an eben diesen Bildern gewählt; an anderen ist etwas weniger zu erwarten.',
+        'Training und Kalibrierung des Netzes haben keines dieser Bilder gesehen und auch keine fast gleichen.',
     },
     views: 'Das Netz sieht',
     tenViews: 'zehn Ansichten, gemittelt',
@@ -348,7 +348,7 @@ export const strings: Strings = {
       temperature: (value) =>
         value === 1
           ? ''
-          : `Das Netz lernte aus geteilten Stimmen, von sich aus sagte es also, wie Menschen stimmen. Darum werden seine Zahlen durch ${decimal(value, 2)} geteilt, die Temperatur, bevor Anteile daraus werden: So sagen sie am besten, wie oft die Antwort stimmt. Ein Zuschlag für jeden Ausdruck lässt ihn danach so oft nennen, wie Menschen ihn nennen; ohne ihn käme Ekel kaum vor. Beides wurde an den Bildern des Teils „valid“ bestimmt.`,
+          : `Das Netz lernte aus geteilten Stimmen, von sich aus sagte es also, wie Menschen stimmen. Darum werden seine Zahlen durch ${decimal(value, 2)} geteilt, die Temperatur, bevor Anteile daraus werden: So sagen sie am besten, wie oft die Antwort stimmt. Ein Zuschlag für jeden Ausdruck lässt seltene danach eher so oft nennen, wie Menschen sie nennen. Beides wurde an Gesichtern bestimmt, die vom Training ausgenommen waren, nicht an diesen.`,
       source:
         'Naeini et al. 2015, „Obtaining well calibrated probabilities using Bayesian binning“; Guo et al. 2017, „On calibration of modern neural networks“.',
     },

@@ -287,7 +287,7 @@ export const strings = {
     } as Record<string, string>,
     splits: {
       valid:
-        'The best epoch of the training was chosen on these same pictures, so expect a little less on others.',
+        'The network’s training and calibration saw none of these pictures, nor near copies of them.',
     } as Record<string, string>,
     views: 'Network sees',
     tenViews: 'ten views, averaged',
@@ -349,7 +349,7 @@ export const strings = {
       temperature: (value: number) =>
         value === 1
           ? ''
-          : `The network learnt from split votes, so by itself it would say how people vote. Its numbers are therefore divided by ${value.toFixed(2)}, the temperature, before they become shares: with it they tell best how often the answer is right. An offset for each expression then has it named as often as people name it; without, disgust hardly ever is. Both were fitted on the pictures of the valid split.`,
+          : `The network learnt from split votes, so by itself it would say how people vote. Its numbers are therefore divided by ${value.toFixed(2)}, the temperature, before they become shares: with it they tell best how often the answer is right. An offset for each expression then has rare ones named more nearly as often as people name them. Both were fitted on faces that were set aside from training, not on these.`,
       source:
         'Naeini et al. 2015, “Obtaining well calibrated probabilities using Bayesian binning”; Guo et al. 2017, “On calibration of modern neural networks”.',
     },
