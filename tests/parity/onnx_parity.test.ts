@@ -9,8 +9,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 /** Of the largest value where that is above 1, as float32's own rounding is. */
 const TOLERANCE = 1e-5;
-/** A step of eight bits, some of them along the way. */
-const INT8_TOLERANCE = 0.1;
+/** Some steps of eight bits along the way; what they cost in accuracy, shipped_parity.test.ts says. */
+const INT8_TOLERANCE = 0.15;
 const TIMEOUT_MS = 120_000; // the ensemble on two busy cores
 const ALL_FACES = 'all of them';
 const SIDE = 48;
