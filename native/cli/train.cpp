@@ -342,7 +342,7 @@ void add_train(CLI::App& app, int& exit_code) {
       " --model face-resnet --pretrained face_recognition_model-weights_manifest.json"
       " --learning-rate 0.0003\n"
       "  emoxnet train --data ferplus.faces --out runs/emoxnet --recipe emoxnet --freeze-members"
-      " --members runs/vgg16/best.pt runs/densenet121/best.pt runs/se-resnet34/best.pt"
+      " --mixup 0 --members runs/vgg16/best.pt runs/densenet121/best.pt runs/se-resnet34/best.pt"
       " runs/se-resnext50/best.pt\n"
       "  emoxnet train --data ferplus.faces --out runs/student --recipe emoxnet-lite"
       " --teacher runs/emoxnet/best.pt\n"

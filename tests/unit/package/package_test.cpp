@@ -20,8 +20,8 @@ TEST(Package, ServesAProgramOfSomebodyElses) {
   ok("cmake --build " + build);
   const std::string network = (folder / "lite.onnx").string();
   ok(EMOXNET_PROGRAM " export --checkpoint " EMOXNET_CHECKPOINT " --out " + network);
-  // 0.1495, says ONNX Runtime of the same ten views; it is no face.
-  EXPECT_EQ(ok(build + "/reader " + network).output, "neutral 0.15\n");
+  // 0.1484, says ONNX Runtime of the same ten views; it is no face.
+  EXPECT_EQ(ok(build + "/reader " + network).output, "disgust 0.15\n");
 }
 
 }  // namespace

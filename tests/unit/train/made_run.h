@@ -13,7 +13,7 @@ inline train::Recipe small_recipe() {
   recipe.ema_decay = 0.9;
   recipe.learning_rate = 0.05;
   // The whole of it, once each and undamaged, in arithmetic that every machine has.
-  recipe.balance = recipe.outliers = recipe.augmentation.faults = 0;
+  recipe.balance = recipe.outliers = recipe.augmentation.faults = recipe.augmentation.mixup = 0;
   recipe.bf16 = false;
   return recipe;
 }
