@@ -62,7 +62,7 @@ for (const [what, change, detail] of deviceFaults) {
   });
 }
 
-// Fifty with EMOXNET_LOST=50, which takes ten minutes.
+// Fifty with EMOXNET_LOST=50, which takes a quarter of an hour and more.
 const losses = Number(process.env.EMOXNET_LOST ?? 2);
 test(`a device that is lost while it reads, ${losses} times in a row: WebAssembly goes on`, async ({
   page,
