@@ -206,9 +206,6 @@ for (const [name, engine] of Object.entries(engines)) {
     }
 
     test(`${name}: a model of one’s own`, async () => {
-      // WebKit holds the memory of pages that it has left for a while, and it ran out beside all these.
-      await page.close();
-      page = await engine.start();
       await page.open(`${site.origin}/model.html`);
       expect(await page.run(readByElement)).toMatch(/dark|medium|bright/i);
     });

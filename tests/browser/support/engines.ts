@@ -58,11 +58,17 @@ async function startWebKit(): Promise<EnginePage> {
   const home = `http://127.0.0.1:${port}/session`;
   const binary = { binary: miniBrowser, args: ['--automation'] };
   const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': binary } };
-  const { sessionId } = await patiently(() => command(home, { capabilities }));
-  const session = `${home}/${sessionId}`;
-  await command(`${session}/timeouts`, { script: 60_000, pageLoad: 60_000 });
+  let session = '';
+  const leave = () => session && fetch(session, { method: 'DELETE' }).catch(() => undefined);
   return {
-    open: (url) => command(`${session}/url`, { url }),
+    // A browser for each page: it holds the memory of pages that it has left for a while, and runs out.
+    async open(url) {
+      await leave();
+      const { sessionId } = await patiently(() => command(home, { capabilities }));
+      session = `${home}/${sessionId}`;
+      await command(`${session}/timeouts`, { script: 60_000, pageLoad: 60_000 });
+      await command(`${session}/url`, { url });
+    },
     async run(work) {
       const script = `const done = arguments[0];
         Promise.resolve().then(${work}).then((value) => done({ value }), (error) => done({ error: String(error) }));`;
@@ -71,7 +77,7 @@ async function startWebKit(): Promise<EnginePage> {
       return result.value;
     },
     async close() {
-      await fetch(session, { method: 'DELETE' }).catch(() => undefined);
+      await leave();
       for (const child of [driver, screen] as ChildProcess[]) child.kill();
     },
   };
