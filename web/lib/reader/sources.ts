@@ -1,8 +1,9 @@
 // Whatever a page may have to read, opened as one of two: a video whose frames come by themselves, or
 // a still that is looked at when asked for.
-import { within } from '../runtime/provider.ts';
+
 import { FaultError } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
+import { within } from '../shared/within.ts';
 import { type Camera, type CameraChoice, openCamera } from './camera.ts';
 import { capture, isBlind, videoFault } from './frames.ts';
 import { openPicture } from './photo.ts';

@@ -3,7 +3,7 @@
 // more where a cache on the way holds a damaged copy or a server falls silent.
 import { describe, FaultError } from '../shared/faults.ts';
 import type { RemoteFile } from '../shared/messages.ts';
-import { within } from './provider.ts';
+import { within } from '../shared/within.ts';
 import type { Store } from './store.ts';
 
 /** Milliseconds without a byte after which a download is given up. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askAdapter, reasonAgainstGpu, type Surroundings, within } from './provider.ts';
+import { askAdapter, reasonAgainstGpu, type Surroundings } from './provider.ts';
 
 const adapter = { info: { architecture: 'ampere', isFallbackAdapter: false } } as GPUAdapter;
 const desktop: Surroundings = { userAgent: 'X11; Linux x86_64', maxTouchPoints: 0, adapter };
@@ -46,9 +46,4 @@ test('whatever requestAdapter does, an answer comes', async () => {
     }),
   ).toBeNull();
   expect(await asking(() => new Promise(() => undefined))).toBe('silent');
-});
-
-test('what is in time is given, its failure too', async () => {
-  expect(await within(1000, Promise.resolve(1), 2)).toBe(1);
-  await expect(within(1000, Promise.reject(new Error('no')), 2)).rejects.toThrow('no');
 });

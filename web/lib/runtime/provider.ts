@@ -1,5 +1,6 @@
 // Whether WebGPU is worth a try.
 import type { ProviderReason } from '../shared/faults.ts';
+import { within } from '../shared/within.ts';
 
 /** What is known about the browser before a GPU is tried. */
 export interface Surroundings {
@@ -27,23 +28,6 @@ export async function askAdapter(
     return await within(milliseconds, gpu.requestAdapter(), 'silent' as const);
   } catch {
     return null;
-  }
-}
-
-/** What the promise gives, or `otherwise` if it takes longer than that. */
-export async function within<T, U>(
-  milliseconds: number,
-  promise: Promise<T>,
-  otherwise: U,
-): Promise<T | U> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<U>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
