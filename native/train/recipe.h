@@ -42,6 +42,7 @@ struct Distillation {
   double weight = 1;
   double temperature = 1;
   double smoothing = 0.1;
+  bool plain = false;  ///< soft labels say of every view what they say of the image as it is
 };
 
 /// How EmoXNet comes by its members.

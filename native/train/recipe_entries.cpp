@@ -319,6 +319,10 @@ const std::vector<RecipeEntry>& recipe_entries() {
         "distillation.smoothing", "--distil-smoothing",
         [](Recipe & r) -> auto& { return r.distillation.smoothing; }, kBelowOne,
         "share of uniform mass in the teacher's answers; paper: 0.1");
+    add(
+        "distillation.plain", "--plain-answers",
+        [](Recipe & r) -> auto& { return r.distillation.plain; }, kAny,
+        "take soft labels' answer to the image as it is for every view of it, which is drawn anew");
 
     group = RecipeGroup::kOptimisation;
     add(

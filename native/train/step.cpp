@@ -28,7 +28,8 @@ Tensor Step::loss_of(const Batch& batch) {
   const auto autocast = placement_.autocast();
   const Tensor logits = model_.forward(batch.inputs).logits;
   if (!batch.taught.defined()) return cross_entropy(logits, batch.targets);
-  const auto& [teachers, weight, temperature, smoothing] = recipe_.distillation;
+  const double weight = recipe_.distillation.weight;
+  const double temperature = recipe_.distillation.temperature;
   const Tensor distilled = cross_entropy(logits / temperature, batch.taught);
   return (1 - weight) * cross_entropy(logits, batch.targets) +
          weight * temperature * temperature * distilled;

@@ -55,7 +55,12 @@ std::unique_ptr<Teacher> Teacher::open(const Recipe& recipe, const data::FaceDat
 
 void Teacher::add_soft_labels(const std::string& path, const data::FaceDataset& dataset,
                               const TensorSplit& split) {
-  const auto labels = SoftLabels::load(path);
+  auto labels = SoftLabels::load(path);
+  auto answers = labels.select(path, dataset, split.images);
+  if (recipe_.distillation.plain) {
+    labels.views.count = 0;
+    answers = answers.slice(1, 0, 1);
+  }
   if (views_ && !(*views_ == labels.views))
     throw UserError("--teacher " + path +
                     ": knows other views of the pictures than the file before it; expected soft "
@@ -64,8 +69,7 @@ void Teacher::add_soft_labels(const std::string& path, const data::FaceDataset& 
     views_ = labels.views;
     warps_ = warps_of(labels.views, dataset, split.images).to(placement_.device);
   }
-  answers_.push_back(soften(labels.select(path, dataset, split.images).to(placement_.device),
-                            recipe_.distillation.temperature));
+  answers_.push_back(soften(answers.to(placement_.device), recipe_.distillation.temperature));
 }
 
 Teacher::Shown Teacher::show(const Tensor& chosen, const Tensor& faces) const {

@@ -214,6 +214,15 @@ TEST_F(Trainer, AStudentIsTaughtAboutTheViewThatItSees) {
   const auto said = other->targets(chosen, shown.view, data::Mixing({}, 70, torch::kCPU), faces);
   EXPECT_TRUE(torch::equal(said.argmax(1),
                            torch::where(shown.view == 1, torch::zeros_like(chosen), split.labels)));
+  // Or that of the image as it is, about views that are drawn anew.
+  recipe.distillation.plain = true;
+  recipe.augmentation = warping;
+  const auto plain = Teacher::open(recipe, faces_, split, {});
+  const auto once = plain->show(chosen, faces), again = plain->show(chosen, faces);
+  EXPECT_FALSE(torch::allclose(once.faces, again.faces));
+  EXPECT_TRUE(torch::equal(
+      plain->targets(chosen, once.view, data::Mixing({}, 70, torch::kCPU), faces).argmax(1),
+      split.labels));
 }
 
 TEST_F(Trainer, FrozenMembersKeepTheirWeightsAndThePerceptronLearns) {
