@@ -2,6 +2,7 @@
 # The trainer, for the scripts that run it.
 
 trainer=$root/build/release
+readonly gpu_trainer=$root/build/gpu
 
 # All of the trainer; the caller has native_packages installed.
 build_trainer() {
@@ -22,7 +23,7 @@ build_training() {
     build_trainer
     return
   }
-  trainer=$root/build/gpu
+  trainer=$gpu_trainer
   configure() {
     CMAKE_PREFIX_PATH=$torch${CMAKE_PREFIX_PATH:+:$CMAKE_PREFIX_PATH} \
       cmake --preset lean -S "$root" -B "$trainer" >"$log" 2>&1
