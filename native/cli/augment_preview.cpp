@@ -32,7 +32,7 @@ constexpr Augmentation kNothing{0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
 /// A kind that draws anew for each face.
 struct Kind {
-  double Augmentation::*strength;
+  double Augmentation::* strength;
   const char* heading;  ///< printf with the strength
   double scale = 1;     ///< from the recipe's unit to that of the heading
 };
@@ -65,7 +65,7 @@ eval::TileRow row_of(const std::string& heading, const Tensor& faces) {
   return row;
 }
 
-Augmentation only(double Augmentation::*member, double strength) {
+Augmentation only(double Augmentation::* member, double strength) {
   Augmentation one = kNothing;
   one.*member = strength;
   return one;
@@ -85,7 +85,7 @@ Tensor mixed(const Tensor& face, const Tensor& partner, const Augmentation& stre
 std::vector<eval::TileRow> draw(const Tensor& face, const Tensor& partner,
                                 const Augmentation& recipe) {
   const auto copies = face.expand({kDraws, -1, -1, -1});
-  const auto certain = [&](double Augmentation::*flip) {
+  const auto certain = [&](double Augmentation::* flip) {
     return to_picture(data::augment(face, only(flip, 1))[0]);
   };
   eval::TileRow first{"", {{to_picture(face[0]), "as it is"}}};

@@ -50,10 +50,7 @@ void add_flag(CLI::App& command, const RecipeEntry& entry, RecipeChanges& change
   command
       .add_flag_function(
           entry.option() + ",!" + without,
-          [&](std::int64_t count) {
-            changes.push_back({&entry, count > 0});
-          },
-          help_of(entry))
+          [&](std::int64_t count) { changes.push_back({&entry, count > 0}); }, help_of(entry))
       ->group(title_of(entry.group()));
 }
 

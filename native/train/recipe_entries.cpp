@@ -233,152 +233,152 @@ const std::vector<RecipeEntry>& recipe_entries() {
     // NOLINTBEGIN(readability-identifier-length)
     group = RecipeGroup::kNetwork;
     add(
-        "model", "--model", [](Recipe & r) -> auto& { return r.model.name; }, kAny,
+        "model", "--model", [](Recipe& r) -> auto& { return r.model.name; }, kAny,
         "network; `emoxnet models` lists them");
     add(
-        "stem.stride", "--stem-stride", [](Recipe & r) -> auto& { return r.model.stem.stride; },
+        "stem.stride", "--stem-stride", [](Recipe& r) -> auto& { return r.model.stem.stride; },
         {1, 2}, "of the first convolution");
     add(
-        "stem.pool", "--stem-pool", [](Recipe & r) -> auto& { return r.model.stem.pool; }, kAny,
+        "stem.pool", "--stem-pool", [](Recipe& r) -> auto& { return r.model.stem.pool; }, kAny,
         "halve the sides again behind it, as the 224 pixel networks do");
     add(
-        "channels", "--channels", [](Recipe & r) -> auto& { return r.model.channels; }, {1, 3},
+        "channels", "--channels", [](Recipe& r) -> auto& { return r.model.channels; }, {1, 3},
         "of the first convolution: 1, or 3 as published");
     add(
-        "lite.widths", "--lite-widths", [](Recipe & r) -> auto& { return r.model.lite.widths; },
+        "lite.widths", "--lite-widths", [](Recipe& r) -> auto& { return r.model.lite.widths; },
         kWidth, "emoxnet-lite: channels of each stage");
     add(
-        "lite.blocks", "--lite-blocks", [](Recipe & r) -> auto& { return r.model.lite.blocks; },
+        "lite.blocks", "--lite-blocks", [](Recipe& r) -> auto& { return r.model.lite.blocks; },
         kDepth, "emoxnet-lite: residual blocks of each stage, of the first perhaps 0");
     add(
         "lite.reduction", "--lite-reduction",
-        [](Recipe & r) -> auto& { return r.model.lite.reduction; }, kNotNegative,
+        [](Recipe& r) -> auto& { return r.model.lite.reduction; }, kNotNegative,
         "emoxnet-lite: of squeeze-and-excitation; 0: without it");
     add(
         "perceptron.hidden", "--hidden",
-        [](Recipe & r) -> auto& { return r.model.perceptron.hidden; }, kWidth,
+        [](Recipe& r) -> auto& { return r.model.perceptron.hidden; }, kWidth,
         "emoxnet: width of its perceptron's hidden layer");
     add(
         "perceptron.dropout", "--dropout",
-        [](Recipe & r) -> auto& { return r.model.perceptron.dropout; }, kBelowOne,
+        [](Recipe& r) -> auto& { return r.model.perceptron.dropout; }, kBelowOne,
         "emoxnet: share of the hidden layer that is dropped while training");
     add(
-        "pretrained", "--pretrained", [](Recipe & r) -> auto& { return r.pretrained; }, kAny,
+        "pretrained", "--pretrained", [](Recipe& r) -> auto& { return r.pretrained; }, kAny,
         "published weights to start from: state dicts of torchvision or timm, .pth or "
         ".safetensors, "
         "FILE#NAME for one of several in a file, or the manifest of face-api's face recognition "
         "for "
         "face-resnet; emoxnet: one for each member");
     add(
-        "start", "--start", [](Recipe & r) -> auto& { return r.start; }, kAny,
+        "start", "--start", [](Recipe& r) -> auto& { return r.start; }, kAny,
         "checkpoint of a network of this shape to go on from, such as models/emoxnet-lite.pt; "
         "where "
         "the data set has other classes, its last layer begins anew");
     add(
         "members.checkpoints", "--members",
-        [](Recipe & r) -> auto& { return r.members.checkpoints; }, kAny,
+        [](Recipe& r) -> auto& { return r.members.checkpoints; }, kAny,
         "emoxnet: trained vgg16, densenet121, se-resnet34, se-resnext50");
     add(
-        "members.frozen", "--freeze-members", [](Recipe & r) -> auto& { return r.members.frozen; },
+        "members.frozen", "--freeze-members", [](Recipe& r) -> auto& { return r.members.frozen; },
         kAny, "emoxnet: only its perceptron learns, from features computed once");
     add(
-        "members.passes", "--feature-passes", [](Recipe & r) -> auto& { return r.members.passes; },
+        "members.passes", "--feature-passes", [](Recipe& r) -> auto& { return r.members.passes; },
         kFromOne, "frozen members: views of each face that features are computed of");
 
     group = RecipeGroup::kTargets;
     add(
-        "protocol", "--protocol", [](Recipe & r) -> auto& { return r.protocol; }, kAny,
+        "protocol", "--protocol", [](Recipe& r) -> auto& { return r.protocol; }, kAny,
         "A: the label with most votes, M: with more than half of them, single ones aside; a number "
         "behind it changes nothing, as the data set says how many classes there are");
     add(
-        "targets", "--targets", [](Recipe & r) -> auto& { return r.targets; }, kAny,
+        "targets", "--targets", [](Recipe& r) -> auto& { return r.targets; }, kAny,
         "majority label, or the ten votes' distribution: votes");
     add(
         "label_smoothing", "--label-smoothing",
-        [](Recipe & r) -> auto& { return r.label_smoothing; }, kBelowOne,
+        [](Recipe& r) -> auto& { return r.label_smoothing; }, kBelowOne,
         "share of uniform mass in the targets");
     add(
-        "balance", "--balance", [](Recipe & r) -> auto& { return r.balance; }, kShare,
+        "balance", "--balance", [](Recipe& r) -> auto& { return r.balance; }, kShare,
         "draw rare labels more often, by their count to the power of minus this");
     add(
-        "outliers", "--outliers", [](Recipe & r) -> auto& { return r.outliers; }, {0, 0.5},
+        "outliers", "--outliers", [](Recipe& r) -> auto& { return r.outliers; }, {0, 0.5},
         "share of every batch that is no face and is to have no expression");
     add(
         "distillation.teachers", "--teacher",
-        [](Recipe & r) -> auto& { return r.distillation.teachers; }, kAny,
+        [](Recipe& r) -> auto& { return r.distillation.teachers; }, kAny,
         "checkpoints or soft labels to learn from; several are averaged");
     add(
         "distillation.weight", "--distil-weight",
-        [](Recipe & r) -> auto& { return r.distillation.weight; }, kShare,
+        [](Recipe& r) -> auto& { return r.distillation.weight; }, kShare,
         "share of the teacher in the loss, the rest is the targets'; paper: 1");
     add(
         "distillation.temperature", "--temperature",
-        [](Recipe & r) -> auto& { return r.distillation.temperature; }, kAboveZero,
+        [](Recipe& r) -> auto& { return r.distillation.temperature; }, kAboveZero,
         "that softens teacher and student; paper: 1");
     add(
         "distillation.smoothing", "--distil-smoothing",
-        [](Recipe & r) -> auto& { return r.distillation.smoothing; }, kBelowOne,
+        [](Recipe& r) -> auto& { return r.distillation.smoothing; }, kBelowOne,
         "share of uniform mass in the teacher's answers; paper: 0.1");
     add(
         "distillation.plain", "--plain-answers",
-        [](Recipe & r) -> auto& { return r.distillation.plain; }, kAny,
+        [](Recipe& r) -> auto& { return r.distillation.plain; }, kAny,
         "take soft labels' answer to the image as it is for every view of it, which is drawn anew");
 
     group = RecipeGroup::kOptimisation;
     add(
-        "epochs", kEpochsOption, [](Recipe & r) -> auto& { return r.epochs; }, kFromOne,
+        "epochs", kEpochsOption, [](Recipe& r) -> auto& { return r.epochs; }, kFromOne,
         "passes over the training split");
     add(
-        "resizing.epochs", "--small-epochs", [](Recipe & r) -> auto& { return r.resizing.epochs; },
+        "resizing.epochs", "--small-epochs", [](Recipe& r) -> auto& { return r.resizing.epochs; },
         kNotNegative, "of them the first that see smaller faces, to save time; 0: none");
     add(
-        "resizing.side", "--small-side", [](Recipe & r) -> auto& { return r.resizing.side; },
+        "resizing.side", "--small-side", [](Recipe& r) -> auto& { return r.resizing.side; },
         {16, vision::kSide}, "pixels of those faces' side");
     add(
-        "batch", "--batch", [](Recipe & r) -> auto& { return r.batch; }, {2, kNoEnd},
+        "batch", "--batch", [](Recipe& r) -> auto& { return r.batch; }, {2, kNoEnd},
         "faces a step");
     add(
-        "slices", "--slices", [](Recipe & r) -> auto& { return r.slices; }, kFromOne,
+        "slices", "--slices", [](Recipe& r) -> auto& { return r.slices; }, kFromOne,
         "parts that a batch is computed in, to save memory; at least one for each process");
     add(
-        "optimizer", "--optimizer", [](Recipe & r) -> auto& { return r.optimizer; }, kAny,
+        "optimizer", "--optimizer", [](Recipe& r) -> auto& { return r.optimizer; }, kAny,
         "sgd has Nesterov's momentum");
     add(
-        "learning_rate", "--learning-rate", [](Recipe & r) -> auto& { return r.learning_rate; },
+        "learning_rate", "--learning-rate", [](Recipe& r) -> auto& { return r.learning_rate; },
         kAboveZero, "peak rate");
     add(
-        "momentum", "--momentum", [](Recipe & r) -> auto& { return r.momentum; }, kBelowOne,
+        "momentum", "--momentum", [](Recipe& r) -> auto& { return r.momentum; }, kBelowOne,
         "of sgd");
     add(
-        "weight_decay", "--weight-decay", [](Recipe & r) -> auto& { return r.weight_decay; },
+        "weight_decay", "--weight-decay", [](Recipe& r) -> auto& { return r.weight_decay; },
         kNotNegative, "L2 penalty");
     add(
-        "schedule", "--schedule", [](Recipe & r) -> auto& { return r.schedule; }, kAny,
+        "schedule", "--schedule", [](Recipe& r) -> auto& { return r.schedule; }, kAny,
         "of the rate");
     add(
-        "warmup_epochs", "--warmup", [](Recipe & r) -> auto& { return r.warmup_epochs; },
+        "warmup_epochs", "--warmup", [](Recipe& r) -> auto& { return r.warmup_epochs; },
         kNotNegative, "epochs of linear warm-up (cosine)");
     add(
-        "patience", "--patience", [](Recipe & r) -> auto& { return r.patience; }, kFromOne,
+        "patience", "--patience", [](Recipe& r) -> auto& { return r.patience; }, kFromOne,
         "epochs before the rate is cut (plateau)");
     add(
-        "early_stop", kEarlyStopOption, [](Recipe & r) -> auto& { return r.early_stop; },
+        "early_stop", kEarlyStopOption, [](Recipe& r) -> auto& { return r.early_stop; },
         kNotNegative, "epochs without improvement that end the run; 0: never");
     add(
-        "ema_decay", "--ema", [](Recipe & r) -> auto& { return r.ema_decay; }, kBelowOne,
+        "ema_decay", "--ema", [](Recipe& r) -> auto& { return r.ema_decay; }, kBelowOne,
         "decay of the weights' moving average; 0: none");
     add(
-        "seed", kSeedOption, [](Recipe & r) -> auto& { return r.seed; }, kNotNegative,
+        "seed", kSeedOption, [](Recipe& r) -> auto& { return r.seed; }, kNotNegative,
         "same seed, same run (on one thread, bit by bit)");
     add(
-        "bf16", kBf16Option, [](Recipe & r) -> auto& { return r.bf16; }, kAny,
+        "bf16", kBf16Option, [](Recipe& r) -> auto& { return r.bf16; }, kAny,
         "bfloat16 autocast where the device has it");
 
     group = RecipeGroup::kAugmentation;
-    const auto augmentation = [&](const char* key, const char* option, double Augmentation::*member,
-                                  Range range, const char* help) {
+    const auto augmentation = [&](const char* key, const char* option,
+                                  double Augmentation::* member, Range range, const char* help) {
       add(
-          key, option, [member](Recipe & r) -> auto& { return r.augmentation.*member; }, range,
+          key, option, [member](Recipe& r) -> auto& { return r.augmentation.*member; }, range,
           help);
     };
     augmentation("augmentation.horizontal_flip", "--horizontal-flip",

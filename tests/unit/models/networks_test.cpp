@@ -78,8 +78,8 @@ TEST(Networks, CostThePublishedMultiplyAdds) {
   const auto picture = torch::zeros({1, 3, 224, 224});
   for (const auto& [name, figures] : published_figures()) {
     const auto backbone = published(name);
-    const auto macs = count_macs(
-        *backbone, [&](const auto& x) { return backbone->forward(x); }, picture);
+    const auto macs =
+        count_macs(*backbone, [&](const auto& x) { return backbone->forward(x); }, picture);
     const double giga = static_cast<double>(macs + figures.head_macs) / 1e9;
     // Published to two decimals, and sources differ by what they count beside the layers.
     EXPECT_NEAR(giga, figures.giga_macs, std::max(0.006, 0.01 * figures.giga_macs)) << name;

@@ -63,9 +63,7 @@ TEST(TorchArchive, SaysWhatIsMissingOrDoesNotFit) {
   EXPECT_EQ(sentence([&] { (void)archive.text("abouts"); }), "has no text abouts");
   Network network;
   EXPECT_EQ(sentence([&] { archive.copy("net", network); }), "has no tensor net.layers.0.weight");
-  EXPECT_EQ(sentence([&] {
-              archive.copy("network.layers.0.weight", torch::zeros({3, 2, 2}));
-            }),
+  EXPECT_EQ(sentence([&] { archive.copy("network.layers.0.weight", torch::zeros({3, 2, 2})); }),
             "has a tensor network.layers.0.weight of shape [3,2,2,2] instead of [3,2,2]");
 }
 

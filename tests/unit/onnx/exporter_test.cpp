@@ -129,27 +129,23 @@ TEST(Exporter, RefusesWhatOnnxWouldComputeDifferently) {
   });
   refuses("aten::dropout", [](const torch::Tensor& x) { return torch::dropout(x, 0.5, true); });
   refuses("aten::add", [](const torch::Tensor& x) { return torch::add(x, x, 2); });
-  refuses("an output of 1x1", [](const torch::Tensor& x) {
-    return torch::adaptive_avg_pool2d(x, {3, 3});
-  });
+  refuses("an output of 1x1",
+          [](const torch::Tensor& x) { return torch::adaptive_avg_pool2d(x, {3, 3}); });
   refuses("sizes rounded down",
           [](const torch::Tensor& x) { return torch::max_pool2d(x, 5, 5, 0, 1, true); });
-  refuses("corners that are not aligned", [](const torch::Tensor& x) {
-    return torch::upsample_bilinear2d(x, {96, 96}, true);
-  });
+  refuses("corners that are not aligned",
+          [](const torch::Tensor& x) { return torch::upsample_bilinear2d(x, {96, 96}, true); });
   refuses("a size that float32 finds again", [](const torch::Tensor& x) {
     return torch::upsample_bilinear2d(torch::avg_pool2d(x, 5, 2), {26, 26}, false);  // of 22
   });
-  refuses("axis 0 left alone", [](const torch::Tensor& x) {
-    return x.view({-1, 1, 48, 48}).view({-1, 7, 48, 48});
-  });
+  refuses("axis 0 left alone",
+          [](const torch::Tensor& x) { return x.view({-1, 1, 48, 48}).view({-1, 7, 48, 48}); });
   refuses("float32 results", [](const torch::Tensor& x) { return x.to(torch::kFloat64); });
 }
 
 TEST(Exporter, RefusesAShapeThatHoldsTheTracedBatch) {
-  const std::string sentence = sentence_of(network([](const torch::Tensor& x) {
-    return x + torch::ones({x.size(0), 7, 48, 48});
-  }));
+  const std::string sentence = sentence_of(
+      network([](const torch::Tensor& x) { return x + torch::ones({x.size(0), 7, 48, 48}); }));
   EXPECT_NE(sentence.find("batch"), std::string::npos) << sentence;
 }
 

@@ -76,8 +76,8 @@ TEST(FaceCrop, RefusesEmptyOrInfiniteFaces) {
   face = kUpright;
   face.height = -3;
   EXPECT_THROW(face_crop(face), std::invalid_argument);
-  for (float Face::*member : {&Face::x, &Face::y, &Face::width, &Face::height, &Face::left_eye_x,
-                              &Face::left_eye_y, &Face::right_eye_x, &Face::right_eye_y}) {
+  for (float Face::* member : {&Face::x, &Face::y, &Face::width, &Face::height, &Face::left_eye_x,
+                               &Face::left_eye_y, &Face::right_eye_x, &Face::right_eye_y}) {
     face = kUpright;
     face.*member = kNan;
     EXPECT_THROW(face_crop(face), std::invalid_argument);
