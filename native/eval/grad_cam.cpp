@@ -1,5 +1,7 @@
 #include "native/eval/grad_cam.h"
 
+#include <algorithm>
+
 namespace emoxnet::eval {
 namespace {
 

@@ -1,5 +1,6 @@
 #include "native/train/member_features.h"
 
+#include <algorithm>
 #include <sstream>
 #include <utility>
 #include <vector>

@@ -1,5 +1,6 @@
 // Pixels that a page hands over: sizes, strides and crops that may lie. A view that is taken must
 // not be read outside its rows, of which the last may end with its last pixel.
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 #include <vector>

@@ -2,6 +2,7 @@
 // scripted detectors and drawn face: detect_golden.json, by make_detect_golden.ts.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>

@@ -2,6 +2,7 @@
 // WebAssembly, which is what makes the two sides equal to each other.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>

@@ -1,5 +1,6 @@
 #include "native/models/archive/torch_archive.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "native/models/shape_of.h"

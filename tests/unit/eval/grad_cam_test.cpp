@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "native/models/emoxnet_lite.h"
 #include "native/models/registry.h"
 #include "native/vision/labels.h"

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "native/models/registry.h"
 #include "tests/unit/models/weight_files.h"
 #include "tests/unit/support/user_sentence.h"
