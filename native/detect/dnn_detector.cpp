@@ -29,6 +29,7 @@ class DnnDetector : public Detector {
       throw UserError(file.string() + ": is not there; expected a face detector's network");
     try {
       network_ = cv::dnn::readNetFromONNX(file.string());
+      network_.enableFusion(false);  // OpenCV 4.10 fuses it to what it cannot run; it is no faster
       run();
     } catch (const cv::Exception&) {
       throw UserError(file.string() + ": cannot be read; expected BlazeFace's network as ONNX");

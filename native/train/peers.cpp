@@ -113,12 +113,22 @@ class Connected : public Peers {
   bool heard_of_failure_ = false;
 };
 
+/// Debian's LibTorch 2.6 is built without libuv and yet asks for it; 1.13 does not know it.
+template <typename Options>
+auto leave_out_libuv(Options& options, int /*preferred*/)
+    -> decltype(options.useLibUV = false, void()) {
+  options.useLibUV = false;
+}
+template <typename Options>
+void leave_out_libuv(Options& /*options*/, long /*otherwise*/) {}
+
 c10::intrusive_ptr<c10d::Store> open_store(const PeerPlace& place) {
   c10d::TCPStoreOptions options;
   options.port = place.port;
   options.isServer = place.rank == 0;
   options.numWorkers = static_cast<std::size_t>(place.size);
   options.timeout = place.patience;
+  leave_out_libuv(options, 0);
   options.waitWorkers = false;  // LibTorch 1.13 would go on without those who do not come
   auto store = c10::make_intrusive<c10d::TCPStore>(place.host, options);
   const auto key = [](int rank) { return "process " + std::to_string(rank) + " is here"; };

@@ -16,7 +16,7 @@ TEST(Package, ServesAProgramOfSomebodyElses) {
     return result;
   };
   ok("cmake --install " EMOXNET_BUILD " --component library --prefix " + prefix);
-  ok("cmake -S " EMOXNET_STRANGER " -B " + build + " -DCMAKE_PREFIX_PATH=" + prefix);
+  ok("cmake -G Ninja -S " EMOXNET_STRANGER " -B " + build + " -DCMAKE_PREFIX_PATH=" + prefix);
   ok("cmake --build " + build);
   const std::string network = (folder / "lite.onnx").string();
   ok(EMOXNET_PROGRAM " export --checkpoint " EMOXNET_CHECKPOINT " --out " + network);
