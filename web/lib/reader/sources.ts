@@ -1,6 +1,5 @@
 // Whatever a page may have to read, opened as one of two: a video whose frames come by themselves, or
 // a still that is looked at when asked for.
-
 import { FaultError } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
 import { within } from '../shared/within.ts';
