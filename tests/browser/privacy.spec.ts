@@ -53,8 +53,10 @@ function countCameras() {
 test('files may come before Start; the camera does not', async ({ demo, page }) => {
   await page.addInitScript(countCameras);
   const cameras = () => page.evaluate(() => (globalThis as { cameras?: number }).cameras);
+  // Watched from before the page opens: the first request may come while it still loads.
+  const fetched = page.waitForRequest((request) => request.url().endsWith('.wasm'));
   await demo.open();
-  await page.waitForRequest((request) => request.url().endsWith('.wasm'));
+  await fetched;
   expect(await cameras()).toBe(0);
   await demo.start.click();
   await demo.firstAnswer(30_000);
