@@ -1,19 +1,22 @@
 // Accuracy from end to end: labelled faces placed in frames, found and read by the built page's own
 // engine in Chromium, and by the two other libraries if asked for. Called by scripts/bench accuracy.
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdir, readdir, readFile, truncate } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { executablePath, quietArguments } from '../../tests/browser/support/chromium.ts';
 import { repository } from '../../tests/browser/support/paths.ts';
 import { topIndex } from '../../web/lib/shared/answer.ts';
 import { type FrameKind, frameKinds } from '../../web/site/bench/accuracy/frames.ts';
+import type { AccuracyReport, Rates } from '../../web/site/bench/accuracy/report.ts';
 import type { Bench } from '../../web/site/bench/main.ts';
 import type { ContestantName } from '../../web/site/bench/report.ts';
 import { serveBench } from './bench-site.ts';
 import { BadInput, openSplit, splitOptions } from './labelled-split.ts';
-import { openShippedNetwork } from './shipped-network.ts';
+import { openShippedNetwork, shippedModel } from './shipped-network.ts';
 
 interface LabelledFace {
   /** Of both files, from 0. */
@@ -23,42 +26,29 @@ interface LabelledFace {
   expression: string;
 }
 
-/** Rates from 0 to 1, of all images. */
-interface FrameRates {
-  size: FrameKind;
-  /** The face that is shown first is the one that is there. */
-  found: number;
-  /** Its expression is the one that most voters chose. */
-  right_of_all: number;
-}
-
-interface Rates {
-  frames: FrameRates[];
-  /** Rooms with nobody in them, and in how many of these a face was seen. */
-  empty: { pictures: number; with_false_face: number };
-}
-
-interface Report extends Rates {
-  split: string;
-  images: number;
-  /** The network on the pictures as they are, nothing to be found. */
-  network_alone: number;
-  peers?: Partial<Record<ContestantName, Rates>>;
-}
-
 interface Options {
   pixels: string;
   votes: string;
   split: string;
   limit: number;
   peers: boolean;
+  /** Pages side by side. */
+  jobs: number;
   json: boolean;
 }
 
-/** Pictures that the page gets at once. */
-const batch = 20;
-const emptyPictures = 1000;
-const answersFile = resolve(repository, 'build/bench/accuracy.csv');
+/** What is to be read: a frame with a face, or a room with nobody in it. */
+interface Picture {
+  kind: FrameKind | 'room';
+  /** Of the face; of a room its seed. */
+  row: number;
+  label: string;
+  levels?: Uint8Array;
+}
+
+/** Pictures that a page gets at once. */
+const batchSize = 20;
+const emptyRooms = 1000;
 
 declare const bench: Bench;
 
@@ -69,6 +59,7 @@ function readOptions(): Options {
         ...splitOptions,
         limit: { type: 'string', default: 'Infinity' },
         peers: { type: 'boolean', default: false },
+        jobs: { type: 'string', default: String(availableParallelism()) },
         json: { type: 'boolean', default: false },
       },
     });
@@ -78,25 +69,35 @@ function readOptions(): Options {
       throw new BadInput('--pixels and --votes are needed');
     if (!(limit >= 1))
       throw new BadInput(`--limit must be a positive number, not "${values.limit}"`);
-    return { ...values, pixels, votes, limit };
+    const jobs = Number(values.jobs);
+    if (!(Number.isInteger(jobs) && jobs >= 1))
+      throw new BadInput(`--jobs must be a whole number from 1, not "${values.jobs}"`);
+    return { ...values, pixels, votes, limit, jobs };
   } catch (error) {
     throw new BadInput(`${(error as Error).message}; see scripts/bench --help`);
   }
 }
 
-async function main({ pixels, votes, split, limit, peers, json }: Options): Promise<void> {
+async function main({ pixels, votes, split, limit, peers, jobs, json }: Options): Promise<void> {
   const faces = spread(await readFaces(pixels, votes, split), limit);
-  await mkdir(resolve(repository, 'build/bench'), { recursive: true });
-  const answers = createWriteStream(answersFile);
-  answers.write('reader,size,row,label,answer\n');
+  const pictures = pictureList(faces, limit);
+  const answers = await Answers.open(await fingerprint(faces));
   const network_alone = await networkAlone(faces);
   const site = await serveBench();
   const browser = await chromium.launch({ executablePath, args: quietArguments });
-  const measure = (name: ContestantName) =>
-    measureReader(browser, site.url, name, faces, limit, (line) => answers.write(`${line}\n`));
+  const measure = async (name: ContestantName) => {
+    await answerAll(browser, site.url, name, pictures, answers, jobs);
+    return ratesOf(name, pictures, answers);
+  };
   try {
     const ours = await measure('ours');
-    const report: Report = { split, images: faces.length, network_alone, ...ours };
+    const report: AccuracyReport = {
+      network: await digest(shippedModel),
+      split,
+      images: faces.length,
+      network_alone,
+      ...ours,
+    };
     if (peers) {
       report.peers = { human: await measure('human'), face_api: await measure('face_api') };
     }
@@ -105,9 +106,9 @@ async function main({ pixels, votes, split, limit, peers, json }: Options): Prom
   } finally {
     await browser.close();
     await site.close();
-    answers.end();
+    answers.close();
   }
-  say('every answer is in build/bench/accuracy.csv');
+  say(`every answer is in ${relative(repository, answers.file)}`);
 }
 
 /** The split's faces with the expression that most voters chose (protocol A7). */
@@ -138,55 +139,186 @@ async function networkAlone(faces: readonly LabelledFace[]): Promise<number> {
   return right / faces.length;
 }
 
-async function measureReader(
+/** Every frame with every face, then the rooms with nobody in them. */
+function pictureList(faces: readonly LabelledFace[], limit: number): Picture[] {
+  const frames = frameKinds.flatMap((kind) =>
+    faces.map(({ row, levels, expression }) => ({ kind, row, label: expression, levels })),
+  );
+  const rooms = Array.from({ length: Math.min(emptyRooms, limit) }, (_, index) => ({
+    kind: 'room' as const,
+    row: -1 - index,
+    label: '',
+  }));
+  return [...frames, ...rooms];
+}
+
+/** Has a library read what it has not yet answered, several pages side by side. */
+async function answerAll(
   browser: Browser,
   url: string,
   name: ContestantName,
-  faces: readonly LabelledFace[],
-  limit: number,
-  write: (line: string) => void,
-): Promise<Rates> {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => say(`in the page: ${error.message}`));
-  await page.goto(url);
-  await page.evaluate((which) => bench.open(which), name);
-  const frames: FrameRates[] = [];
-  for (const size of frameKinds) {
-    say(`${name}: ${size}`);
-    let [found, right] = [0, 0];
-    for (let first = 0; first < faces.length; first += batch) {
-      const some = faces.slice(first, first + batch);
-      const read = await readBatch(page, size, some);
-      for (const [index, { row, expression }] of some.entries()) {
-        const answer = read[index] ?? null;
-        if (answer !== null) found += 1;
-        if (answer === expression) right += 1;
-        write([name, size, row, expression, answer ?? ''].join(','));
-      }
+  pictures: readonly Picture[],
+  answers: Answers,
+  jobs: number,
+): Promise<void> {
+  const open = pictures.filter((picture) => answers.of(name, picture) === undefined);
+  const progress = new Progress(name, open.length);
+  const batches = inBatches(open);
+  const work = async () => {
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => say(`in the page: ${error.message}`));
+    await page.goto(url);
+    await page.evaluate((which) => bench.open(which), name);
+    for (const some of batches) {
+      const read = await readBatch(page, some);
+      for (const [index, picture] of some.entries()) answers.add(name, picture, read[index] ?? '');
+      progress.add(some.length);
     }
-    frames.push({ size, found: found / faces.length, right_of_all: right / faces.length });
-  }
-  say(`${name}: rooms without a face`);
-  const pictures = Math.min(emptyPictures, limit);
-  let with_false_face = 0;
-  for (let first = 0; first < pictures; first += batch) {
-    const count = Math.min(batch, pictures - first);
-    const seeds = Array.from({ length: count }, (_, index) => -1 - first - index);
-    with_false_face += await page.evaluate((rooms) => bench.countFalseFaces(rooms), seeds);
-  }
-  await page.close();
-  return { frames, empty: { pictures, with_false_face } };
+    await page.close();
+  };
+  if (open.length > 0) await Promise.all(Array.from({ length: jobs }, work));
 }
 
-function readBatch(page: Page, kind: FrameKind, faces: readonly LabelledFace[]) {
-  const pictures = faces.map(({ row, levels }) => ({
+/** Pictures of one kind that a page gets at once; several takers share them out. */
+function* inBatches(pictures: readonly Picture[]): Generator<Picture[]> {
+  for (let first = 0; first < pictures.length; ) {
+    const some = pictures.slice(first, first + batchSize);
+    const other = some.findIndex(({ kind }) => kind !== some[0]?.kind);
+    const same = other < 0 ? some : some.slice(0, other);
+    first += same.length;
+    yield same;
+  }
+}
+
+/** The expression of each picture's face, or that a room has one; empty where none was seen. */
+async function readBatch(page: Page, pictures: readonly Picture[]): Promise<(string | null)[]> {
+  const kind = pictures[0]?.kind ?? 'room';
+  const asked = pictures.map(({ row, levels = new Uint8Array() }) => ({
     seed: row,
     levels: Buffer.from(levels).toString('base64'),
   }));
-  return page.evaluate((asked) => bench.readFaces(asked.kind, asked.pictures), { kind, pictures });
+  if (kind !== 'room') {
+    return page.evaluate((some) => bench.readFaces(some.kind, some.asked), { kind, asked });
+  }
+  const seen: (string | null)[] = [];
+  for (const { seed } of asked) {
+    const faces = await page.evaluate((room) => bench.countFalseFaces([room]), seed);
+    seen.push(faces > 0 ? 'face' : null);
+  }
+  return seen;
 }
 
-function print({ peers = {}, ...ours }: Report): void {
+function ratesOf(name: ContestantName, pictures: readonly Picture[], answers: Answers): Rates {
+  const share = (kind: FrameKind | 'room', holds: (answer: string, label: string) => boolean) => {
+    const some = pictures.filter((picture) => picture.kind === kind);
+    const held = some.filter((one) => holds(answers.of(name, one) ?? '', one.label));
+    return { all: some.length, held: held.length, rate: held.length / some.length };
+  };
+  const rooms = share('room', (answer) => answer !== '');
+  return {
+    frames: frameKinds.map((size) => ({
+      size,
+      found: share(size, (answer) => answer !== '').rate,
+      right_of_all: share(size, (answer, label) => answer === label).rate,
+    })),
+    empty: { pictures: rooms.all, with_false_face: rooms.held },
+  };
+}
+
+/**
+ * Every answer, in a file that a run that was interrupted carries on. It is named after all that answers
+ * depend on.
+ */
+class Answers {
+  readonly file: string;
+  readonly #known: Map<string, string>;
+  readonly #stream: WriteStream;
+
+  private constructor(file: string, known: Map<string, string>) {
+    this.file = file;
+    this.#known = known;
+    this.#stream = createWriteStream(file, { flags: 'a' });
+    if (known.size === 0) this.#stream.write('reader,size,row,label,answer\n');
+  }
+
+  static async open(fingerprint: string): Promise<Answers> {
+    const folder = resolve(repository, 'build/bench');
+    await mkdir(folder, { recursive: true });
+    const file = resolve(folder, `accuracy-${fingerprint.slice(0, 8)}.csv`);
+    const text = await readFile(file, 'utf8').catch(() => '');
+    const known = new Map<string, string>();
+    // A last line that was cut off is answered again.
+    const whole = text.lastIndexOf('\n') + 1;
+    if (whole < text.length) await truncate(file, whole);
+    for (const line of text.slice(0, whole).split('\n').slice(1, -1)) {
+      const [name, kind, row, , answer = ''] = line.split(',');
+      known.set(`${name},${kind},${row}`, answer);
+    }
+    if (known.size > 0) say(`carries on from ${known.size} answers`);
+    return new Answers(file, known);
+  }
+
+  of(name: ContestantName, { kind, row }: Picture): string | undefined {
+    return this.#known.get(`${name},${kind},${row}`);
+  }
+
+  add(name: ContestantName, { kind, row, label }: Picture, answer: string): void {
+    this.#known.set(`${name},${kind},${row}`, answer);
+    this.#stream.write(`${name},${kind},${row},${label},${answer}\n`);
+  }
+
+  close(): void {
+    this.#stream.end();
+  }
+}
+
+/** Of the faces, the frames around them, and the package and libraries that read them. */
+async function fingerprint(faces: readonly LabelledFace[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const { row, expression, levels } of faces)
+    hash.update(`${row} ${expression}`).update(levels);
+  for (const folder of ['web/lib/dist', 'web/site/bench/accuracy', 'web/site/bench/contestants']) {
+    const names = await readdir(resolve(repository, folder), { recursive: true });
+    for (const name of names.sort()) {
+      const content = await readFile(resolve(repository, folder, name)).catch(() => '');
+      hash.update(name).update(content);
+    }
+  }
+  const peers = await readdir(resolve(repository, 'build/bench-peers'));
+  return hash.update(peers.sort().join()).digest('hex');
+}
+
+async function digest(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}
+
+/** Says every minute how far a library is. */
+class Progress {
+  readonly #name: ContestantName;
+  readonly #all: number;
+  readonly #start = performance.now();
+  #said = this.#start;
+  #done = 0;
+
+  constructor(name: ContestantName, all: number) {
+    this.#name = name;
+    this.#all = all;
+    say(`${name}: ${all} pictures to read`);
+  }
+
+  add(count: number): void {
+    this.#done += count;
+    const now = performance.now();
+    if (now - this.#said < 60_000) return;
+    this.#said = now;
+    const left = ((now - this.#start) / this.#done) * (this.#all - this.#done);
+    say(`${this.#name}: ${this.#done} of ${this.#all}, ${Math.ceil(left / 60_000)} min left`);
+  }
+}
+
+function print({ peers = {}, ...ours }: AccuracyReport): void {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   console.log(
     `${ours.images} images of ${ours.split}; network alone ${percent(ours.network_alone)}`,

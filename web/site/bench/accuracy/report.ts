@@ -1,0 +1,28 @@
+// What the accuracy benchmark found: the shape of its JSON, of which models/accuracy.json is one.
+import type { ContestantName } from '../report.ts';
+import type { FrameKind } from './frames.ts';
+
+/** Rates from 0 to 1, of all images. */
+export interface FrameRates {
+  size: FrameKind;
+  /** The face that is shown first is the one that is there. */
+  found: number;
+  /** Its expression is the one that most voters chose. */
+  right_of_all: number;
+}
+
+export interface Rates {
+  frames: FrameRates[];
+  /** Rooms with nobody in them, and in how many of these a face was seen. */
+  empty: { pictures: number; with_false_face: number };
+}
+
+export interface AccuracyReport extends Rates {
+  /** SHA-256 of the network's file. */
+  network: string;
+  split: string;
+  images: number;
+  /** The network on the pictures as they are, nothing to be found. */
+  network_alone: number;
+  peers?: Partial<Record<ContestantName, Rates>>;
+}
