@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import ort from 'onnxruntime-node';
 import type createVisionType from '../../wasm/emoxnet-vision.d.ts';
 import type { Crop } from '../../wasm/emoxnet-vision.d.ts';
+import type { ActivationMaps } from '../../web/lib/runtime/classifier.ts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -18,9 +19,15 @@ export interface ShippedNetwork {
   classes: string[];
   /**
    * [48,48] grey bytes to two answers, [classes] each: of the first view, and the mean of all. `crop`:
-   * another part of the picture than all of it.
+   * another part of the picture than all of it. `maps` are the first view's.
    */
-  read(levels: Uint8Array, crop?: Crop): Promise<{ single: Float32Array; mean: Float32Array }>;
+  read(levels: Uint8Array, crop?: Crop): Promise<Answer>;
+}
+
+interface Answer {
+  single: Float32Array;
+  mean: Float32Array;
+  maps: ActivationMaps;
 }
 
 /** Names of a network's classes, from the manifest beside its ONNX file. */
@@ -44,10 +51,13 @@ export async function openShippedNetwork(model = shippedModel): Promise<ShippedN
       preprocessor.crop(side, side, side, 'grey', crop);
       const views = preprocessor.views(steps).slice();
       const images = new ort.Tensor('float32', views, [steps, 1, side, side]);
-      const { probabilities } = await session.run({ images }, ['probabilities']);
+      const { probabilities, activation_maps } = await session.run({ images });
       const answers = probabilities?.data as Float32Array;
       const mean = vision.averageViews(answers, steps).slice();
-      return { single: answers.slice(0, classes.length), mean };
+      const [height = 0, width = 0] = activation_maps?.dims.slice(2) ?? [];
+      const all = activation_maps?.data as Float32Array;
+      const maps = { height, width, values: all.slice(0, classes.length * height * width) };
+      return { single: answers.slice(0, classes.length), mean, maps };
     },
   };
 }

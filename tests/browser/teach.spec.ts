@@ -1,12 +1,16 @@
 // The teaching page: the drawn face through every stage, and what breaks the answer.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Report } from '../../web/site/limits/report.ts';
 import { strings } from '../../web/site/words/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
-import { clipFile, emptyPicture, puppetPicture } from './support/paths.ts';
+import { clipFile, emptyPicture, puppetPicture, repository } from './support/paths.ts';
 
 test.use({ launchOptions: { executablePath, args: fakeCamera(clipFile) } });
 
 const { teach } = strings;
+const manifestFile = join(repository, 'models/manifest.json');
 
 test.beforeEach(async ({ demo, page }) => {
   await demo.open('teach.html');
@@ -33,6 +37,23 @@ test('the drawn face goes through every stage', async ({ page }) => {
   await expect(page.locator('#measure-mean')).toHaveText(teach.agreement(10, 10));
   await page.getByRole('button', { name: 'Sad', exact: true }).click();
   await expect(page.locator('#outcome')).toHaveText(/^Answer: Sad/);
+});
+
+test('beside the face’s activation map stands the mean of all faces with that label', async ({
+  page,
+}) => {
+  const [score] = (JSON.parse(readFileSync(manifestFile, 'utf8')) as Report).scores;
+  await page.getByRole('button', { name: teach.showPuppet }).click();
+  const picture = () =>
+    page.locator('#mean-map canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const pictures = new Set<string>();
+  for (const [name, label] of Object.entries({ happy: 'Happy', fear: 'Fear' })) {
+    await page.getByLabel(teach.map.which).selectOption(label);
+    const words = teach.map.onAverage(score?.single.per_class[name]?.support ?? 0, label);
+    await expect(page.getByRole('img', { name: words })).toBeVisible();
+    pictures.add(await picture());
+  }
+  expect(pictures.size).toBe(2);
 });
 
 test('a shifted crop spoils the answer and reset restores it', async ({ page }) => {

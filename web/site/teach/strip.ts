@@ -1,9 +1,10 @@
 // The strip: what every stage made of the picture, one live picture each.
-import { type Lesson, topIndex } from 'emoxnet';
+import { type ActivationMap, type Lesson, topIndex } from 'emoxnet';
 import { Bars, drawMap, planeImage } from 'emoxnet/draw';
 import { byId, context2d, make } from '../common/element.ts';
 import { strings } from '../words/strings.ts';
 import { Framing } from './framing.ts';
+import { meanMap } from './mean-maps.ts';
 
 /** Pixels along the network's input. */
 const planeSide = 48;
@@ -18,6 +19,8 @@ export class Strip {
   readonly #grey = byId('step-grey', HTMLCanvasElement);
   readonly #views = byId('step-views', HTMLElement);
   readonly #map = byId('step-map', HTMLCanvasElement);
+  readonly #meanFigure = byId('mean-map', HTMLElement);
+  readonly #meanMap = this.#meanFigure.querySelector('canvas') as HTMLCanvasElement;
   readonly #mapClass = byId('map-class', HTMLSelectElement);
   readonly #bars: Bars;
   #classes: readonly string[];
@@ -28,7 +31,7 @@ export class Strip {
     this.#bars = new Bars(byId('step-mean', HTMLUListElement), strings, classes);
     this.#crop.width = this.#crop.height = fineSide;
     this.#grey.width = this.#grey.height = planeSide;
-    this.#map.width = this.#map.height = fineSide;
+    for (const canvas of [this.#map, this.#meanMap]) canvas.width = canvas.height = fineSide;
     this.#offerClasses();
     this.#mapClass.addEventListener('change', () => this.#drawMap());
   }
@@ -71,7 +74,7 @@ export class Strip {
   #showNoFace(): void {
     measure('box', strings.noFace);
     for (const name of ['crop', 'grey', 'mean']) measure(name, strings.teach.endsHere);
-    for (const canvas of [this.#crop, this.#grey, this.#map]) {
+    for (const canvas of [this.#crop, this.#grey, this.#map, this.#meanMap]) {
       context2d(canvas).clearRect(0, 0, canvas.width, canvas.height);
     }
     this.#framing.clear();
@@ -130,18 +133,15 @@ export class Strip {
     if (this.#lesson === undefined) return;
     const { plane, mean: answer, activations } = this.#lesson;
     const chosen = this.#mapClass.value;
-    const map = activations[chosen === '' ? topIndex(answer) : Number(chosen)];
-    if (map === undefined) return;
-    const context = context2d(this.#map);
-    const small = new OffscreenCanvas(planeSide, planeSide);
-    small.getContext('2d')?.putImageData(planeImage(plane), 0, 0);
-    context.imageSmoothingEnabled = false;
-    context.drawImage(small, 0, 0, fineSide, fineSide);
-    context.save();
-    context.translate(fineSide / 2, fineSide / 2);
-    context.scale(fineSide, fineSide);
-    drawMap(context, map);
-    context.restore();
+    const index = chosen === '' ? topIndex(answer) : Number(chosen);
+    const map = activations[index];
+    if (map !== undefined) drawOver(plane, map, this.#map);
+    const mean = meanMap(this.#classes[index] ?? '');
+    this.#meanFigure.hidden = mean === undefined;
+    if (mean === undefined) return;
+    drawOver(plane, mean.map, this.#meanMap);
+    const words = strings.teach.map.onAverage(mean.images, this.#name(index));
+    byId('mean-map-words', HTMLElement).textContent = words;
   }
 
   #offerClasses(): void {
@@ -180,6 +180,19 @@ function viewCell(name: string): HTMLElement {
     make('span', 'view-answer'),
   );
   return cell;
+}
+
+function drawOver(plane: Uint8Array, map: ActivationMap, canvas: HTMLCanvasElement): void {
+  const context = context2d(canvas);
+  const small = new OffscreenCanvas(planeSide, planeSide);
+  small.getContext('2d')?.putImageData(planeImage(plane), 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(small, 0, 0, fineSide, fineSide);
+  context.save();
+  context.translate(fineSide / 2, fineSide / 2);
+  context.scale(fineSide, fineSide);
+  drawMap(context, map);
+  context.restore();
 }
 
 function copy(from: HTMLCanvasElement, to: HTMLCanvasElement): void {

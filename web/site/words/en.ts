@@ -259,6 +259,9 @@ export const strings = {
       title: '7 Activation map',
       which: 'Evidence for',
       likeliest: 'the likeliest',
+      here: 'on this face',
+      onAverage: (images: number, name: string) =>
+        `mean of ${images.toLocaleString('en')} faces labelled ${name.toLowerCase()}`,
       text: 'Before the last mean, the network still knows where. Its feature maps f, weighted by how much each counts for class c, show which places spoke for it. Choose another class and see what spoke for that.',
       source: 'Zhou et al. 2016, arXiv:1512.04150; paper: figure 3.',
     },
@@ -376,6 +379,22 @@ export const strings = {
       outliers: (pictures: number, share: string, classes: number, noIdea: string) =>
         `Asked about ${pictures.toLocaleString('en')} pictures without a face, its largest share was ${share} on average; with ${classes} expressions, no idea at all would be ${noIdea}.`,
       text: 'Worst means: a tenth of the light, noise of 38 grey levels of 255, blur of 2 pixels, JPEG quality 5, 14 pixels across, a box moved or scaled by 10\u00a0%, a tilt of 20 degrees.',
+    },
+    distance: {
+      title: 'How far from the camera you may sit',
+      reading: (images: number, alone: string) =>
+        `${images.toLocaleString('en')} labelled faces were placed at several sizes in drawn rooms of 640 × 480 pixels, then found and read as this page does it. A face that is not found counts as wrong. The thin line: the network on the same faces as they are, ${alone} right.`,
+      size: 'Face, distance',
+      plot: '0 to 100\u00a0%',
+      found: 'Found',
+      right: 'Right',
+      human: 'human',
+      faceApi: 'face-api',
+      inRoom: (pixels: number, metres: number) => `${pixels}\u00a0px, ${metres.toFixed(1)}\u00a0m`,
+      cutOut: (pixels: number) => `cut out, ${pixels}\u00a0px`,
+      rooms: (pictures: number, faces: number) =>
+        `In ${pictures.toLocaleString('en')} rooms with nobody in them, a face was seen ${faces === 0 ? 'in none' : `in ${faces}`}.`,
+      text: 'The distances are rough: for a camera that sees 65 degrees across, and a face that spans 20 cm from forehead to chin. Cut out: a picture that is nothing but the face. The last columns: two other libraries on the very same pictures.',
     },
     paper: {
       title: 'Teacher, student, and this network',
