@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "native/support/check.h"
@@ -52,8 +53,8 @@ Spread spread_of(const std::vector<double>& values) {
 PairedDifference compare_paired(const std::vector<double>& first,
                                 const std::vector<double>& second) {
   EMOXNET_CHECK(first.size() == second.size() && first.size() > 1, "a pair for each seed");
-  std::vector<double> differences;
-  for (std::size_t i = 0; i < first.size(); ++i) differences.push_back(second[i] - first[i]);
+  std::vector<double> differences(first.size());
+  std::transform(second.begin(), second.end(), first.begin(), differences.begin(), std::minus<>());
   const auto [mean, deviation] = spread_of(differences);
   const int freedom = static_cast<int>(first.size()) - 1;
   const double error = deviation / std::sqrt(static_cast<double>(first.size()));

@@ -9,6 +9,7 @@
 #include "native/models/backbone_classifier.h"
 #include "native/models/emoxnet.h"
 #include "native/models/shape_of.h"
+#include "native/support/check.h"
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
@@ -144,6 +145,7 @@ Plan plan(const Backbone& backbone, const StateDict& weights) {
                         (!best->misfit.empty() && tried.copies.size() > best->copies.size());
     if (nearer) best = std::move(tried);
   }
+  EMOXNET_CHECK(best, "no prefix at all was tried");
   return std::move(*best);
 }
 
