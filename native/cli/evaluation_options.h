@@ -28,6 +28,8 @@ class EvaluationOptions {
   /// Throws UserError naming the file that is not what it should be.
   [[nodiscard]] Subject open() const;
 
+  [[nodiscard]] const std::string& checkpoint() const { return checkpoint_; }
+
  private:
   std::string checkpoint_, data_;
   ScopeOptions scope_;

@@ -9,6 +9,7 @@
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
 #include "native/cli/predictor.h"
+#include "native/cli/readout_option.h"
 #include "native/data/visual_files.h"
 #include "native/support/user_error.h"
 
@@ -22,6 +23,7 @@ struct Options {
   std::string checkpoint;
   bool resume = false;
   PredictorOptions predictor;
+  ReadoutOption readout;
   DeviceOptions device;
 };
 
@@ -100,6 +102,7 @@ ExitCode run(const Options& options) {
   if (!options.predictor.cam.empty()) refuse_equal_names(options.predictor, files);
   const auto trained = train::load_model(options.checkpoint, placement);
   Predictor predictor(options.predictor, placement, trained,
+                      options.readout.use(options.checkpoint, trained.classes),
                       known_readings(options, trained.classes));
   const bool has_read = predictor.read(files);
   if (has_read) print_table(predictor.readings(), trained.classes);
@@ -121,6 +124,7 @@ void add_predict(CLI::App& app, int& exit_code) {
       ->required();
   command->add_option("--checkpoint", options->checkpoint, "best.pt or checkpoint.pt of a run")
       ->required();
+  options->readout.add_to(*command);
   command->add_option("--steps", predictor.steps, "test-time views")
       ->check(CLI::Range(1, vision::kTtaSteps))
       ->capture_default_str();
@@ -146,7 +150,7 @@ void add_predict(CLI::App& app, int& exit_code) {
       "expression with a share below 60 %; of a film the table has the mean of each face's "
       "frames.\n"
       "Examples:\n"
-      "  emoxnet predict holiday clip.mp4 --checkpoint runs/lite/best.pt --csv faces.csv\n"
+      "  emoxnet predict holiday clip.mp4 --checkpoint models/emoxnet-lite.pt --csv faces.csv\n"
       "  emoxnet predict faces --aligned --checkpoint runs/lite/best.pt --cam maps");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }

@@ -83,10 +83,12 @@ fs::path cam_file(const PredictorOptions& options, const fs::path& picture, int 
 }
 
 Predictor::Predictor(PredictorOptions options, models::Placement placement,
-                     const train::TrainedModel& trained, std::vector<eval::Reading> known)
+                     const train::TrainedModel& trained, models::Readout readout,
+                     std::vector<eval::Reading> known)
     : options_(std::move(options)),
       placement_(placement),
       trained_(trained),
+      readout_(std::move(readout)),
       readings_(std::move(known)) {
   for (const eval::Reading& reading : readings_) known_files_.insert(reading.file);
   if (options_.aligned) return;
@@ -206,10 +208,9 @@ void Predictor::classify() {
   std::vector<const std::uint8_t*> planes;
   planes.reserve(waiting_.size());
   for (const Waiting& face : waiting_) planes.push_back(face.plane.data());
-  const auto answers =
-      eval::predict_views(*trained_.model, placement_, planes, options_.steps, [](std::size_t) {})
-          .average(options_.steps)
-          .tta;
+  const auto views = eval::predict_views(
+      *trained_.model, placement_, planes, options_.steps, [](std::size_t) {}, readout_);
+  const auto answers = views.average(options_.steps).tta;
   for (std::size_t i = 0; i < waiting_.size(); ++i) {
     eval::FaceReading& face = readings_[waiting_[i].reading].faces[waiting_[i].face];
     face.probabilities = eval::temper(answers[i], detect::temperature_of(face.flaws));

@@ -16,6 +16,7 @@
 #include "native/detect/dnn_detector.h"
 #include "native/eval/readings.h"
 #include "native/models/placement.h"
+#include "native/models/readout.h"
 #include "native/track/seen_face.h"
 #include "native/train/checkpoint.h"
 #include "native/vision/tta.h"
@@ -39,7 +40,8 @@ class Predictor {
   /// trained: must outlive it. known: what an earlier run read. Throws UserError where the networks
   /// that find faces are not there.
   Predictor(PredictorOptions options, models::Placement placement,
-            const train::TrainedModel& trained, std::vector<eval::Reading> known);
+            const train::TrainedModel& trained, models::Readout readout,
+            std::vector<eval::Reading> known);
 
   /// A file that cannot be read costs that file, with a word on standard error. Writes what was
   /// asked for; false, and nothing written, where no file could be read.
@@ -69,6 +71,7 @@ class Predictor {
   PredictorOptions options_;
   models::Placement placement_;
   const train::TrainedModel& trained_;
+  models::Readout readout_;
   detect::DetectorPair detectors_;
   std::vector<eval::Reading> readings_;
   std::vector<Waiting> waiting_;       ///< for the network

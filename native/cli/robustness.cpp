@@ -2,15 +2,14 @@
 #include "native/eval/robustness.h"
 
 #include <cstdio>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "native/cli/commands.h"
 #include "native/cli/evaluation_options.h"
+#include "native/cli/readout_option.h"
 #include "native/eval/pictures/no_faces.h"
 #include "native/support/progress.h"
-#include "native/support/user_error.h"
 #include "native/vision/preprocess.h"
 
 namespace emoxnet::cli {
@@ -21,37 +20,13 @@ constexpr std::uint64_t kSeed = 1;
 
 struct Options {
   EvaluationOptions evaluation;
-  std::string manifest;
+  ReadoutOption readout;
   bool json = false;
 };
 
-/// Of an exported network; none when no file is named.
-models::Readout read_readout(const std::string& path) {
-  if (path.empty()) return {};
-  std::ifstream file(path);
-  if (!file) throw UserError("--manifest " + path + ": cannot be opened; expected a manifest.json");
-  const UserError wrong("--manifest " + path +
-                        ": expected a \"temperature\" above 0 and \"offsets\", as `emoxnet "
-                        "export` writes them");
-  models::Readout readout;
-  try {
-    const auto manifest = nlohmann::json::parse(file);
-    manifest.at("temperature").get_to(readout.temperature);
-    manifest.at("offsets").get_to(readout.offsets);
-  } catch (const nlohmann::json::exception&) {
-    throw wrong;
-  }
-  if (!(readout.temperature > 0)) throw wrong;
-  return readout;
-}
-
 void run(const Options& options) {
-  const auto readout = read_readout(options.manifest);
   const auto [placement, model, dataset, scope] = options.evaluation.open();
-  if (!options.manifest.empty() && readout.offsets.size() != dataset.classes.size())
-    throw UserError("--manifest " + options.manifest + ": has " +
-                    std::to_string(readout.offsets.size()) +
-                    " \"offsets\"; expected one for each of " + data::listed(dataset.classes));
+  const auto readout = options.readout.use(options.evaluation.checkpoint(), dataset.classes);
   const auto pixels = eval::draw_no_faces(kOutliers, kSeed);
   std::vector<const std::uint8_t*> outliers;
   outliers.reserve(kOutliers);
@@ -77,15 +52,13 @@ void add_robustness(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand(
       "robustness", "Measure what a webcam's faults and pictures without a face do to a network");
   options->evaluation.add_to(*command);
-  command->add_option(
-      "--manifest", options->manifest,
-      "manifest.json of its export, to ask it with the temperature and offsets there");
+  options->readout.add_to(*command);
   command->add_flag("--json", options->json, "print JSON instead of the table");
   command->footer(
       "Examples:\n"
       "  emoxnet robustness --checkpoint runs/lite/best.pt --data ferplus.faces\n"
       "  emoxnet robustness --checkpoint models/emoxnet-lite.pt --data ferplus.faces"
-      " --manifest models/manifest.json --json > robustness.json");
+      " --json > robustness.json");
   command->callback([options, &exit_code] {
     run(*options);
     exit_code = kDone;

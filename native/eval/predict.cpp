@@ -14,7 +14,8 @@ std::size_t faces_per_batch(const torch::Device& device) { return device.is_cuda
 
 ViewAnswers predict_views(models::ExpressionModel& model, const models::Placement& placement,
                           const std::vector<const std::uint8_t*>& planes, int views,
-                          const std::function<void(std::size_t)>& on_progress) {
+                          const std::function<void(std::size_t)>& on_progress,
+                          const models::Readout& readout) {
   const torch::InferenceMode inference;
   const auto autocast = placement.autocast();
   const std::size_t faces_at_once = faces_per_batch(placement.device);
@@ -27,10 +28,8 @@ ViewAnswers predict_views(models::ExpressionModel& model, const models::Placemen
     auto* input = inputs.data_ptr<float>();
     for (std::size_t i = 0; i < faces; ++i, input += pixels_per_face)
       vision::tta_views(planes[start + i], views, input);
-    const auto answers =
-        torch::softmax(model.forward(inputs.to(placement.device)).logits.to(torch::kFloat32), 1)
-            .cpu()
-            .contiguous();
+    const auto logits = model.forward(inputs.to(placement.device)).logits.to(torch::kFloat32);
+    const auto answers = models::read_out(logits, readout).cpu().contiguous();
     const auto* answer = answers.data_ptr<float>();
     const std::int64_t classes = answers.size(1);
     for (std::int64_t i = 0; i < answers.size(0); ++i, answer += classes)

@@ -1,8 +1,11 @@
 // emoxnet predict on what people bring, with the network that ships and the drawn face.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
+#include <numeric>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
@@ -102,6 +105,47 @@ TEST_F(PredictCommand, ATinySquareWithoutAFaceLeadsToAligned) {
   const auto aligned = predict("--aligned " + path("tiny.png"));
   ASSERT_EQ(aligned[0].faces.size(), 1U);
   EXPECT_EQ(aligned[0].faces[0].box.width, 48);
+}
+
+TEST_F(PredictCommand, GivesSharesAsTheExportDoes) {
+  test::write_picture(folder_ / "face.png", drawn_face());
+  const auto shares = [&](const std::string& option) {
+    const auto readings = predict(option + path("face.png"));
+    EXPECT_TRUE(readings[0].faces[0].flaws.empty());
+    return readings[0].faces[0].probabilities;
+  };
+  const auto plain =
+      folder_.write("plain.json", R"({"temperature": 1, "offsets": [0, 0, 0, 0, 0, 0, 0]})");
+  const auto raw = shares("--manifest " + plain.string() + " ");
+  // By hand from the manifest that lies beside the checkpoint.
+  std::ifstream file(EMOXNET_MANIFEST);
+  const auto manifest = nlohmann::json::parse(file);
+  const double temperature = manifest.at("temperature");
+  std::vector<double> expected;
+  for (std::size_t c = 0; c < raw.size(); ++c)
+    expected.push_back(std::pow(raw[c], 1 / temperature) *
+                       std::exp(manifest.at("offsets")[c].get<double>()));
+  const double sum = std::accumulate(expected.begin(), expected.end(), 0.0);
+  const auto calibrated = shares("");
+  // The table's four digits, to the power of 2.3.
+  for (std::size_t c = 0; c < raw.size(); ++c)
+    EXPECT_NEAR(calibrated[c], expected[c] / sum, 2e-3) << c;
+  EXPECT_GT(calibrated[3], raw[3] + 0.05);
+}
+
+TEST_F(PredictCommand, RefusesAManifestOfAnotherNetwork) {
+  test::write_picture(folder_ / "face.png", drawn_face());
+  predict("--manifest none.json " + path("face.png"), 2);
+  EXPECT_TRUE(contains(output_, "none.json: cannot be opened")) << output_;
+  const auto refuses = [&](const std::string& manifest, const std::string& sentence) {
+    predict("--manifest " + folder_.write("odd.json", manifest).string() + " " + path("face.png"),
+            2);
+    EXPECT_TRUE(contains(output_, sentence)) << output_;
+  };
+  refuses(R"({"temperature": 0, "offsets": [0, 0, 0, 0, 0, 0, 0]})",
+          "expected a \"temperature\" above 0");
+  refuses(R"({"temperature": 1, "offsets": [0, 0]})",
+          "has 2 \"offsets\"; expected one for each of");
 }
 
 TEST_F(PredictCommand, FollowsTheFaceOfAFilmByTheFilmsTimes) {
