@@ -22,14 +22,14 @@ struct Options {
 };
 
 void run(const Options& options) {
-  const auto [placement, model, dataset, scope] = options.evaluation.open();
+  const auto [placement, model, readout, dataset, scope] = options.evaluation.open();
   const auto images = eval::images_to_predict(dataset, scope).size();
   eval::Predictions predictions;
   {
     Progress progress("eval", static_cast<std::int64_t>(images), "faces");
-    predictions =
-        eval::predict(*model, placement, dataset, scope, options.steps,
-                      [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); });
+    predictions = eval::predict(
+        *model, placement, dataset, scope, options.steps,
+        [&](std::size_t done) { progress.update(static_cast<std::int64_t>(done)); }, readout);
   }
   if (!options.answers.empty()) {
     const std::string csv = eval::answers_csv(dataset, scope, predictions);

@@ -1,5 +1,5 @@
-// Which network a command evaluates, on which images and where: --checkpoint, --data, --split,
-// --duplicates, --device and --threads.
+// Which network a command evaluates, on which images and where: --checkpoint, --manifest, --data,
+// --split, --duplicates, --device and --threads.
 #pragma once
 
 #include <torch/torch.h>
@@ -9,6 +9,7 @@
 #include <string>
 
 #include "native/cli/device_options.h"
+#include "native/cli/readout_option.h"
 #include "native/cli/scope_options.h"
 #include "native/models/expression_model.h"
 
@@ -19,6 +20,7 @@ class EvaluationOptions {
   struct Subject {
     models::Placement placement;
     std::shared_ptr<models::ExpressionModel> model;  ///< in evaluation mode, placed
+    models::Readout readout;
     data::FaceDataset dataset;
     eval::Scope scope;
   };
@@ -28,10 +30,9 @@ class EvaluationOptions {
   /// Throws UserError naming the file that is not what it should be.
   [[nodiscard]] Subject open() const;
 
-  [[nodiscard]] const std::string& checkpoint() const { return checkpoint_; }
-
  private:
   std::string checkpoint_, data_;
+  ReadoutOption readout_;
   ScopeOptions scope_;
   DeviceOptions device_;
 };

@@ -7,7 +7,6 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/evaluation_options.h"
-#include "native/cli/readout_option.h"
 #include "native/eval/pictures/no_faces.h"
 #include "native/support/progress.h"
 #include "native/vision/preprocess.h"
@@ -20,13 +19,11 @@ constexpr std::uint64_t kSeed = 1;
 
 struct Options {
   EvaluationOptions evaluation;
-  ReadoutOption readout;
   bool json = false;
 };
 
 void run(const Options& options) {
-  const auto [placement, model, dataset, scope] = options.evaluation.open();
-  const auto readout = options.readout.use(options.evaluation.checkpoint(), dataset.classes);
+  const auto [placement, model, readout, dataset, scope] = options.evaluation.open();
   const auto pixels = eval::draw_no_faces(kOutliers, kSeed);
   std::vector<const std::uint8_t*> outliers;
   outliers.reserve(kOutliers);
@@ -52,7 +49,6 @@ void add_robustness(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand(
       "robustness", "Measure what a webcam's faults and pictures without a face do to a network");
   options->evaluation.add_to(*command);
-  options->readout.add_to(*command);
   command->add_flag("--json", options->json, "print JSON instead of the table");
   command->footer(
       "Examples:\n"

@@ -57,8 +57,10 @@ std::vector<const std::uint8_t*> planes_to_predict(const data::FaceDataset& data
 
 Predictions predict(models::ExpressionModel& model, const models::Placement& placement,
                     const data::FaceDataset& dataset, const Scope& scope, int steps,
-                    const std::function<void(std::size_t)>& on_progress) {
-  return predict_views(model, placement, planes_to_predict(dataset, scope), steps, on_progress)
+                    const std::function<void(std::size_t)>& on_progress,
+                    const models::Readout& readout) {
+  return predict_views(model, placement, planes_to_predict(dataset, scope), steps, on_progress,
+                       readout)
       .average(steps);
 }
 

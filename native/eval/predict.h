@@ -32,6 +32,7 @@ std::vector<const std::uint8_t*> planes_to_predict(const data::FaceDataset& data
 /// Both together, for a data set: the mean over `steps` views.
 Predictions predict(models::ExpressionModel& model, const models::Placement& placement,
                     const data::FaceDataset& dataset, const Scope& scope, int steps,
-                    const std::function<void(std::size_t)>& on_progress);
+                    const std::function<void(std::size_t)>& on_progress,
+                    const models::Readout& readout = {});
 
 }  // namespace emoxnet::eval
