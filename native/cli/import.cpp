@@ -32,11 +32,10 @@ struct Options {
   data::ImageImport images;
 };
 
-const std::string& folder_in(const std::string& path) {
+void expect_folder(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_regular_file(path, error))
     throw UserError(path + ": is a file; expected a folder: unpack an archive first");
-  return path;
 }
 
 FaceDataset read_pixels(const Options& options,
@@ -59,6 +58,8 @@ FaceDataset read(Options options) {
     };
   };
   options.images.on_progress = show(1, "images");
+  for (const std::string& folder : {options.ferplus, options.rafdb, options.folder})
+    expect_folder(folder);
   if (!options.pixels.empty()) {
     auto dataset = read_pixels(options, show(1000000, "MB"));
     dataset.hold_out_valid(options.images.hold_out);
@@ -66,16 +67,16 @@ FaceDataset read(Options options) {
     return dataset;
   }
   if (!options.ferplus.empty()) {
-    auto dataset = data::read_ferplus_folder(folder_in(options.ferplus), options.images);
+    auto dataset = data::read_ferplus_folder(options.ferplus, options.images);
     dataset.set_dev_aside(options.dev);
     return dataset;
   }
-  if (!options.rafdb.empty()) return data::read_rafdb(folder_in(options.rafdb), options.images);
+  if (!options.rafdb.empty()) return data::read_rafdb(options.rafdb, options.images);
   if (options.folder.empty())
     throw UserError("expected a data set: --pixels and --votes, --ferplus, --rafdb, or --folder");
   if (data::is_ferplus_folder(options.folder))
     throw UserError(options.folder + ": holds FER+'s pictures with label.csv; expected --ferplus");
-  return data::read_image_folder(folder_in(options.folder), options.images);
+  return data::read_image_folder(options.folder, options.images);
 }
 
 void print_counts(const FaceDataset& dataset, Protocol protocol) {

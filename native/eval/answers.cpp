@@ -44,9 +44,8 @@ std::vector<std::string> split(const std::string& line) {
 /// start: column of the first class.
 std::string top_class(const std::vector<std::string>& fields, std::size_t start,
                       const data::Classes& classes) {
-  std::vector<double> p;
-  for (std::size_t c = 0; c < classes.size(); ++c)
-    p.push_back(std::strtod(fields[start + c].c_str(), nullptr));
+  std::vector<double> p(classes.size());
+  for (std::size_t c = 0; c < p.size(); ++c) p[c] = std::strtod(fields[start + c].c_str(), nullptr);
   return classes[std::max_element(p.begin(), p.end()) - p.begin()];
 }
 

@@ -41,6 +41,7 @@ std::string common_name(const std::vector<const EvaluatedRun*>& runs) {
 template <typename Value>
 Spread spread_over(const SeededRuns& seeded, const Value& value) {
   std::vector<double> values;
+  values.reserve(seeded.runs.size());
   for (const EvaluatedRun* run : seeded.runs) values.push_back(value(*run));
   return spread_of(values);
 }
