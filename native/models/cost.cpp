@@ -19,7 +19,9 @@ std::int64_t size_of(const torch::jit::Value* value) {
 }
 
 std::int64_t first_size_of(const torch::jit::Value* value) {
-  return value->type()->expect<c10::TensorType>()->sizes().concrete_sizes().value().at(0);
+  const auto sizes = value->type()->expect<c10::TensorType>()->sizes().concrete_sizes();
+  EMOXNET_CHECK(sizes.has_value(), "a trace knows all sizes");
+  return sizes->at(0);
 }
 
 /// Each output value of a convolution or linear layer sums as many products as its weight, the

@@ -17,7 +17,9 @@ using torch::jit::Value;
 using Ints = std::vector<std::int64_t>;
 
 Shape shape_of(const Value* value) {
-  return value->type()->expect<c10::TensorType>()->sizes().concrete_sizes().value();
+  const auto shape = value->type()->expect<c10::TensorType>()->sizes().concrete_sizes();
+  EMOXNET_CHECK(shape.has_value(), "a trace knows all shapes");
+  return *shape;
 }
 
 std::vector<float> floats_of(const torch::Tensor& tensor) {
@@ -376,7 +378,9 @@ bool evaluate(const Node& node, Values& values) {
     stack.push_back(values.constant(input));
   }
   if (node.kind() == c10::prim::Constant) {
-    values.set_constant(node.output(), torch::jit::toIValue(node.output()).value());
+    const auto constant = torch::jit::toIValue(node.output());
+    EMOXNET_CHECK(constant.has_value(), "a constant has a value");
+    values.set_constant(node.output(), *constant);
   } else if (node.kind() == c10::prim::ListConstruct) {
     c10::impl::GenericList list(node.output()->type()->expect<c10::ListType>()->getElementType());
     for (const auto& element : stack) list.push_back(element);

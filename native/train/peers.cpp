@@ -74,7 +74,8 @@ class Connected : public Peers {
       while (rank() == 0 && store_->add(kReaders, 0) < size() - 1 &&
              std::chrono::steady_clock::now() < patience)
         std::this_thread::sleep_for(kPause);
-    } catch (const std::exception&) {  // the store is gone, and so are they
+    } catch (const std::exception&) {
+      return;  // the store is gone, and so are they
     }
   }
 

@@ -88,6 +88,7 @@ void write_panel(Svg& svg, const Panel& panel, double top) {
   for (std::size_t i = 0; i < panel.series.size(); ++i) {
     const Series& series = panel.series[i];
     std::vector<std::pair<double, double>> points;
+    points.reserve(series.points.size());
     for (const auto& [x, y] : series.points) points.emplace_back(px(x), py(y));
     svg.polyline(points, stroke(i));
     const double y = top + kTop + 14 + kLineOfNames * static_cast<double>(i);

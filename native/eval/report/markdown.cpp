@@ -30,6 +30,7 @@ std::vector<const EvaluatedRun*> in_paper_order(const Report& report) {
            paper.begin();
   };
   std::vector<const EvaluatedRun*> runs;
+  runs.reserve(report.runs.size());
   for (const EvaluatedRun& run : report.runs) runs.push_back(&run);
   std::stable_sort(runs.begin(), runs.end(), [&](const EvaluatedRun* a, const EvaluatedRun* b) {
     return place(a) < place(b);
