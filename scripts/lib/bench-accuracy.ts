@@ -79,9 +79,10 @@ function readOptions(): Options {
 }
 
 async function main({ pixels, votes, split, limit, peers, jobs, json }: Options): Promise<void> {
-  const faces = spread(await readFaces(pixels, votes, split), limit);
+  const all = await readFaces(pixels, votes, split);
+  const faces = spread(all, limit);
   const pictures = pictureList(faces, limit);
-  const answers = await Answers.open(await fingerprint(faces));
+  const answers = await Answers.open(await fingerprint(all));
   const network_alone = await networkAlone(faces);
   const site = await serveBench();
   const browser = await chromium.launch({ executablePath, args: quietArguments });

@@ -1,6 +1,7 @@
 // The page on the network's faults shows the figures of the manifest, and no others.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AccuracyReport } from '../../web/site/bench/accuracy/report.ts';
 import type { Report } from '../../web/site/limits/report.ts';
 import { strings } from '../../web/site/words/en.ts';
 import { expect, test } from './support/demo-page.ts';
@@ -10,6 +11,9 @@ const { limits } = strings;
 const manifest = JSON.parse(
   readFileSync(join(repository, 'models/manifest.json'), 'utf8'),
 ) as Report;
+const accuracy = JSON.parse(
+  readFileSync(join(repository, 'models/accuracy.json'), 'utf8'),
+) as AccuracyReport;
 const [score] = manifest.scores;
 if (score === undefined) throw new Error('models/manifest.json has no scores.');
 
@@ -123,4 +127,21 @@ test("what a camera's faults cost", async ({ page }) => {
     await expect(rows.nth(index + 1)).toContainText(`${((accuracy[2] ?? 0) * 100).toFixed(1)} %`);
   }
   await expect(page.locator('#outliers')).toContainText(robustness.outliers.toLocaleString('en'));
+});
+
+test('how often a face is found and read right, by its size and beside the other libraries', async ({
+  page,
+}) => {
+  const rows = page.getByRole('table', { name: limits.distance.title }).getByRole('row');
+  await expect(rows).toHaveCount(accuracy.frames.length + 1);
+  for (const [index, { size, found, right_of_all }] of accuracy.frames.entries()) {
+    const others = ['human', 'face_api'] as const;
+    const cells = [
+      found,
+      right_of_all,
+      ...others.map((name) => accuracy.peers?.[name]?.frames[index]?.right_of_all ?? 0),
+    ].map((rate) => `${(100 * rate).toFixed(1)} %`);
+    await expect(rows.nth(index + 1)).toContainText(String(Number.parseInt(String(size), 10)));
+    await expect(rows.nth(index + 1).locator('td:not(:has(.scale))')).toHaveText(cells);
+  }
 });

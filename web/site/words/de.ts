@@ -379,6 +379,22 @@ export const strings: Strings = {
         `Bei ${decimal(pictures)} Bildern ohne Gesicht war der größte Anteil im Mittel ${share}; bei ${classes} Ausdrücken wären ${noIdea} völlige Ahnungslosigkeit.`,
       text: 'Am stärksten heißt: ein Zehntel des Lichts, Rauschen von 38 der 255 Graustufen, 2 Pixel Unschärfe, JPEG-Qualität 5, 14 Pixel Breite, ein um 10\u00a0% verschobener oder veränderter Rahmen, 20 Grad Neigung.',
     },
+    distance: {
+      title: 'Wie weit weg man sitzen darf',
+      reading: (images, alone) =>
+        `${decimal(images)} Gesichter mit Etikett wurden in mehreren Größen in gezeichnete Zimmer von 640 × 480 Pixeln gesetzt, dann gefunden und gelesen, wie diese Seite es tut. Ein Gesicht, das nicht gefunden wird, zählt als falsch. Der dünne Strich: das Netz an denselben Gesichtern, wie sie sind, ${alone} richtig.`,
+      size: 'Gesicht, Abstand',
+      plot: '0 bis 100\u00a0%',
+      found: 'Gefunden',
+      right: 'Richtig',
+      human: 'human',
+      faceApi: 'face-api',
+      inRoom: (pixels, metres) => `${pixels}\u00a0px, ${decimal(metres, 1)}\u00a0m`,
+      cutOut: (pixels) => `nur Gesicht, ${pixels}\u00a0px`,
+      rooms: (pictures, faces) =>
+        `In ${decimal(pictures)} Zimmern, in denen niemand ist, wurde ${faces === 0 ? 'in keinem' : `in ${faces}`} ein Gesicht gesehen.`,
+      text: 'Die Abstände sind ungefähr: für eine Kamera, die 65 Grad in der Breite sieht, und ein Gesicht, das von der Stirn zum Kinn 20 cm misst. Nur Gesicht: ein Bild, das nichts anderes zeigt. Die letzten Spalten: zwei andere Bibliotheken an genau denselben Bildern.',
+    },
     paper: {
       title: 'Lehrer, Schüler und dieses Netz',
       text: 'F1, das Mittel von Trefferquote und Genauigkeit, das die niedrigere straft. Die Zahlen des Papers sind seine Angaben; es maß an anderen Bildern derselben Sammlung und zählte Etiketten vielleicht anders.',
