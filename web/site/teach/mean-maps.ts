@@ -29,8 +29,9 @@ export function meanMap(name: string): MeanMap | undefined {
   const known = drawn.get(name);
   if (known !== undefined) return known;
   // As every map is drawn: from its weakest place to its strongest.
-  const [least, most] = [Math.min(...mean.values), Math.max(...mean.values)];
-  const values = Float32Array.from(mean.values, (value) => (value - least) / (most - least));
+  const least = Math.min(...mean.values);
+  const range = Math.max(...mean.values) - least || 1;
+  const values = Float32Array.from(mean.values, (value) => (value - least) / range);
   const fresh = { images: mean.images, map: { width, height, values } };
   drawn.set(name, fresh);
   return fresh;
