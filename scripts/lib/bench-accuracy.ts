@@ -16,7 +16,7 @@ import type { Bench } from '../../web/site/bench/main.ts';
 import type { ContestantName } from '../../web/site/bench/report.ts';
 import { serveBench } from './bench-site.ts';
 import { BadInput, openSplit, splitOptions } from './labelled-split.ts';
-import { openShippedNetwork, shippedModel } from './shipped-network.ts';
+import { networkDigest, openShippedNetwork } from './shipped-network.ts';
 
 interface LabelledFace {
   /** Of both files, from 0. */
@@ -93,7 +93,7 @@ async function main({ pixels, votes, split, limit, peers, jobs, json }: Options)
   try {
     const ours = await measure('ours');
     const report: AccuracyReport = {
-      network: await digest(shippedModel),
+      network: networkDigest(),
       split,
       images: faces.length,
       network_alone,
@@ -287,12 +287,6 @@ async function fingerprint(faces: readonly LabelledFace[]): Promise<string> {
   }
   const peers = await readdir(resolve(repository, 'build/bench-peers'));
   return hash.update(peers.sort().join()).digest('hex');
-}
-
-async function digest(file: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
 }
 
 /** Says every minute how far a library is. */

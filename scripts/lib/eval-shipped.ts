@@ -1,13 +1,12 @@
 // The shipped network judged by the trainer's own code: images and scores come from native/data and
 // native/eval (as WebAssembly), the views from the browser's module, the answers from ONNX Runtime.
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { activationOf } from '../../web/lib/worker/activation.ts';
 import type { MeanMaps } from '../../web/site/teach/mean-maps.ts';
 import { BadInput, openSplit, splitOptions } from './labelled-split.ts';
-import { classesOf, openShippedNetwork, shippedModel } from './shipped-network.ts';
+import { classesOf, networkDigest, openShippedNetwork, shippedModel } from './shipped-network.ts';
 
 /** The user's mistake: one sentence, exit code 2. */
 function refuse(sentence: string): never {
@@ -85,7 +84,7 @@ console.log(options.table ? scores.table.trimEnd() : scores.json);
 function meanMaps(): MeanMaps {
   const seen = [...maps].filter(([, { images }]) => images > 0);
   return {
-    network: createHash('sha256').update(readFileSync(options.model)).digest('hex'),
+    network: networkDigest(options.model),
     split: options.split,
     height,
     width,

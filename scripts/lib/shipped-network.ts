@@ -1,5 +1,6 @@
 // The shipped network on whole 48x48 pictures, without a page: the views from the browser's module, the
 // answers from ONNX Runtime in Node.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +29,11 @@ interface Answer {
   single: Float32Array;
   mean: Float32Array;
   maps: ActivationMaps;
+}
+
+/** SHA-256 of a network's file, by which what was measured of it names it. */
+export function networkDigest(model = shippedModel): string {
+  return createHash('sha256').update(readFileSync(model)).digest('hex');
 }
 
 /** Names of a network's classes, from the manifest beside its ONNX file. */
