@@ -14,8 +14,8 @@ test('English stands in for a language that there is not', () => {
 });
 
 test('every plain text is translated', () => {
-  // The same word in both languages.
-  const alike = ['EmoXNet', 'Live', 'Quiz'];
+  // Names, and the same word in both languages.
+  const alike = ['EmoXNet', 'Live', 'Quiz', 'human', 'face-api'];
   const english = plainTexts(en);
   for (const [path, text] of Object.entries(plainTexts(de))) {
     expect(text.trim(), path).not.toBe('');
