@@ -22,7 +22,7 @@ constexpr int kDraws = 7;  // of each kind
 // itself.
 constexpr std::int64_t kMixedBatch = 128;
 
-struct Options {
+struct AugmentPreviewOptions {
   std::string image, partner, out;
   std::string recipe = "paper";
   std::uint64_t seed = 1;
@@ -114,7 +114,7 @@ std::vector<eval::TileRow> draw(const Tensor& face, const Tensor& partner,
   return rows;
 }
 
-void run(const Options& options, const RecipeChanges& changes) {
+void run(const AugmentPreviewOptions& options, const RecipeChanges& changes) {
   const auto recipe = changed_recipe(options.recipe, changes);
   const bool mixes = recipe.augmentation.mixup > 0 || recipe.augmentation.cutmix > 0;
   if (mixes && options.partner.empty())
@@ -129,7 +129,7 @@ void run(const Options& options, const RecipeChanges& changes) {
 }  // namespace
 
 void add_augment_preview(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AugmentPreviewOptions>();
   CLI::App* command = app.add_subcommand(
       "augment-preview", "Draw one face under every augmentation of a recipe (figure 2)");
   command->add_option("--image", options->image, "picture file, taken as an aligned face")

@@ -20,7 +20,7 @@ constexpr double kEpochImages = 28224;
 // The backward pass computes gradients of activations and of weights.
 constexpr double kTrainingPasses = 3;
 
-struct Options {
+struct BenchOptions {
   std::vector<std::string> models = emoxnet::models::names();
   train::ThroughputOptions throughput;
   bool json = false;
@@ -66,7 +66,7 @@ void print_row(const ordered_json& row) {
   std::fflush(stdout);
 }
 
-void run(Options options) {
+void run(BenchOptions options) {
   auto& throughput = options.throughput;
   throughput.placement = options.device.use();
   const double peak = train::measure_matrix_peak(throughput);
@@ -104,7 +104,7 @@ void run(Options options) {
 }  // namespace
 
 void add_bench(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BenchOptions>();
   CLI::App* command =
       app.add_subcommand("bench", "Measure how fast networks run and train on this device");
   command->add_option("--model", options->models, "networks to measure; default: all of them")

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t kMostRows = 64;  // a figure of 8000 pixels is high enough
 
-struct Options {
+struct CamOptions {
   PictureOptions pictures;
   std::string checkpoint, out;
   DeviceOptions device;
@@ -46,7 +46,7 @@ eval::TileRow row_of(const data::FacePicture& picture, const train::TrainedModel
   return row;
 }
 
-void run(const Options& options) {
+void run(const CamOptions& options) {
   const auto placement = options.device.use();
   const auto files = options.pictures.files();
   if (files.size() > kMostRows)
@@ -69,7 +69,7 @@ void run(const Options& options) {
 }  // namespace
 
 void add_cam(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CamOptions>();
   CLI::App* command = app.add_subcommand(
       "cam", "Draw which places of faces speak for each expression (figure 3; Grad-CAM)");
   command->add_option("--checkpoint", options->checkpoint, "best.pt or checkpoint.pt of a run")

@@ -14,14 +14,14 @@
 namespace emoxnet::cli {
 namespace {
 
-struct Options {
+struct EvalOptions {
   EvaluationOptions evaluation;
   int steps = vision::kTtaSteps;
   std::string answers;
   bool json = false;
 };
 
-void run(const Options& options) {
+void run(const EvalOptions& options) {
   const auto [placement, model, readout, dataset, scope] = options.evaluation.open();
   const auto images = eval::images_to_predict(dataset, scope).size();
   eval::Predictions predictions;
@@ -44,7 +44,7 @@ void run(const Options& options) {
 }  // namespace
 
 void add_eval(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<EvalOptions>();
   CLI::App* command = app.add_subcommand(
       "eval", "Score a network under both label protocols, with and without TTA");
   options->evaluation.add_to(*command);

@@ -38,7 +38,7 @@ constexpr std::size_t kFewestFaces = 100;
 // a higher macro F1 than all or none, at no cost in accuracy (MODEL_CARD.md).
 constexpr double kOffsetShare = 0.5;
 
-struct Options {
+struct ExportOptions {
   std::string checkpoint, out, scores, robustness, data;
   bool float32 = false;
   DeviceOptions device;
@@ -121,7 +121,7 @@ fs::path webgpu_path(const fs::path& out) {
   return out.parent_path() / (out.stem().string() + "-webgpu.onnx");
 }
 
-void run(const Options& options) {
+void run(const ExportOptions& options) {
   const fs::path out = options.out;
   if (out.extension() != ".onnx")
     throw UserError("--out " + options.out + ": expected a file name that ends in .onnx");
@@ -191,7 +191,7 @@ void run(const Options& options) {
 }  // namespace
 
 void add_export(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExportOptions>();
   CLI::App* command =
       app.add_subcommand("export", "Write a trained network as ONNX, with its manifest.json");
   command->add_option("--checkpoint", options->checkpoint, "made by `emoxnet train`")->required();

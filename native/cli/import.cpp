@@ -25,7 +25,7 @@ using data::Protocol;
 
 constexpr const char* kOwnLabels = "own";
 
-struct Options {
+struct ImportOptions {
   std::string pixels, votes, labels, ferplus, rafdb, folder, out;
   double dev = 0.075;
   std::vector<std::string> classes, maps;
@@ -38,7 +38,7 @@ void expect_folder(const std::string& path) {
     throw UserError(path + ": is a file; expected a folder: unpack an archive first");
 }
 
-FaceDataset read_pixels(const Options& options,
+FaceDataset read_pixels(const ImportOptions& options,
                         const std::function<void(std::size_t, std::size_t)>& on_progress) {
   if (options.labels == kOwnLabels)
     return data::read_fer2013(options.pixels, std::nullopt, options.images.classes, on_progress);
@@ -49,7 +49,7 @@ FaceDataset read_pixels(const Options& options,
   return data::read_fer2013(options.pixels, options.votes, options.images.classes, on_progress);
 }
 
-FaceDataset read(Options options) {
+FaceDataset read(ImportOptions options) {
   std::unique_ptr<Progress> progress;
   const auto show = [&progress](std::size_t size, const char* unit) {
     return [&progress, size, unit](std::size_t done, std::size_t all) {
@@ -103,7 +103,7 @@ void print_counts(const FaceDataset& dataset, Protocol protocol) {
 }
 
 /// What makes a training of it fail, or its result poor.
-void print_notes(const FaceDataset& dataset, const Options& options) {
+void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
   const auto faces = data::select(dataset, data::Split::kTrain, Protocol::kA, Duplicates::kExclude);
   constexpr std::size_t kFew = 2000;
   if (dataset.images_of(dataset.selection_split()).empty())
@@ -157,7 +157,7 @@ std::pair<std::string, std::string> parse_map(const std::string& text) {
   return {name, text.substr(sign + 1)};
 }
 
-void run(Options options) {
+void run(ImportOptions options) {
   options.images.classes = parse_classes(options.classes);
   for (const auto& text : options.maps) options.images.class_of_folder.insert(parse_map(text));
   std::vector<std::string> left_out;
@@ -180,7 +180,7 @@ void run(Options options) {
 }  // namespace
 
 void add_import(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ImportOptions>();
   CLI::App* command = app.add_subcommand(
       "import",
       "Pack FER-2013, with FER+'s votes or its own labels, RAF-DB, or a folder of "

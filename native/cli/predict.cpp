@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct PredictOptions {
   std::vector<std::string> files;
   std::string checkpoint;
   bool resume = false;
@@ -88,14 +88,15 @@ void print_table(const std::vector<eval::Reading>& readings, const data::Classes
   }
 }
 
-std::vector<eval::Reading> known_readings(const Options& options, const data::Classes& classes) {
+std::vector<eval::Reading> known_readings(const PredictOptions& options,
+                                          const data::Classes& classes) {
   if (!options.resume) return {};
   const std::string& csv = options.predictor.csv;
   if (csv.empty()) throw UserError("--resume: goes on with a CSV file; expected --csv FILE");
   return fs::exists(csv) ? eval::read_csv(csv, classes) : std::vector<eval::Reading>{};
 }
 
-ExitCode run(const Options& options) {
+ExitCode run(const PredictOptions& options) {
   const auto placement = options.device.use();
   cv::setNumThreads(torch::get_num_threads());
   const auto files = data::visual_files(options.files);
@@ -113,7 +114,7 @@ ExitCode run(const Options& options) {
 }  // namespace
 
 void add_predict(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PredictOptions>();
   PredictorOptions& predictor = options->predictor;
   CLI::App* command =
       app.add_subcommand("predict", "Read the expressions of faces in pictures and films");

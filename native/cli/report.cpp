@@ -23,7 +23,7 @@ using eval::PaperDataset;
 
 enum class Paper { kAuto, kNone, kFERPlus, kRAFDB };
 
-struct Options {
+struct ReportOptions {
   std::vector<std::string> runs;
   std::string data, out;
   Paper paper = Paper::kAuto;
@@ -41,7 +41,7 @@ PaperDataset guess(const data::FaceDataset& dataset) {
   return disagree ? PaperDataset::kFERPlus : PaperDataset::kNone;
 }
 
-PaperDataset paper_of(const Options& options, const data::FaceDataset& dataset) {
+PaperDataset paper_of(const ReportOptions& options, const data::FaceDataset& dataset) {
   if (options.paper == Paper::kFERPlus || options.paper == Paper::kRAFDB)
     data::expect_same_classes("--paper: " + options.data, dataset.classes, data::seven_classes(),
                               "the paper's");
@@ -72,7 +72,7 @@ std::vector<eval::Run> load_runs(const std::vector<std::string>& folders,
   return runs;
 }
 
-void run(const Options& options) {
+void run(const ReportOptions& options) {
   const auto placement = options.device.use();
   const auto dataset = data::FaceDataset::load(options.data);
   const eval::Scope scope = options.scope.use(dataset, options.data);
@@ -103,7 +103,7 @@ void run(const Options& options) {
 }  // namespace
 
 void add_report(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReportOptions>();
   CLI::App* command = app.add_subcommand(
       "report", "Write the paper's tables and plots for one or more runs (tables 1 to 4)");
   command->add_option("runs", options->runs, "folders of runs of `emoxnet train`")->required();

@@ -17,12 +17,12 @@ namespace {
 constexpr int kOutliers = 1000;
 constexpr std::uint64_t kSeed = 1;
 
-struct Options {
+struct RobustnessOptions {
   EvaluationOptions evaluation;
   bool json = false;
 };
 
-void run(const Options& options) {
+void run(const RobustnessOptions& options) {
   const auto [placement, model, readout, dataset, scope] = options.evaluation.open();
   const auto pixels = eval::draw_no_faces(kOutliers, kSeed);
   std::vector<const std::uint8_t*> outliers;
@@ -45,7 +45,7 @@ void run(const Options& options) {
 }  // namespace
 
 void add_robustness(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RobustnessOptions>();
   CLI::App* command = app.add_subcommand(
       "robustness", "Measure what a webcam's faults and pictures without a face do to a network");
   options->evaluation.add_to(*command);

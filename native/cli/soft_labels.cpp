@@ -19,7 +19,7 @@
 namespace emoxnet::cli {
 namespace {
 
-struct Options {
+struct SoftLabelsOptions {
   std::vector<std::string> checkpoints;
   std::string data, out, recipe = "emoxnet-lite";
   int steps = vision::kTtaSteps;
@@ -119,7 +119,7 @@ class Answers {
   torch::Tensor sums_;
 };
 
-void run(const Options& options, const RecipeChanges& changes) {
+void run(const SoftLabelsOptions& options, const RecipeChanges& changes) {
   const auto recipe = changed_recipe(options.recipe, changes);
   const auto placement = options.device.use();
   const auto dataset = data::FaceDataset::load(options.data);
@@ -147,7 +147,7 @@ void run(const Options& options, const RecipeChanges& changes) {
 }  // namespace
 
 void add_soft_labels(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SoftLabelsOptions>();
   CLI::App* command = app.add_subcommand(
       "soft-labels", "Write what trained networks say about the training images");
   command->add_option("--checkpoint", options->checkpoints, "one or more; they are averaged")

@@ -37,7 +37,7 @@ void request_stop(int signal) {
   std::signal(signal, SIG_DFL);
 }
 
-struct Options {
+struct TrainOptions {
   std::string data, out;
   bool resume = false, carry_on = false;
   std::vector<std::uint64_t> seeds;  ///< of runs, one after the other; none: a single run
@@ -45,7 +45,7 @@ struct Options {
   std::string recipe = "paper";
 };
 
-fs::path checkpoint_of(const Options& options) {
+fs::path checkpoint_of(const TrainOptions& options) {
   return fs::path(options.out) / train::kCheckpointFile;
 }
 
@@ -73,7 +73,7 @@ void note_rising_rate(const Recipe& before, const train::Checkpoint& run) {
         static_cast<long long>(run.recipe.epochs), static_cast<long long>(before.epochs), was, is);
 }
 
-train::Checkpoint resume_run(const Options& options, const RecipeChanges& changes,
+train::Checkpoint resume_run(const TrainOptions& options, const RecipeChanges& changes,
                              const torch::Device& device, bool leads) {
   for (const auto& change : changes)
     if (!may_change_later(change.entry->option()))
@@ -92,7 +92,7 @@ train::Checkpoint resume_run(const Options& options, const RecipeChanges& change
 }
 
 /// For --continue: the run in the folder must be the one that is asked for.
-train::Checkpoint same_run(const Options& options, const Recipe& recipe,
+train::Checkpoint same_run(const TrainOptions& options, const Recipe& recipe,
                            const torch::Device& device) {
   auto run = train::Checkpoint::load(checkpoint_of(options), device);
   refuse_missing_bf16(run.recipe, device);
@@ -137,7 +137,7 @@ void load_weights(const Recipe& recipe, const data::Classes& classes,
   }
 }
 
-train::Checkpoint start_run(const Options& options, const Recipe& recipe,
+train::Checkpoint start_run(const TrainOptions& options, const Recipe& recipe,
                             const data::Classes& classes, const torch::Device& device) {
   if (fs::exists(checkpoint_of(options)))
     throw UserError(options.out + ": holds a run already; add --resume to continue it, or choose " +
@@ -147,7 +147,7 @@ train::Checkpoint start_run(const Options& options, const Recipe& recipe,
   });
 }
 
-train::Checkpoint open_run(const Options& options, const RecipeChanges& changes,
+train::Checkpoint open_run(const TrainOptions& options, const RecipeChanges& changes,
                            const data::Classes& classes, const torch::Device& device,
                            const train::Peers& peers) {
   if (options.resume) return resume_run(options, changes, device, peers.rank() == 0);
@@ -173,7 +173,7 @@ void note_slow_bf16(const models::Placement& placement) {
 }
 
 /// To the user and to the run's folder.
-void describe(const Options& options, const train::Checkpoint& run, int processes) {
+void describe(const TrainOptions& options, const train::Checkpoint& run, int processes) {
   const std::string recipe = train::to_json(run.recipe).dump(2);
   write_stream_atomically(fs::path(options.out) / train::kRecipeFile,
                           [&](std::ostream& out) { out << recipe << '\n'; });
@@ -186,7 +186,7 @@ void describe(const Options& options, const train::Checkpoint& run, int processe
   std::fflush(stdout);
 }
 
-void print_best(const Options& options, const train::Checkpoint& run, data::Split split) {
+void print_best(const TrainOptions& options, const train::Checkpoint& run, data::Split split) {
   std::printf("\nbest on %s (%s, single view, duplicates excluded): %.2f %% in epoch %lld: %s\n",
               std::string(data::kSplitNames[static_cast<int>(split)]).c_str(),
               data::protocol_name(run.recipe.protocol, run.classes.size()).c_str(),
@@ -194,8 +194,8 @@ void print_best(const Options& options, const train::Checkpoint& run, data::Spli
               (fs::path(options.out) / train::kBestFile).c_str());
 }
 
-int train_with(const Options& options, const RecipeChanges& changes, const torch::Device& device,
-               train::Peers& peers) {
+int train_with(const TrainOptions& options, const RecipeChanges& changes,
+               const torch::Device& device, train::Peers& peers) {
   const bool leads = peers.rank() == 0;
   const auto dataset = data::FaceDataset::load(options.data);
   auto run = open_run(options, changes, dataset.classes, device, peers);
@@ -216,8 +216,8 @@ int train_with(const Options& options, const RecipeChanges& changes, const torch
   return kDone;
 }
 
-int train_or_tell(const Options& options, const RecipeChanges& changes, const torch::Device& device,
-                  train::Peers& peers) {
+int train_or_tell(const TrainOptions& options, const RecipeChanges& changes,
+                  const torch::Device& device, train::Peers& peers) {
   try {
     return train_with(options, changes, device, peers);
   } catch (const std::exception& error) {
@@ -245,7 +245,7 @@ std::string folder_of_seed(const std::string& out, std::uint64_t seed) {
   return named.string() + "-seed-" + std::to_string(seed);
 }
 
-int run(const Options& options, const RecipeChanges& changes) {
+int run(const TrainOptions& options, const RecipeChanges& changes) {
   const bool has_seed = std::any_of(changes.begin(), changes.end(), [](const RecipeChange& change) {
     return change.entry->option() == train::kSeedOption;
   });
@@ -256,7 +256,7 @@ int run(const Options& options, const RecipeChanges& changes) {
   const auto peers = train::Peers::meet(place, device);
   if (options.seeds.empty()) return train_or_tell(options, changes, device, *peers);
   for (const std::uint64_t seed : options.seeds) {
-    Options of_seed = options;
+    TrainOptions of_seed = options;
     of_seed.out = folder_of_seed(options.out, seed);
     RecipeChanges with_seed = changes;
     with_seed.push_back({&seed_entry(), seed});
@@ -290,7 +290,7 @@ std::vector<std::uint64_t> parse_seeds(const std::string& word) {
 }  // namespace
 
 void add_train(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TrainOptions>();
   CLI::App* command = app.add_subcommand("train", "Train a network on a packed data set");
   command->add_option("--data", options->data, "data set made by `emoxnet import`")->required();
   command->add_option("--out", options->out, "folder of the run")->required();

@@ -13,8 +13,8 @@ namespace {
 
 namespace F = torch::nn::functional;
 using torch::Tensor;
+using vision::kSide;
 
-constexpr int kSide = vision::kSide;
 constexpr double kGreyLevels = 255;
 
 /// A tensor that is always the same, made once and copied to each device once: copying it in every

@@ -29,6 +29,8 @@ enum class Protocol {
   kM,  ///< FER+ "majority": single votes are removed, the winner needs more than half of the rest
 };
 
+inline constexpr std::array<Protocol, 2> kProtocols = {Protocol::kA, Protocol::kM};
+
 /// With the number of classes, which decides what is left out: A7, M8.
 std::string protocol_name(Protocol protocol, std::size_t classes);
 

@@ -37,7 +37,7 @@ bool is_folder(const fs::directory_entry& entry) {
   return entry.is_directory(error);
 }
 
-bool is_picture(const fs::directory_entry& entry) {
+bool is_picture_by_name(const fs::directory_entry& entry) {
   static const std::set<std::string> kExtensions = {".jpg",  ".jpeg", ".png", ".tif",
                                                     ".tiff", ".bmp",  ".webp"};
   return !is_folder(entry) && kExtensions.count(lower_case(entry.path().extension().string())) > 0;
@@ -165,7 +165,7 @@ class Reader {
   void leave_out_files_of(const fs::path& folder, bool pictures_too) const {
     for (const auto& entry : entries(folder)) {
       if (is_folder(entry)) continue;
-      if (!is_picture(entry))
+      if (!is_picture_by_name(entry))
         options_.leave_out(entry.path().string() + ": no picture by its name");
       else if (pictures_too)
         options_.leave_out(entry.path().string() + ": a picture outside a class");
@@ -181,7 +181,7 @@ class Reader {
 std::vector<fs::path> pictures_in(const fs::path& folder) {
   std::vector<fs::path> pictures;
   for (const auto& entry : entries(folder))
-    if (is_picture(entry)) pictures.push_back(entry.path());
+    if (is_picture_by_name(entry)) pictures.push_back(entry.path());
   return pictures;
 }
 

@@ -9,8 +9,7 @@ namespace {
 
 namespace F = torch::nn::functional;
 using torch::Tensor;
-
-constexpr std::int64_t kSide = vision::kSide;
+using vision::kSide;
 
 // Noise drawn with `cells` cells a side and interpolated.
 Tensor noise(const Tensor& like, std::int64_t cells) {

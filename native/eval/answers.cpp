@@ -17,9 +17,9 @@
 namespace emoxnet::eval {
 namespace {
 
+using data::kProtocols;
 using data::Protocol;
 
-constexpr std::array<Protocol, 2> kProtocols = {Protocol::kA, Protocol::kM};
 constexpr std::size_t kFirstLabel = 1, kFirstProbability = kFirstLabel + kProtocols.size();
 
 /// A line of the file: who is right follows from it.

@@ -9,10 +9,9 @@
 namespace emoxnet::eval {
 namespace {
 
+using data::kProtocols;
 using data::Protocol;
 using nlohmann::ordered_json;
-
-constexpr std::array<Protocol, 2> kProtocols = {Protocol::kA, Protocol::kM};
 
 ordered_json to_json(const Scores& s, const data::Classes& classes) {
   ordered_json per_class;

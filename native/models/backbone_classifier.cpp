@@ -7,14 +7,14 @@ namespace nn = torch::nn;
 
 namespace {
 
-constexpr double kDropout = 0.2;
+constexpr double kFeatureDropout = 0.2;
 
 }  // namespace
 
 BackboneClassifier::BackboneClassifier(std::shared_ptr<Backbone> backbone, int channels,
                                        int classes)
     : backbone_(std::move(backbone)),
-      dropout_(kDropout),
+      dropout_(kFeatureDropout),
       classifier_(nn::Conv2dOptions(backbone_->width(), classes, 1)),
       channels_(channels) {
   register_module("backbone", backbone_);

@@ -10,7 +10,7 @@ namespace nn = torch::nn;
 namespace {
 
 constexpr int kBlocks = 4;
-constexpr int kLayers[kBlocks] = {6, 12, 24, 16};
+constexpr int kLayersOfBlock[kBlocks] = {6, 12, 24, 16};
 constexpr int kGrowth = 32;
 constexpr int kBottleneck = 4;  // width of the 1x1 convolution in growths
 
@@ -50,7 +50,7 @@ DenseNet121::DenseNet121(int channels, const Stem& stem) {
   for (int b = 0; b < kBlocks; ++b) {
     const std::string number = std::to_string(b + 1);
     Layers block;
-    for (int layer = 0; layer < kLayers[b]; ++layer, width += kGrowth)
+    for (int layer = 0; layer < kLayersOfBlock[b]; ++layer, width += kGrowth)
       block->push_back("denselayer" + std::to_string(layer + 1), DenseLayer(width));
     features_->push_back("denseblock" + number, block);
     if (b + 1 == kBlocks) break;

@@ -8,12 +8,12 @@ namespace nn = torch::nn;
 
 namespace {
 
-constexpr double kDropout = 0.2;
+constexpr double kLiteDropout = 0.2;
 
 }  // namespace
 
 EmoXNetLite::EmoXNetLite(const LiteShape& shape, int classes)
-    : dropout_(kDropout), classifier_(nn::Conv2dOptions(shape.widths.back(), classes, 1)) {
+    : dropout_(kLiteDropout), classifier_(nn::Conv2dOptions(shape.widths.back(), classes, 1)) {
   EMOXNET_CHECK(shape.widths.size() == shape.blocks.size(), "a number of blocks for each width");
   int width = shape.widths.front();
   stem_->push_back(conv(1, width, 5, 2));

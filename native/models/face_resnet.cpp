@@ -11,12 +11,11 @@ namespace nn = torch::nn;
 namespace {
 
 /// Blocks of one width; but for the first stage's, the first of them halves the sides.
-struct Stage {
+struct FaceStage {
   int width;
   int blocks;  ///< that keep the size
 };
-constexpr int kStemWidth = 32;
-constexpr Stage kStages[] = {{kStemWidth, 3}, {64, 3}, {128, 2}, {256, 2}};
+constexpr FaceStage kFaceStages[] = {{32, 3}, {64, 3}, {128, 2}, {256, 2}};
 
 /// A factor and an offset for each channel: what dlib leaves of a batch norm, whose statistics it
 /// puts into them. It does not become a batch norm again for training, as a batch's own statistics
@@ -97,19 +96,19 @@ class FaceBlock : public nn::Module {
 }  // namespace
 
 FaceResNet::FaceResNet(int channels, int side) : side_(side) {
-  ScaledConv stem(channels, kStemWidth, 7, 2);
+  ScaledConv stem(channels, kFaceStages[0].width, 7, 2);
   nn::init::constant_(stem->scale->weight, 1 / kContrast);  // what fresh weights expect
   layers_->push_back(register_module("conv32_down", stem));
   layers_->push_back(nn::ReLU(nn::ReLUOptions(true)));
   layers_->push_back(nn::MaxPool2d(nn::MaxPool2dOptions(3).stride(2)));
-  int in = kStemWidth;
-  for (const Stage& stage : kStages) {
+  int in = kFaceStages[0].width;
+  for (const FaceStage& stage : kFaceStages) {
     const auto add = [&](const std::string& name, int stride) {
       const auto block = std::make_shared<FaceBlock>(in, stage.width, stride);
       layers_->push_back(register_module("conv" + std::to_string(stage.width) + "_" + name, block));
       in = stage.width;
     };
-    if (stage.width != kStemWidth) add("down", 2);
+    if (stage.width != kFaceStages[0].width) add("down", 2);
     for (int b = 1; b <= stage.blocks; ++b) add(std::to_string(b), 1);
   }
   initialise(*this);

@@ -10,25 +10,24 @@ namespace nn = torch::nn;
 
 namespace {
 
-constexpr int kStages = 4;
-constexpr int kBlocks[kStages] = {3, 4, 6, 3};
+constexpr int kBlocksOfStage[] = {3, 4, 6, 3};
 constexpr int kFirstWidth = 64;
 constexpr int kExpansion = 4;  // output of a bottleneck in terms of its stage's base width
-constexpr int kReduction = 16;
+constexpr int kSqueezeReduction = 16;
 
 }  // namespace
 
 ResNet::ResNet(const ResNetOptions& options, int channels, const Stem& stem) {
-  const int reduction = options.squeeze_excitation ? kReduction : kNoSqueezeExcitation;
+  const int reduction = options.squeeze_excitation ? kSqueezeReduction : kNoSqueezeExcitation;
   width_ = kFirstWidth;
   stem_->push_back(register_module("conv1", conv(channels, width_, 7, stem.stride)));
   stem_->push_back(register_module("bn1", nn::BatchNorm2d(width_)));
   stem_->push_back(nn::ReLU(nn::ReLUOptions(true)));
   if (stem.pool) stem_->push_back(stem_pool());
-  for (int s = 0; s < kStages; ++s) {
+  for (std::size_t s = 0; s < std::size(kBlocksOfStage); ++s) {
     Layers stage;
     const int base = kFirstWidth << s;
-    for (int b = 0; b < kBlocks[s]; ++b) {
+    for (int b = 0; b < kBlocksOfStage[s]; ++b) {
       const int stride = s > 0 && b == 0 ? 2 : 1;
       if (options.bottleneck) {
         const int inner = options.groups * options.width_per_group << s;

@@ -24,7 +24,7 @@ using torch::serialize::OutputArchive;
 
 // Version 1 knew a memory order, which is no part of a recipe any more; 3 may hold packed weights;
 // 4 names its classes, earlier ones have the seven.
-constexpr int kVersion = 4;
+constexpr int kCheckpointVersion = 4;
 constexpr const char* kRetiredKey = "channels_last";
 constexpr const char* kAboutKey = "emoxnet";
 constexpr const char* kModelKey = "model";
@@ -41,13 +41,13 @@ void write_part(OutputArchive& archive, const std::string& key, const Part& part
 
 // The keys of models::PackedWeights' parts.
 constexpr const char* kBytesKey = "bytes";
-constexpr const char* kStepsKey = "steps";
+constexpr const char* kByteStepsKey = "steps";
 constexpr const char* kFloatsKey = "floats";
 
 void write_packed(OutputArchive& archive, const models::PackedWeights& packed) {
   OutputArchive inner(archive.compilation_unit());
   inner.write(kBytesKey, packed.bytes);
-  inner.write(kStepsKey, packed.steps);
+  inner.write(kByteStepsKey, packed.steps);
   inner.write(kFloatsKey, packed.floats);
   archive.write(kPackedKey, inner);
 }
@@ -58,7 +58,7 @@ void read_model(const TorchArchive& archive, models::ExpressionModel& model) {
   const auto part = [&](const char* key) {
     return archive.tensor(std::string(kPackedKey) + "." + key).flatten();
   };
-  if (!models::unpack({part(kBytesKey), part(kStepsKey), part(kFloatsKey)}, model))
+  if (!models::unpack({part(kBytesKey), part(kByteStepsKey), part(kFloatsKey)}, model))
     throw UserError("is damaged: its packed weights are not as many as its network's");
 }
 
@@ -88,7 +88,7 @@ struct About {
 };
 
 void write_about(OutputArchive& archive, const About& of) {
-  const json about = {{"version", kVersion},
+  const json about = {{"version", kCheckpointVersion},
                       {"recipe", to_json(of.recipe)},
                       {"classes", of.classes},
                       {"state", of.state}};
@@ -117,7 +117,7 @@ About about_in(const TorchArchive& archive) {
   try {
     json about = json::parse(archive.text(kAboutKey));
     const int version = about.at("version");
-    if (version < 1 || version > kVersion)
+    if (version < 1 || version > kCheckpointVersion)
       throw UserError("was made by another version of emoxnet");
     if (version == 1) about.at("recipe").erase(kRetiredKey);
     const auto classes = about.value("classes", data::seven_classes());

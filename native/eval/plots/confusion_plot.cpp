@@ -9,7 +9,8 @@
 namespace emoxnet::eval {
 namespace {
 
-constexpr double kCell = 58, kLeft = 100, kTop = 74, kRight = 20, kBottom = 20;
+constexpr double kCell = 58;
+constexpr Margins kConfusionMargins{100, 20, 74, 20};
 
 // White for 0, the first of the line plots' colours for 1.
 std::string shade(double share) {
@@ -28,20 +29,22 @@ std::string shade(double share) {
 void write_confusion_plot(std::ostream& out, const std::string& title, const data::Classes& classes,
                           const Confusion& confusion) {
   const double side = kCell * static_cast<double>(classes.size());
-  Svg svg(out, kLeft + side + kRight, kTop + side + kBottom);
-  svg.text(kLeft, 22, Anchor::kStart, title);
-  svg.text(kLeft + side / 2, 44, Anchor::kMiddle, "predicted");
-  svg.text_upwards(20, kTop + side / 2, "label");
+  Svg svg(out, kConfusionMargins.left + side + kConfusionMargins.right,
+          kConfusionMargins.top + side + kConfusionMargins.bottom);
+  svg.text(kConfusionMargins.left, 22, Anchor::kStart, title);
+  svg.text(kConfusionMargins.left + side / 2, 44, Anchor::kMiddle, "predicted");
+  svg.text_upwards(20, kConfusionMargins.top + side / 2, "label");
   for (std::size_t label = 0; label < classes.size(); ++label) {
     const std::string& name = classes[label];
     const double place = kCell * static_cast<double>(label);
-    const double y = kTop + place, x_of_name = kLeft + place + kCell / 2;
-    svg.text(kLeft - 8, y + kCell / 2 + 5, Anchor::kEnd, name);
-    svg.text(x_of_name, kTop - 8, Anchor::kMiddle, name);
+    const double y = kConfusionMargins.top + place,
+                 x_of_name = kConfusionMargins.left + place + kCell / 2;
+    svg.text(kConfusionMargins.left - 8, y + kCell / 2 + 5, Anchor::kEnd, name);
+    svg.text(x_of_name, kConfusionMargins.top - 8, Anchor::kMiddle, name);
     const auto& row = confusion[label];
     const int images = std::accumulate(row.begin(), row.end(), 0);
     for (std::size_t predicted = 0; predicted < classes.size(); ++predicted) {
-      const double x = kLeft + kCell * static_cast<double>(predicted);
+      const double x = kConfusionMargins.left + kCell * static_cast<double>(predicted);
       const double share = images > 0 ? static_cast<double>(row[predicted]) / images : 0;
       const char* ink = share > 0.5 ? "#ffffff" : "#000000";
       char percent[16];

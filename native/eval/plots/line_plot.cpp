@@ -12,7 +12,7 @@ namespace emoxnet::eval {
 namespace {
 
 constexpr double kWidth = 760, kLeastHeight = 182;
-constexpr double kLeft = 64, kRight = 190, kTop = 34, kBottom = 44;
+constexpr Margins kLineMargins{64, 190, 34, 44};
 constexpr double kLineOfNames = 20;
 
 struct Range {
@@ -57,7 +57,7 @@ Stroke stroke(std::size_t i) {
 
 double panel_height(const Panel& panel) {
   const double names = kLineOfNames * static_cast<double>(panel.series.size());
-  return kTop + kBottom + std::max(kLeastHeight, names);
+  return kLineMargins.top + kLineMargins.bottom + std::max(kLeastHeight, names);
 }
 
 void write_panel(Svg& svg, const Panel& panel, double top) {
@@ -69,21 +69,25 @@ void write_panel(Svg& svg, const Panel& panel, double top) {
     }
   xs.widen_if_flat();
   ys.widen_if_flat();
-  const double width = kWidth - kLeft - kRight, height = panel_height(panel) - kTop - kBottom;
-  const double bottom = top + kTop + height;
-  const auto px = [&](double x) { return kLeft + (x - xs.low) / (xs.high - xs.low) * width; };
+  const double width = kWidth - kLineMargins.left - kLineMargins.right,
+               height = panel_height(panel) - kLineMargins.top - kLineMargins.bottom;
+  const double bottom = top + kLineMargins.top + height;
+  const auto px = [&](double x) {
+    return kLineMargins.left + (x - xs.low) / (xs.high - xs.low) * width;
+  };
   const auto py = [&](double y) {
-    return top + kTop + (ys.high - y) / (ys.high - ys.low) * height;
+    return top + kLineMargins.top + (ys.high - y) / (ys.high - ys.low) * height;
   };
 
   for (const double y : ticks(ys, tick_step(ys, 5))) {
-    svg.line(kLeft, py(y), kLeft + width, py(y), {"#8884"});
-    svg.text(kLeft - 8, py(y) + 4, Anchor::kEnd, tick_label(y));
+    svg.line(kLineMargins.left, py(y), kLineMargins.left + width, py(y), {"#8884"});
+    svg.text(kLineMargins.left - 8, py(y) + 4, Anchor::kEnd, tick_label(y));
   }
   for (const double x : ticks(xs, std::max(1.0, tick_step(xs, 8))))
     svg.text(px(x), bottom + 18, Anchor::kMiddle, tick_label(x));
-  svg.text(kLeft, top + 20, Anchor::kStart, panel.title + ", " + panel.y_label);
-  svg.text(kLeft + width / 2, bottom + kBottom - 8, Anchor::kMiddle, panel.x_label);
+  svg.text(kLineMargins.left, top + 20, Anchor::kStart, panel.title + ", " + panel.y_label);
+  svg.text(kLineMargins.left + width / 2, bottom + kLineMargins.bottom - 8, Anchor::kMiddle,
+           panel.x_label);
 
   for (std::size_t i = 0; i < panel.series.size(); ++i) {
     const Series& series = panel.series[i];
@@ -91,9 +95,10 @@ void write_panel(Svg& svg, const Panel& panel, double top) {
     points.reserve(series.points.size());
     for (const auto& [x, y] : series.points) points.emplace_back(px(x), py(y));
     svg.polyline(points, stroke(i));
-    const double y = top + kTop + 14 + kLineOfNames * static_cast<double>(i);
-    svg.line(kWidth - kRight + 12, y - 4, kWidth - kRight + 34, y - 4, stroke(i));
-    svg.text(kWidth - kRight + 42, y, Anchor::kStart, series.name);
+    const double y = top + kLineMargins.top + 14 + kLineOfNames * static_cast<double>(i);
+    svg.line(kWidth - kLineMargins.right + 12, y - 4, kWidth - kLineMargins.right + 34, y - 4,
+             stroke(i));
+    svg.text(kWidth - kLineMargins.right + 42, y, Anchor::kStart, series.name);
   }
 }
 

@@ -9,17 +9,20 @@ namespace emoxnet::eval {
 namespace {
 
 constexpr double kPanelWidth = 380, kSide = 300;
-constexpr double kLeft = 60, kTop = 34, kCountsHeight = 60, kGap = 16, kBottom = 44;
-constexpr double kHeight = kTop + kSide + kGap + kCountsHeight + kBottom;
+constexpr double kCountsHeight = 60, kGap = 16;
+constexpr Margins kReliabilityMargins{60, 0, 34, 44};
+constexpr double kHeight =
+    kReliabilityMargins.top + kSide + kGap + kCountsHeight + kReliabilityMargins.bottom;
 constexpr double kBar = kSide / kCalibrationBins;
 
 void write_panel(Svg& svg, const ReliabilityPanel& panel, double left) {
-  const double bottom = kTop + kSide, counts_bottom = bottom + kGap + kCountsHeight;
+  const double bottom = kReliabilityMargins.top + kSide,
+               counts_bottom = bottom + kGap + kCountsHeight;
   const auto py = [&](double share) { return bottom - share * kSide; };
   char error[32];
   std::snprintf(error, sizeof error, ", ECE %.3f", expected_error(panel.calibration));
   svg.text(left, 20, Anchor::kStart, panel.title + error);
-  svg.text_upwards(left - 42, kTop + kSide / 2, "share of right answers");
+  svg.text_upwards(left - 42, kReliabilityMargins.top + kSide / 2, "share of right answers");
   svg.text(left + kSide / 2, counts_bottom + 36, Anchor::kMiddle, "top probability");
   for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) {
     svg.line(left, py(share), left + kSide, py(share), {"#8884"});
@@ -37,8 +40,9 @@ void write_panel(Svg& svg, const ReliabilityPanel& panel, double left) {
     svg.rectangle(x, counts_bottom - count, kBar - 2, count, "#888888");
   }
   svg.line(left, py(0), left + kSide, py(1), {"#000000", 1, "5 4"});
-  svg.text(left + 12, kTop + 20, Anchor::kStart, "right", kColours[0]);
-  svg.text(left + 12, kTop + 38, Anchor::kStart, "mean top probability", kColours[1]);
+  svg.text(left + 12, kReliabilityMargins.top + 20, Anchor::kStart, "right", kColours[0]);
+  svg.text(left + 12, kReliabilityMargins.top + 38, Anchor::kStart, "mean top probability",
+           kColours[1]);
   svg.text(left + 4, bottom + kGap + 12, Anchor::kStart,
            "answers, at most " + std::to_string(most));
 }
@@ -48,7 +52,7 @@ void write_panel(Svg& svg, const ReliabilityPanel& panel, double left) {
 void write_reliability_plot(std::ostream& out, const std::vector<ReliabilityPanel>& panels) {
   Svg svg(out, kPanelWidth * static_cast<double>(panels.size()), kHeight);
   for (std::size_t i = 0; i < panels.size(); ++i)
-    write_panel(svg, panels[i], kPanelWidth * static_cast<double>(i) + kLeft);
+    write_panel(svg, panels[i], kPanelWidth * static_cast<double>(i) + kReliabilityMargins.left);
 }
 
 }  // namespace emoxnet::eval

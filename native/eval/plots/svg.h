@@ -22,6 +22,11 @@ struct Stroke {
   std::string dashes = "";
 };
 
+/// What is left free around a drawing for its words.
+struct Margins {
+  double left, right, top, bottom;
+};
+
 /// Begins the drawing; it is complete once this object is gone.
 class Svg {
  public:

@@ -64,7 +64,7 @@ enum Instruction : unsigned char {
 };
 
 [[noreturn]] void fail_damaged() { throw UserError("is damaged: its pickle makes no sense"); }
-[[noreturn]] void fail_cut() { throw UserError("is damaged: its pickle is cut off"); }
+[[noreturn]] void fail_cut_pickle() { throw UserError("is damaged: its pickle is cut off"); }
 
 const std::map<std::string, PickleValue>& known_globals() {
   static const std::map<std::string, PickleValue> map = {
@@ -277,7 +277,7 @@ std::uint64_t PickleReader::number(int bytes) {
   std::uint64_t value = 0;
   for (int i = 0; i < bytes; ++i) {
     const int byte = in_.get();
-    if (byte == std::istream::traits_type::eof()) fail_cut();
+    if (byte == std::istream::traits_type::eof()) fail_cut_pickle();
     value |= static_cast<std::uint64_t>(byte) << 8 * i;
   }
   return value;
@@ -287,7 +287,7 @@ std::string PickleReader::text(std::uint64_t length) {
   if (length > kLongestText) fail_damaged();
   std::string characters(length, '\0');
   in_.read(characters.data(), static_cast<std::streamsize>(length));
-  if (!in_) fail_cut();
+  if (!in_) fail_cut_pickle();
   return characters;
 }
 
@@ -295,7 +295,7 @@ std::string PickleReader::text(std::uint64_t length) {
 void PickleReader::skip(std::uint64_t length) {
   if (length > kLongestBytes) fail_damaged();
   in_.ignore(static_cast<std::streamsize>(length));
-  if (in_.gcount() != static_cast<std::streamsize>(length)) fail_cut();
+  if (in_.gcount() != static_cast<std::streamsize>(length)) fail_cut_pickle();
   push({});
 }
 

@@ -20,7 +20,9 @@ constexpr std::uint64_t kLongestComment = 0xffff;
 constexpr std::uint64_t kIn64 = 0xffffffff;  ///< the number stands in the extra field of zip64
 constexpr std::uint64_t kZip64Field = 1;
 
-[[noreturn]] void fail_cut() { throw UserError("is damaged: its list of records is not whole"); }
+[[noreturn]] void fail_cut_zip() {
+  throw UserError("is damaged: its list of records is not whole");
+}
 
 [[noreturn]] void fail_damaged(const std::string& name, const std::string& what) {
   throw UserError("is damaged: its record " + excerpt(name) + " " + what);
@@ -37,7 +39,7 @@ class Fields {
   [[nodiscard]] std::size_t left() const { return left_.size(); }
 
   std::string_view text(std::uint64_t size) {
-    if (size > left_.size()) fail_cut();
+    if (size > left_.size()) fail_cut_zip();
     const std::string_view taken = left_.substr(0, size);
     left_.remove_prefix(size);
     return taken;
@@ -83,11 +85,11 @@ ZipArchive::ZipArchive(const std::filesystem::path& path) : in_(path, std::ios::
 }
 
 std::string ZipArchive::bytes(std::uint64_t offset, std::uint64_t size) {
-  if (offset > file_size_ || size > file_size_ - offset) fail_cut();
+  if (offset > file_size_ || size > file_size_ - offset) fail_cut_zip();
   std::string text(size, '\0');
   in_.seekg(static_cast<std::streamoff>(offset));
   in_.read(text.data(), static_cast<std::streamsize>(size));
-  if (!in_) fail_cut();
+  if (!in_) fail_cut_zip();
   return text;
 }
 
@@ -117,7 +119,7 @@ ZipArchive::Directory ZipArchive::find_directory() {
 ZipArchive::Directory ZipArchive::find_directory64(std::uint64_t end_offset) {
   const std::string end = bytes(end_offset, kEnd64Size);
   Fields fields(end);
-  if (!fields.begins_with(kEnd64Mark)) fail_cut();
+  if (!fields.begins_with(kEnd64Mark)) fail_cut_zip();
   fields.skip(32);
   const std::uint64_t records = fields.number(8), size = fields.number(8);
   return {fields.number(8), size, records};
@@ -128,7 +130,7 @@ void ZipArchive::read_directory(const Directory& directory) {
   Fields fields(list);
   std::uint64_t bytes_left = file_size_;
   for (std::uint64_t i = 0; i < directory.records; ++i) {
-    if (!fields.begins_with(kEntryMark)) fail_cut();
+    if (!fields.begins_with(kEntryMark)) fail_cut_zip();
     fields.skip(10);
     Record record{};
     record.compressed = fields.number(2) != 0;

@@ -26,7 +26,7 @@ const std::map<std::string, torch::Dtype>& dtypes() {
 }
 
 /// What the header says of one tensor.
-struct Entry {
+struct HeaderEntry {
   torch::Dtype dtype;
   std::vector<std::int64_t> shape;
   std::uint64_t begin;  ///< of its values, in bytes behind the header
@@ -57,13 +57,13 @@ json read_header(std::istream& in, std::uint64_t file_bytes) {
 }
 
 /// data_bytes: how many follow the header.
-Entry read_entry(const std::string& name, const json& about, std::uint64_t data_bytes) {
+HeaderEntry read_entry(const std::string& name, const json& about, std::uint64_t data_bytes) {
   const auto dtype = about.at("dtype").get<std::string>();
   const auto known = dtypes().find(dtype);
   if (known == dtypes().end())
     throw UserError(excerpt(name) + " has the type " + excerpt(dtype) +
                     ", which is not known here; expected F32, F16 or BF16");
-  Entry entry{known->second, about.at("shape").get<std::vector<std::int64_t>>(), 0, 0};
+  HeaderEntry entry{known->second, about.at("shape").get<std::vector<std::int64_t>>(), 0, 0};
   const auto offsets = about.at("data_offsets").get<std::vector<std::uint64_t>>();
   if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data_bytes)
     throw UserError(excerpt(name) + " lies outside of the file's " + std::to_string(data_bytes) +
@@ -87,7 +87,7 @@ StateDict read_safetensors(std::istream& in) {
     std::uint64_t used = 0;
     for (const auto& [name, about] : header.items()) {
       if (name == "__metadata__") continue;
-      const Entry entry = read_entry(name, about, file_bytes - data_begin);
+      const HeaderEntry entry = read_entry(name, about, file_bytes - data_begin);
       used += entry.bytes;
       if (used > file_bytes) throw UserError("its tensors overlap; the file is damaged");
       auto tensor = torch::empty(entry.shape, entry.dtype);

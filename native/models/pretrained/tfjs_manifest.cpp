@@ -25,7 +25,7 @@ struct Quantization {
 };
 
 /// What the manifest says of one tensor.
-struct Entry {
+struct ManifestEntry {
   std::string name;
   std::vector<std::int64_t> shape;
   std::optional<Quantization> quantization;
@@ -43,8 +43,8 @@ std::optional<Quantization> read_quantization(const std::string& name, const jso
 }
 
 /// bytes_left: of the group's files behind the tensors before this one.
-Entry read_entry(const json& about, std::uint64_t bytes_left) {
-  Entry entry;
+ManifestEntry read_entry(const json& about, std::uint64_t bytes_left) {
+  ManifestEntry entry;
   entry.name = about.at("name").get<std::string>();
   const auto dtype = about.at("dtype").get<std::string>();
   if (dtype != "float32")
@@ -94,7 +94,7 @@ std::string read_files(const std::vector<fs::path>& files) {
 }
 
 /// stored: entry.bytes of them.
-torch::Tensor values_of(const Entry& entry, const char* stored) {
+torch::Tensor values_of(const ManifestEntry& entry, const char* stored) {
   const auto type = entry.quantization ? torch::kUInt8 : torch::kFloat32;
   torch::Tensor values = torch::empty(entry.shape, type);
   std::memcpy(values.data_ptr(), stored, entry.bytes);
@@ -114,7 +114,7 @@ void read_group(const json& group, const fs::path& folder, std::set<std::string>
                 StateDict& tensors) {
   const auto files = find_files(group, folder, taken);
   const std::uint64_t bytes = bytes_of(files);
-  std::vector<Entry> entries;
+  std::vector<ManifestEntry> entries;
   std::uint64_t used = 0;
   for (const auto& about : group.at("weights")) {
     entries.push_back(read_entry(about, bytes - used));

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "native/train/checkpoint.h"
+#include "tests/unit/support/contains.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/program.h"
 #include "tests/unit/support/temporary_folder.h"
@@ -9,11 +10,8 @@
 namespace emoxnet {
 namespace {
 
+using test::contains;
 using test::run_program;
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST(Cli, HelpShowsExamples) {
   EXPECT_EQ(run_program("--help").exit_code, 0);

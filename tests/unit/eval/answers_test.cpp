@@ -7,6 +7,7 @@
 
 #include "native/support/user_error.h"
 #include "native/vision/labels.h"
+#include "tests/unit/support/made_answers.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 
@@ -15,14 +16,9 @@ namespace {
 
 using data::Duplicates;
 using data::Split;
+using test::certain;
 
 constexpr Scope kScope{Split::kValid, Duplicates::kInclude};
-
-Probabilities certain(int label) {
-  Probabilities p(vision::kClasses);
-  p[label] = 1;
-  return p;
-}
 
 int label_of(const data::FaceDataset& dataset, std::size_t image) {
   return *dataset.label(data::Protocol::kA, image);

@@ -3,17 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "native/vision/labels.h"
+#include "tests/unit/support/made_answers.h"
 
 namespace emoxnet::eval {
 namespace {
 
-// All of the rest of the mass goes to the last class.
-Probabilities sure(int top, float probability) {
-  Probabilities p(vision::kClasses);
-  p[top] = probability;
-  p[vision::kClasses - 1] = 1 - probability;
-  return p;
-}
+using test::sure;
 
 // Bins are 1/15 wide: 0.62 and 0.65 are in [9/15, 10/15), 0.92 in [13/15, 14/15), 1 in the last.
 TEST(Calibration, CountsByHand) {

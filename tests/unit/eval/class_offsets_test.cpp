@@ -11,15 +11,15 @@ namespace emoxnet::eval {
 namespace {
 
 // Two views of faces whose labels are likely but not certain, the last class hardly ever named.
-struct Sample {
+struct ShyAnswers {
   ViewAnswers answers{2, {}};
   std::vector<int> labels;
 };
 
-Sample draw_shy(int faces) {
+ShyAnswers draw_shy(int faces) {
   std::mt19937 random(3);
   std::uniform_real_distribution<float> noise(0, 1);
-  Sample sample;
+  ShyAnswers sample;
   for (int i = 0; i < faces; ++i) {
     const int label = i % static_cast<int>(vision::kClasses);
     sample.labels.push_back(label);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "native/vision/labels.h"
+#include "tests/unit/support/made_answers.h"
 #include "tests/unit/support/made_faces.h"
 
 namespace emoxnet::eval {
@@ -12,12 +13,7 @@ namespace {
 
 using data::Duplicates;
 using data::Split;
-
-Probabilities certain(int label) {
-  Probabilities p(vision::kClasses);
-  p[label] = 1;
-  return p;
-}
+using test::certain;
 
 TEST(Evaluation, ScoresEachProtocolOnItsOwnImages) {
   auto dataset = test::made_faces(7, 14);

@@ -5,17 +5,12 @@
 #include <cmath>
 
 #include "native/vision/labels.h"
+#include "tests/unit/support/made_answers.h"
 
 namespace emoxnet::eval {
 namespace {
 
-// All of the rest of the mass goes to the last class, or to the first if `top` is the last.
-Probabilities sure(int top, float probability) {
-  Probabilities p(vision::kClasses);
-  p[top] = probability;
-  p[top == vision::kClasses - 1 ? 0 : vision::kClasses - 1] += 1 - probability;
-  return p;
-}
+using test::sure;
 
 TEST(Metrics, CountsByHand) {
   // Labels 0 0 0 1 1; predictions 0 0 1 1 0.

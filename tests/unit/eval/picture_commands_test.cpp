@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "native/eval/pictures/contact_sheet.h"
+#include "tests/unit/support/contains.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/made_pictures.h"
 #include "tests/unit/support/program.h"
@@ -15,11 +16,8 @@
 namespace emoxnet {
 namespace {
 
+using test::contains;
 using test::run_program;
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// A folder with a trained network, a data set and pictures, made once for all tests.
 class PictureCommands : public ::testing::Test {

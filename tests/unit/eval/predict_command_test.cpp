@@ -12,6 +12,7 @@
 
 #include "native/eval/readings.h"
 #include "native/vision/labels.h"
+#include "tests/unit/support/contains.h"
 #include "tests/unit/support/made_pictures.h"
 #include "tests/unit/support/program.h"
 #include "tests/unit/support/temporary_folder.h"
@@ -19,11 +20,8 @@
 namespace emoxnet {
 namespace {
 
+using test::contains;
 using test::run_program;
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 class PredictCommand : public ::testing::Test {
  protected:

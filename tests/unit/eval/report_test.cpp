@@ -12,6 +12,7 @@
 #include "native/train/trainer.h"
 #include "native/vision/labels.h"
 #include "native/vision/tta.h"
+#include "tests/unit/support/contains.h"
 #include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/support/user_sentence.h"
@@ -20,14 +21,12 @@
 namespace emoxnet::eval {
 namespace {
 
+using test::contains;
+
 std::string read(const std::filesystem::path& path) {
   std::stringstream text;
   text << std::ifstream(path).rdbuf();
   return text.str();
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 class ReportOfOneEpoch : public ::testing::Test {

@@ -11,15 +11,15 @@ namespace emoxnet::eval {
 namespace {
 
 // Labels drawn from random distributions, and the distributions themselves.
-struct Sample {
+struct HonestAnswers {
   ViewAnswers answers{1, {}};
   std::vector<int> labels;
 };
 
-Sample draw_honest(int faces) {
+HonestAnswers draw_honest(int faces) {
   std::mt19937 random(5);
   std::normal_distribution<float> logit(0, 2);
-  Sample sample;
+  HonestAnswers sample;
   for (int i = 0; i < faces; ++i) {
     Probabilities p(vision::kClasses);
     float sum = 0;

@@ -3,15 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "native/vision/labels.h"
+#include "tests/unit/support/made_answers.h"
 
 namespace emoxnet::eval {
 namespace {
 
-Probabilities certain(int label) {
-  Probabilities p(vision::kClasses);
-  p[label] = 1;
-  return p;
-}
+using test::certain;
 
 TEST(ViewAnswers, AveragesTheFirstViewsOfEachFace) {
   const ViewAnswers answers{

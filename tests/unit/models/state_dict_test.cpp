@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/models/weight_files.h"
+#include "tests/unit/support/contains.h"
 #include "tests/unit/support/user_sentence.h"
 
 namespace emoxnet::models {
 namespace {
 
 using test::bytes_of;
+using test::contains;
 using test::little_endian;
 using test::TemporaryFolder;
 namespace pickle = test::pickle;
@@ -38,10 +40,6 @@ StateDict read_pickle(const std::string& object) {
 }
 
 std::string a_tensor() { return pickle::tensor(pickle::storage("0", 6), 0, {6}, {1}); }
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST(Safetensors, ReadsEveryTypeThatWeightsHave) {
   const TemporaryFolder folder;
