@@ -11,9 +11,8 @@ import { executablePath, quietArguments } from '../../tests/browser/support/chro
 import { repository } from '../../tests/browser/support/paths.ts';
 import { topIndex } from '../../web/lib/shared/answer.ts';
 import { type FrameKind, frameKinds } from '../../web/site/bench/accuracy/frames.ts';
-import type { AccuracyReport, Rates } from '../../web/site/bench/accuracy/report.ts';
+import type { AccuracyReport, Rates, ReaderName } from '../../web/site/bench/accuracy/report.ts';
 import type { Bench } from '../../web/site/bench/main.ts';
-import type { ContestantName } from '../../web/site/bench/report.ts';
 import { serveBench } from './bench-site.ts';
 import { BadInput, openSplit, splitOptions } from './labelled-split.ts';
 import { networkDigest, openShippedNetwork } from './shipped-network.ts';
@@ -49,6 +48,8 @@ interface Picture {
 /** Pictures that a page gets at once. */
 const batchSize = 20;
 const emptyRooms = 1000;
+/** Of the images, those that are held before the camera: each takes it eight frames. */
+const cameraImages = 400;
 
 declare const bench: Bench;
 
@@ -81,14 +82,20 @@ function readOptions(): Options {
 async function main({ pixels, votes, split, limit, peers, jobs, json }: Options): Promise<void> {
   const all = await readFaces(pixels, votes, split);
   const faces = spread(all, limit);
-  const pictures = pictureList(faces, limit);
+  const pictures = pictureList(faces, frameKinds, Math.min(emptyRooms, limit));
   const answers = await Answers.open(await fingerprint(all));
   const network_alone = await networkAlone(faces);
   const site = await serveBench();
   const browser = await chromium.launch({ executablePath, args: quietArguments });
-  const measure = async (name: ContestantName) => {
-    await answerAll(browser, site.url, name, pictures, answers, jobs);
-    return ratesOf(name, pictures, answers);
+  const measure = async (name: ReaderName, some = pictures) => {
+    await answerAll(browser, site.url, name, some, answers, jobs);
+    return ratesOf(name, some, answers);
+  };
+  const measureCamera = async () => {
+    const some = spread(faces, cameraImages);
+    const inRooms = frameKinds.filter((kind) => typeof kind === 'number');
+    const rates = await measure('camera', pictureList(some, inRooms, Math.min(emptyRooms, limit)));
+    return { images: some.length, ...rates };
   };
   try {
     const ours = await measure('ours');
@@ -98,6 +105,7 @@ async function main({ pixels, votes, split, limit, peers, jobs, json }: Options)
       images: faces.length,
       network_alone,
       ...ours,
+      camera: await measureCamera(),
     };
     if (peers) {
       report.peers = { human: await measure('human'), face_api: await measure('face_api') };
@@ -140,12 +148,16 @@ async function networkAlone(faces: readonly LabelledFace[]): Promise<number> {
   return right / faces.length;
 }
 
-/** Every frame with every face, then the rooms with nobody in them. */
-function pictureList(faces: readonly LabelledFace[], limit: number): Picture[] {
-  const frames = frameKinds.flatMap((kind) =>
+/** Every kind of frame with every face, then the rooms with nobody in them. */
+function pictureList(
+  faces: readonly LabelledFace[],
+  kinds: readonly FrameKind[],
+  emptyOnes: number,
+): Picture[] {
+  const frames = kinds.flatMap((kind) =>
     faces.map(({ row, levels, expression }) => ({ kind, row, label: expression, levels })),
   );
-  const rooms = Array.from({ length: Math.min(emptyRooms, limit) }, (_, index) => ({
+  const rooms = Array.from({ length: emptyOnes }, (_, index) => ({
     kind: 'room' as const,
     row: -1 - index,
     label: '',
@@ -157,7 +169,7 @@ function pictureList(faces: readonly LabelledFace[], limit: number): Picture[] {
 async function answerAll(
   browser: Browser,
   url: string,
-  name: ContestantName,
+  name: ReaderName,
   pictures: readonly Picture[],
   answers: Answers,
   jobs: number,
@@ -209,15 +221,16 @@ async function readBatch(page: Page, pictures: readonly Picture[]): Promise<(str
   return seen;
 }
 
-function ratesOf(name: ContestantName, pictures: readonly Picture[], answers: Answers): Rates {
+function ratesOf(name: ReaderName, pictures: readonly Picture[], answers: Answers): Rates {
   const share = (kind: FrameKind | 'room', holds: (answer: string, label: string) => boolean) => {
     const some = pictures.filter((picture) => picture.kind === kind);
     const held = some.filter((one) => holds(answers.of(name, one) ?? '', one.label));
     return { all: some.length, held: held.length, rate: held.length / some.length };
   };
   const rooms = share('room', (answer) => answer !== '');
+  const sizes = frameKinds.filter((size) => pictures.some(({ kind }) => kind === size));
   return {
-    frames: frameKinds.map((size) => ({
+    frames: sizes.map((size) => ({
       size,
       found: share(size, (answer) => answer !== '').rate,
       right_of_all: share(size, (answer, label) => answer === label).rate,
@@ -259,11 +272,11 @@ class Answers {
     return new Answers(file, known);
   }
 
-  of(name: ContestantName, { kind, row }: Picture): string | undefined {
+  of(name: ReaderName, { kind, row }: Picture): string | undefined {
     return this.#known.get(`${name},${kind},${row}`);
   }
 
-  add(name: ContestantName, { kind, row, label }: Picture, answer: string): void {
+  add(name: ReaderName, { kind, row, label }: Picture, answer: string): void {
     this.#known.set(`${name},${kind},${row}`, answer);
     this.#stream.write(`${name},${kind},${row},${label},${answer}\n`);
   }
@@ -291,13 +304,13 @@ async function fingerprint(faces: readonly LabelledFace[]): Promise<string> {
 
 /** Says every minute how far a library is. */
 class Progress {
-  readonly #name: ContestantName;
+  readonly #name: ReaderName;
   readonly #all: number;
   readonly #start = performance.now();
   #said = this.#start;
   #done = 0;
 
-  constructor(name: ContestantName, all: number) {
+  constructor(name: ReaderName, all: number) {
     this.#name = name;
     this.#all = all;
     say(`${name}: ${all} pictures to read`);
@@ -313,18 +326,20 @@ class Progress {
   }
 }
 
-function print({ peers = {}, ...ours }: AccuracyReport): void {
+function print({ peers = {}, camera, ...ours }: AccuracyReport): void {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   console.log(
     `${ours.images} images of ${ours.split}; network alone ${percent(ours.network_alone)}`,
   );
-  const readers: [string, Rates][] = [['ours', ours], ...Object.entries(peers)];
+  const onCamera: [string, Rates][] = camera === undefined ? [] : [['on a camera', camera]];
+  const readers: [string, Rates][] = [['ours', ours], ...onCamera, ...Object.entries(peers)];
   console.table(
     Object.fromEntries(
       frameKinds.map((size, index) => {
         const cells = readers.map(([name, { frames }]) => {
-          const { found = 0, right_of_all = 0 } = frames[index] ?? {};
-          return [`${name}: found / right`, `${percent(found)} / ${percent(right_of_all)}`];
+          const rates = frames[index];
+          const cell = rates && `${percent(rates.found)} / ${percent(rates.right_of_all)}`;
+          return [`${name}: found / right`, cell ?? ''];
         });
         return [`${size} px`, Object.fromEntries(cells)];
       }),

@@ -11,7 +11,7 @@ import { brotliCompress, gzip } from 'node:zlib';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { executablePath, fakeCamera } from '../../tests/browser/support/chromium.ts';
 import { drawTestPictures } from '../../tests/browser/support/draw.ts';
-import { clipFile, repository } from '../../tests/browser/support/paths.ts';
+import { clipFile, farClipFile, repository } from '../../tests/browser/support/paths.ts';
 import type { LiveFigures } from '../../web/site/bench/live.ts';
 import type { Bench } from '../../web/site/bench/main.ts';
 import {
@@ -51,7 +51,7 @@ interface Traffic {
 declare const bench: Bench;
 
 async function main(json: boolean): Promise<void> {
-  if (!existsSync(clipFile)) await drawTestPictures();
+  if (!existsSync(farClipFile)) await drawTestPictures();
   await mkdir(resultsDirectory, { recursive: true });
   const site = await serveBench();
   const { url } = site;
@@ -87,6 +87,8 @@ async function measure(browser: Browser, url: string): Promise<Report> {
     warm.push(await warmStart(browser, url));
     interactive.push(await timeToInteractive(browser, new URL('./', url).href));
   }
+  say('a face that is far off');
+  const fps_far = await framesPerSecondFarOff(url);
   say('the same work in turn');
   const times = await inPage(browser, url, () => bench.compare());
 
@@ -115,6 +117,7 @@ async function measure(browser: Browser, url: string): Promise<Report> {
     preprocess_ms_p50: times.preprocess_ms_p50,
     tta_steps: median(found.ours.map(({ views }) => views)),
     provider: 'wasm',
+    fps_far,
   };
   const all = { ours, face_api: figures('face_api'), human: figures('human') };
   return { ...all, ratios: ratiosOf(all) };
@@ -147,6 +150,20 @@ async function visit(
   await context.close();
   const first = { first_answer_cold_ms, first_answer_second_visit_ms: second };
   return { ...live, ...first, ...memory, cpu_ms_per_s };
+}
+
+/** In a browser of its own, as a browser has one fake camera. */
+async function framesPerSecondFarOff(url: string): Promise<number> {
+  const browser = await chromium.launch({ executablePath, args: fakeCamera(farClipFile) });
+  try {
+    const page = await openPage(await browser.newContext(), url);
+    await page.evaluate(() => bench.start('ours'));
+    await page.evaluate((seconds) => bench.watch(seconds), settling);
+    const { fps } = await page.evaluate((seconds) => bench.watch(seconds), counted);
+    return fps;
+  } finally {
+    await browser.close();
+  }
 }
 
 /** Apart from the visits that are timed: handing out all that was fetched takes its time. */

@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { brightnessManifest, brightnessNetwork } from './support/brightness-model.ts';
-import { type EnginePage, engines } from './support/engines.ts';
+import { type EnginePage, engines, startSecretiveFirefox } from './support/engines.ts';
 import { examplePicture, packageFolder } from './support/paths.ts';
 import { fromElsewhere, type Server, serve } from './support/servers.ts';
+import { faultText } from './support/words.ts';
 
 test.setTimeout(90_000);
 
@@ -231,3 +232,25 @@ for (const [name, engine] of Object.entries(engines)) {
     });
   });
 }
+
+test('Firefox: altered pixels are named, and not called a face that is missing', async () => {
+  test.skip(!engines.Firefox?.there && !isComplete, 'Firefox is not installed');
+  const site = await serve({});
+  const page = await startSecretiveFirefox();
+  try {
+    await page.open(`${site.origin}/variants/photo.html`);
+    const said = await page.run(async () => {
+      const root = document.querySelector('emoxnet-face')?.shadowRoot;
+      root?.querySelector<HTMLButtonElement>('.welcome button')?.click();
+      for (;;) {
+        const status = root?.querySelector('.status')?.textContent ?? '';
+        if (/\.$/.test(status) && !/Reading|Waiting/.test(status)) return status;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    });
+    expect(said).toBe(faultText('pixels-altered'));
+  } finally {
+    await page.close();
+    await site.close();
+  }
+});

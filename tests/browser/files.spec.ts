@@ -1,6 +1,7 @@
 // Whatever people bring: a file is judged by what can be read in it, not by what it calls itself.
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { strings } from '../../web/site/words/en.ts';
 import { expect, test } from './support/demo-page.ts';
 import { exampleFilm, examplePicture } from './support/paths.ts';
 import { faultText } from './support/words.ts';
@@ -49,6 +50,58 @@ test('a film that cannot be decoded is refused as a film', async ({ demo }) => {
   const buffer = Buffer.from('no frames here');
   await demo.choosePicture({ name: 'clip.MOV', mimeType: '', buffer });
   await expect(demo.notice).toHaveText(faultText('video-unreadable', 'clip.MOV'));
+});
+
+test('sound alone is refused as the film that its name promises', async ({ demo }) => {
+  const samples = 8000;
+  const buffer = Buffer.alloc(44 + samples, 128);
+  buffer.write('RIFF', 0);
+  buffer.writeUInt32LE(36 + samples, 4);
+  buffer.write('WAVEfmt ', 8);
+  // Of one channel, 8,000 samples of a byte each a second.
+  for (const [at, value] of [
+    [16, 16],
+    [24, 8000],
+    [28, 8000],
+    [40, samples],
+  ] as const) {
+    buffer.writeUInt32LE(value, at);
+  }
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 1],
+    [34, 8],
+  ] as const) {
+    buffer.writeUInt16LE(value, at);
+  }
+  buffer.write('data', 36);
+  await demo.choosePicture({ name: 'talk.mov', mimeType: 'video/quicktime', buffer });
+  await expect(demo.notice).toHaveText(faultText('video-unreadable', 'talk.mov'));
+});
+
+test('what stands in the way of a face is said, and how often such answers hold is not', async ({
+  demo,
+  page,
+}) => {
+  const darkened = await page.evaluate(async (address) => {
+    const picture = new Image();
+    picture.src = address;
+    await picture.decode();
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: picture.width, height: picture.height });
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    context.filter = 'brightness(0.2)';
+    context.drawImage(picture, 0, 0);
+    return canvas.toDataURL('image/png').split(',')[1] as string;
+  }, '/variants/drawn-face.jpg');
+  await demo.choosePicture(examplePicture);
+  await expect(page.locator('#record')).toContainText('Happy');
+  await expect(page.locator('#hint')).toHaveText('');
+  const buffer = Buffer.from(darkened, 'base64');
+  await demo.choosePicture({ name: 'dark.png', mimeType: 'image/png', buffer });
+  await expect(page.locator('#hint')).toHaveText(strings.flaw('dark'));
+  await expect(page.locator('#record')).toHaveText('');
 });
 
 test('a pasted picture is read, pasted words are left alone', async ({ demo, page }) => {

@@ -1,5 +1,6 @@
 // Many pictures and films on the page for files: a row for each, their numbers as one table.
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Download, Page } from '@playwright/test';
 import { strings } from '../../web/site/words/en.ts';
 import { openPackage } from './support/bare-page.ts';
@@ -69,6 +70,8 @@ test('a film that was stopped goes on where it was, in a page that is opened ane
   const before = (await saved(page, session.csv)).trim().split('\r\n');
 
   await page.reload();
+  // What was kept can be cleared before anything else is done.
+  await expect(page.getByRole('button', { name: words.clear })).toBeVisible();
   await page.locator('#file').setInputFiles(exampleFilm);
   await expect(page.locator('#summary')).toHaveText(words.summary(1, 1), { timeout: 60_000 });
   const after = (await saved(page, session.csv)).trim().split('\r\n');
@@ -76,6 +79,35 @@ test('a film that was stopped goes on where it was, in a page that is opened ane
   const times = after.slice(1).map((line) => line.split(',')[1]);
   expect(new Set(times).size).toBe(times.length);
   expect(times.length).toBeGreaterThan(before.length);
+});
+
+test('two files of one name in a folder are told apart', async ({ page }, testInfo) => {
+  const folder = testInfo.outputPath('holiday');
+  for (const day of ['monday', 'tuesday']) {
+    await mkdir(join(folder, day), { recursive: true });
+    await copyFile(day === 'monday' ? examplePicture : emptyPicture, join(folder, day, '1.jpg'));
+  }
+  await page.goto('/files.html');
+  await page.locator('#folder').setInputFiles(folder);
+  await expect(page.locator('#summary')).toHaveText(words.summary(2, 2), { timeout: 60_000 });
+  await expect(outcome(page, 'holiday/monday/1.jpg')).toContainText('Happy');
+  await expect(outcome(page, 'holiday/tuesday/1.jpg')).toHaveText(strings.noFace);
+  const lines = (await saved(page, session.csv)).trim().split('\r\n').slice(1);
+  const names = lines.map((line) => line.split(',')[0]);
+  expect(names.toSorted()).toEqual(['holiday/monday/1.jpg', 'holiday/tuesday/1.jpg']);
+});
+
+test('a picture that calls itself a film, and a film that calls itself a picture', async ({
+  page,
+}) => {
+  await page.goto('/files.html');
+  await page.locator('#file').setInputFiles([
+    { name: 'face.mp4', mimeType: 'video/mp4', buffer: await readFile(examplePicture) },
+    { name: 'film.jpg', mimeType: 'image/jpeg', buffer: await readFile(exampleFilm) },
+  ]);
+  await expect(page.locator('#summary')).toHaveText(words.summary(2, 2), { timeout: 90_000 });
+  await expect(outcome(page, 'face.mp4')).toContainText('Happy');
+  await expect(outcome(page, 'film.jpg')).toContainText('faces followed: 1');
 });
 
 test('cleared while a film is read, nothing of it is kept', async ({ page }) => {

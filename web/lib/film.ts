@@ -40,11 +40,11 @@ export interface Film {
 
 /**
  * Opens a film (MP4, MOV, WebM, Matroska, MPEG-TS, Ogg) that this browser can decode. Rejects with an
- * EmoxnetError: `unsupported` without WebCodecs, else `video-unreadable`.
+ * EmoxnetError: `films-unsupported` without WebCodecs, else `video-unreadable`.
  */
 export async function openFilm(file: Blob): Promise<Film> {
   if (!('VideoDecoder' in globalThis)) {
-    throw new EmoxnetError({ code: 'unsupported', detail: 'WebCodecs' });
+    throw new EmoxnetError({ code: 'films-unsupported' });
   }
   const input = new Input({ formats, source: new BlobSource(file) });
   try {

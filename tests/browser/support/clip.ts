@@ -1,6 +1,7 @@
 // What the fake camera shows; Chromium plays it over and over. One clip has a face that holds one
 // expression, turns to another, holds that, and turns back, its head never quite still; another has two
-// faces side by side, of which the right one leaves and comes back; in the third the only face does.
+// faces side by side, of which the right one leaves and comes back; in the third the only face does; in
+// the fourth it is far off.
 import type { Expression } from '../../../web/site/puppet/puppet.ts';
 import type { Shot, Studio } from './studio.ts';
 import { writeY4m } from './y4m.ts';
@@ -18,9 +19,9 @@ export async function writeClip(studio: Studio, file: string): Promise<void> {
   await writeY4m(file, { ...size, framesPerSecond, frames: frames(studio) });
 }
 
-async function* frames(studio: Studio): AsyncGenerator<Uint8Array> {
+async function* frames(studio: Studio, scale?: number): AsyncGenerator<Uint8Array> {
   for (let frame = 0; frame < seconds * framesPerSecond; frame++) {
-    yield await studio.i420(shotAt(frame / framesPerSecond));
+    yield await studio.i420(shotAt(frame / framesPerSecond, scale));
   }
 }
 
@@ -54,6 +55,11 @@ export async function writeLeavingClip(studio: Studio, file: string): Promise<vo
   await writeY4m(file, { ...size, framesPerSecond, frames: shots });
 }
 
+/** The first clip, seen from across the room: a face of some 60 pixels. */
+export async function writeFarClip(studio: Studio, file: string): Promise<void> {
+  await writeY4m(file, { ...size, framesPerSecond, frames: frames(studio, 0.17) });
+}
+
 /** Two I420 pictures of half the clip's width as one. */
 function beside(left: Uint8Array, right: Uint8Array): Uint8Array {
   const half = size.width / 2;
@@ -71,12 +77,12 @@ function beside(left: Uint8Array, right: Uint8Array): Uint8Array {
   return Buffer.concat(parts);
 }
 
-function shotAt(time: number): Shot {
+function shotAt(time: number, scale = 0.95): Shot {
   const [from, to] = clipExpressions;
   const turned = (since: number) => Math.min(Math.max((time - since) / turnSeconds, 0), 1);
   const amount = turned(holdSeconds) - turned(seconds - turnSeconds);
   // Whole periods, so that the loop shows no jump.
   const wave = (periods: number) => Math.sin((2 * Math.PI * periods * time) / seconds);
-  const pose = { x: 0.02 * wave(1), y: 0.01 * wave(2), roll: 0.05 * wave(1), scale: 0.95 };
+  const pose = { x: 0.02 * wave(1), y: 0.01 * wave(2), roll: 0.05 * wave(1), scale };
   return { ...size, from, to, amount, pose };
 }

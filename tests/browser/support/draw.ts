@@ -2,8 +2,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Expression, presets } from '../../../web/site/puppet/puppet.ts';
-import { writeClip, writeLeavingClip, writePairClip } from './clip.ts';
-import { clipFile, emptyPicture, leavingClipFile, pairClipFile, puppetPicture } from './paths.ts';
+import { writeClip, writeFarClip, writeLeavingClip, writePairClip } from './clip.ts';
+import {
+  clipFile,
+  emptyPicture,
+  farClipFile,
+  leavingClipFile,
+  pairClipFile,
+  puppetPicture,
+} from './paths.ts';
 import { Studio } from './studio.ts';
 
 const size = { width: 800, height: 600 };
@@ -21,6 +28,7 @@ export async function drawTestPictures(): Promise<void> {
     await writeClip(studio, clipFile);
     await writePairClip(studio, pairClipFile);
     await writeLeavingClip(studio, leavingClipFile);
+    await writeFarClip(studio, farClipFile);
   } finally {
     await studio.close();
   }

@@ -18,9 +18,12 @@ const miniBrowser = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 
 export const engines: Record<string, { there: boolean; start(): Promise<EnginePage> }> = {
   Chromium: { there: existsSync(executablePath), start: startChromium },
-  Firefox: { there: existsSync(firefox), start: startFirefox },
+  Firefox: { there: existsSync(firefox), start: () => startFirefox() },
   WebKit: { there: existsSync(webKitDriver) && existsSync(miniBrowser), start: startWebKit },
 };
+
+/** What those choose who do not want to be recognised: canvases give noise. */
+export const startSecretiveFirefox = () => startFirefox({ 'privacy.resistFingerprinting': true });
 
 async function startChromium(): Promise<EnginePage> {
   const browser = await chromium.launch({ executablePath, args: quietArguments });
@@ -32,8 +35,14 @@ async function startChromium(): Promise<EnginePage> {
   };
 }
 
-async function startFirefox(): Promise<EnginePage> {
-  const browser = await launch({ browser: 'firefox', executablePath: firefox, headless: true });
+/** `extraPrefsFirefox`: as in about:config. */
+async function startFirefox(extraPrefsFirefox = {}): Promise<EnginePage> {
+  const browser = await launch({
+    browser: 'firefox',
+    executablePath: firefox,
+    headless: true,
+    extraPrefsFirefox,
+  });
   const page = await browser.newPage();
   return {
     open: async (url) => void (await page.goto(url)),

@@ -16,6 +16,7 @@ export const packageFolder = `/emoxnet-${version}/`;
 export const clipFile = fromRoot('build/browser/puppet.y4m');
 export const pairClipFile = fromRoot('build/browser/pair.y4m');
 export const leavingClipFile = fromRoot('build/browser/leaving.y4m');
+export const farClipFile = fromRoot('build/browser/far.y4m');
 export const puppetPicture = (expression: Expression) =>
   fromRoot(`build/browser/puppet-${expression}.png`);
 export const emptyPicture = fromRoot('build/browser/wall.png');

@@ -559,7 +559,7 @@ export class EmoxnetFace extends Base {
     parts.bars.show(face.probabilities);
     parts.expression.textContent = text;
     parts.announcer.say(this.#words.announcement(text, Math.max(...face.probabilities)));
-    this.#write(nothing);
+    this.#write(({ flaw }) => face.flaws.map(flaw).join(' '));
   }
 
   /** The picture that was read, where that is one that holds still. */

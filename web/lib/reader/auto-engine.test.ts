@@ -7,7 +7,7 @@ import { type FakeWorker, fakeWorkers } from './fake-worker.fixture.ts';
 
 const reading: Reading = { views: 'auto', smoothing: true, maxFaces: 'auto', details: false };
 const opened = (provider: 'wasm' | 'webgpu'): Opened => {
-  return { choice: { provider, reason: 'asked' }, model: 'small', classes: ['a'] };
+  return { choice: { provider, reason: 'asked' }, model: 'small', classes: ['a'], network: '0' };
 };
 const answer = {} as Answer;
 

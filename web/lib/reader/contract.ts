@@ -35,6 +35,8 @@ export interface Ready {
   model: string;
   /** Names of the classes, in the order of every face's probabilities. */
   classes: readonly string[];
+  /** SHA-256 of the network, hexadecimal: another one after every training. */
+  network: string;
 }
 
 export interface ReaderEvents {

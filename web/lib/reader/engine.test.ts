@@ -6,7 +6,12 @@ import { type FakeWorker, fakeWorkers } from './fake-worker.fixture.ts';
 
 const reading: Reading = { views: 'auto', smoothing: true, maxFaces: 'auto', details: false };
 const picture = () => ({ close: vi.fn() }) as unknown as Picture;
-const opened = { choice: { provider: 'webgpu', reason: 'proven' }, model: 'small', classes: ['a'] };
+const opened = {
+  choice: { provider: 'webgpu', reason: 'proven' },
+  model: 'small',
+  classes: ['a'],
+  network: '0',
+};
 const ready = { kind: 'opened', opened } as Reply;
 const onWasm = (reason: 'asked' | 'proven' = 'asked') =>
   ({ kind: 'opened', opened: { ...opened, choice: { provider: 'wasm', reason } } }) as Reply;

@@ -51,6 +51,9 @@ let nextSequence = 1;
 
 const ReaderTarget = typedEventTarget<ReaderEvents>();
 
+/** What the next picture would suffer too; of what else fails the engine takes care. */
+const lasting = /^(source|pixels|download|file|version)-/;
+
 /**
  * Reads whatever it is started on, and tells of it by events: see ReaderEvents. Made by createReader.
  */
@@ -324,8 +327,8 @@ export class FaceReader extends ReaderTarget {
     if (this.#sequence > 0) this.#found?.setBaseline(this.#sequence, face, take);
   }
 
-  #opened({ choice, model, classes }: Opened): void {
-    this.#ready = { choice, model, classes };
+  #opened(opened: Opened): void {
+    this.#ready = opened;
     this.#failures = 0;
     this.#send('ready', this.#ready);
   }
@@ -427,8 +430,8 @@ export class FaceReader extends ReaderTarget {
 
   #frameFailed(error: unknown): void {
     const fault = faultOf(error, 'frame-failed');
-    if (fault.code === 'source-foreign') this.#fail(new EmoxnetError(fault));
     if (fault.code === 'frame-failed') this.#count(fault);
+    else if (lasting.test(fault.code)) this.#fail(new EmoxnetError(fault));
   }
 
   /**

@@ -19,6 +19,8 @@ export const faultCodes = [
   'heic-unreadable',
   'video-unreadable',
   'file-missing',
+  'films-unsupported',
+  'pixels-altered',
   'download-failed',
   'download-stalled',
   'file-damaged',

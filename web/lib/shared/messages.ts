@@ -102,6 +102,8 @@ export interface Opened {
   /** The model's name, and its classes in the order of every face's probabilities. */
   model: string;
   classes: string[];
+  /** SHA-256 of the network's file for WebAssembly, hexadecimal. */
+  network: string;
 }
 
 export type Reply =

@@ -155,6 +155,16 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
         what: `„${part || 'Das Video'}“ ist kein Bild oder Video, das dieser Browser lesen kann.`,
         remedy: 'Speichern Sie es als MP4 mit H.264 oder als WebM.',
       };
+    case 'films-unsupported':
+      return {
+        what: 'Diesem Browser fehlt WebCodecs.',
+        remedy: 'Nehmen Sie Chrome oder Edge 111, Firefox 130, Safari 16.4 oder etwas Neueres.',
+      };
+    case 'pixels-altered':
+      return {
+        what: 'Dieser Browser verändert die Bildpunkte: Kein Gesicht bleibt.',
+        remedy: 'Erlauben Sie der Seite, Canvas zu lesen, oder nehmen Sie einen anderen.',
+      };
     case 'download-failed':
       return {
         what: `${part} konnte nicht geladen werden${why}.`,

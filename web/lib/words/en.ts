@@ -146,6 +146,16 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
         what: `“${part || 'The video'}” is not a picture or video that this browser can read.`,
         remedy: 'Save it as MP4 with H.264, or as WebM.',
       };
+    case 'films-unsupported':
+      return {
+        what: 'This browser lacks WebCodecs.',
+        remedy: 'Use Chrome or Edge 111, Firefox 130, Safari 16.4, or a later one.',
+      };
+    case 'pixels-altered':
+      return {
+        what: 'This browser alters the pixels: no face is left.',
+        remedy: 'Allow this page to read canvases, or use another browser.',
+      };
     case 'download-failed':
       return {
         what: `${part} could not be downloaded${why}.`,

@@ -2,6 +2,7 @@
 // frame's Y plane is the grey picture already, so most frames need neither a canvas nor a conversion.
 import type { PixelFormat } from 'emoxnet-vision';
 import type { Crop } from '../shared/answer.ts';
+import { FaultError } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
 
 /** A part of a picture, in whole pixels. Even numbers, as chroma comes in blocks of two by two. */
@@ -199,8 +200,11 @@ function firstPlane(layout: PlaneLayout[]): PlaneLayout {
 
 /** Kept from picture to picture. */
 let canvas: OffscreenCanvasRenderingContext2D | undefined;
+let isTrue: boolean | undefined;
 
 function readCanvas(picture: Picture, allocate: Allocate, region: Region): Pixels {
+  isTrue ??= keepsPixels();
+  if (!isTrue) throw new FaultError('pixels-altered');
   const { left, top, width, height } = region;
   canvas = fittingCanvas(width, height);
   const size = pictureSize(picture);
@@ -211,12 +215,38 @@ function readCanvas(picture: Picture, allocate: Allocate, region: Region): Pixel
   return { ...region, stride: width * 4, format: 'rgba', bytes };
 }
 
+/**
+ * Whether a canvas gives back what was drawn on it. Against fingerprinting some browsers give noise; others
+ * change a few pixels by a level, which harms nothing.
+ */
+function keepsPixels(): boolean {
+  const size = 16;
+  const step = 255 / (size - 1);
+  const ramp = new OffscreenCanvas(size, size).getContext('2d', { willReadFrequently: true });
+  if (ramp === null) throw noCanvas();
+  for (let column = 0; column < size; column++) {
+    const level = Math.round(column * step);
+    ramp.fillStyle = `rgb(${level} ${level} ${level})`;
+    ramp.fillRect(column, 0, 1, size);
+  }
+  const { data } = ramp.getImageData(0, 0, size, size);
+  let off = 0;
+  for (let pixel = 0; pixel < size * size; pixel++) {
+    off += Math.abs((data[4 * pixel] as number) - (pixel % size) * step);
+  }
+  return off / (size * size) < step;
+}
+
 function fittingCanvas(width: number, height: number): OffscreenCanvasRenderingContext2D {
   if (canvas !== undefined && canvas.canvas.width >= width && canvas.canvas.height >= height) {
     canvas.clearRect(0, 0, width, height);
     return canvas;
   }
   const made = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (made === null) throw new Error('This browser cannot draw on an OffscreenCanvas.');
+  if (made === null) throw noCanvas();
   return made;
+}
+
+function noCanvas(): Error {
+  return new Error('This browser cannot draw on an OffscreenCanvas.');
 }

@@ -130,8 +130,8 @@ async function open({ provider, proven, files, model }: OpenRequest): Promise<Op
   if (provider === 'webgpu') void watchDevice(ort);
   stages = new Stages(vision, finder, classifier, opened.manifest);
   analyser = new Analyser(stages);
-  const { name, classes } = opened.manifest;
-  return { choice: { provider, reason: 'asked' }, model: name, classes };
+  const { name, classes, wasm } = opened.manifest;
+  return { choice: { provider, reason: 'asked' }, model: name, classes, network: wasm.sha256 };
 }
 
 /** A GPU may never answer. */

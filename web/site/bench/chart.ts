@@ -36,6 +36,12 @@ const figures: Figure[] = [
   },
   { title: 'Frame to ten views', unit: 'ms', digits: 2, of: (f) => f.preprocess_ms_p50 },
   { title: 'Camera frames answered', unit: 'a second', digits: 1, of: (f) => f.fps },
+  {
+    title: 'Camera frames answered, the face far off',
+    unit: 'a second',
+    digits: 1,
+    of: (f) => f.fps_far,
+  },
   { title: 'Views averaged on the camera', unit: '', digits: 0, of: (f) => f.tta_steps },
   {
     title: 'First answer after the click, first visit',

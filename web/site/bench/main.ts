@@ -1,13 +1,16 @@
 // The benchmark's page: Run measures ours where the page is opened; scripts/bench calls the same
 // functions, one browser context each, and adds the other libraries.
+import { acceptFiles } from '../common/accept-files.ts';
 import { byId } from '../common/element.ts';
+import { sendFiles } from '../common/inbox.ts';
 import type { FrameKind } from './accuracy/frames.ts';
 import { countFalseFaces, type Picture, readFrames as readFaces } from './accuracy/measure.ts';
+import type { ReaderName } from './accuracy/report.ts';
 import { drawChart, type Results } from './chart.ts';
 import type { Contestant } from './contestants/contestant.ts';
 import { FaceApiContestant } from './contestants/face-api.ts';
 import { HumanContestant } from './contestants/human.ts';
-import { OurContestant } from './contestants/ours.ts';
+import { CameraContestant, OurContestant } from './contestants/ours.ts';
 import { readFrames, type Started, startLive } from './live.ts';
 import type { ContestantName } from './report.ts';
 import { compareTimes } from './times.ts';
@@ -20,7 +23,8 @@ const create = {
   ours: () => new OurContestant(),
   face_api: () => new FaceApiContestant(),
   human: () => new HumanContestant(),
-} satisfies Record<ContestantName, () => Contestant>;
+  camera: () => new CameraContestant(),
+} satisfies Record<ContestantName | ReaderName, () => Contestant>;
 
 /** Of the comparison, and of a visitor who watches. */
 const rounds = { compare: 12, here: 4 };
@@ -61,7 +65,7 @@ const bench = {
     if (live !== undefined) await readFrames(live, video, frames);
   },
   /** Prepares a library to read still pictures. */
-  open: async (name: ContestantName) => {
+  open: async (name: ReaderName) => {
     reading = create[name]();
     await reading.load();
   },
@@ -115,3 +119,4 @@ async function runHere(): Promise<void> {
 }
 
 button.addEventListener('click', () => void runHere());
+acceptFiles((files) => files.length > 0 && void sendFiles(files));

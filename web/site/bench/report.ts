@@ -41,6 +41,8 @@ export interface OurFigures extends Figures {
   /** Test-time views averaged for a camera frame; `live_ms_p50` is with all ten. */
   tta_steps: number;
   provider: string;
+  /** As fps, with a face of some 60 pixels, which the near detector does not see. */
+  fps_far: number;
 }
 
 export interface Report {

@@ -1,4 +1,5 @@
 // Files that are dropped anywhere on a page, or pasted into it, with all that dropped folders hold.
+import { keepPath } from './file-paths.ts';
 
 export type OnFiles = (files: File[]) => void;
 
@@ -37,7 +38,7 @@ async function filesOf(entry: FileSystemEntry | null): Promise<File[]> {
     const file = await new Promise<File | undefined>((resolve) =>
       (entry as FileSystemFileEntry).file(resolve, () => resolve(undefined)),
     );
-    return file === undefined ? [] : [file];
+    return file === undefined ? [] : [keepPath(file, entry.fullPath.slice(1))];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const inside: FileSystemEntry[] = [];

@@ -12,7 +12,7 @@ import {
 import { textAt } from '../words/text-at.ts';
 import { acceptFiles, type OnFiles } from './accept-files.ts';
 import { chooseColours, rememberedColours } from './colours.ts';
-import { sendFiles } from './inbox.ts';
+import { emptyInbox, sendFiles } from './inbox.ts';
 
 /**
  * Call first: the page's other modules find their elements already in words. `onFiles`: what is done with
@@ -25,6 +25,7 @@ export function openFrame(onFiles: OnFiles = sendSome): void {
   offerLanguages(byId('language', HTMLSelectElement));
   offerColours(byId('colours', HTMLSelectElement));
   void keepOffline();
+  void emptyInbox();
 }
 
 function sendSome(files: File[]): void {

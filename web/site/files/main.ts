@@ -4,6 +4,7 @@ import { type Film, openFilm } from 'emoxnet/film';
 import { byId } from '../common/element.ts';
 import { expectedClasses } from '../common/expected-classes.ts';
 import { faultWords } from '../common/fault-words.ts';
+import { pathOf } from '../common/file-paths.ts';
 import { openFrame } from '../common/frame.ts';
 import { receiveFiles } from '../common/inbox.ts';
 import { Notice } from '../common/notice.ts';
@@ -11,7 +12,7 @@ import { providerWish } from '../common/provider-wish.ts';
 import { save } from '../common/save.ts';
 import { StatusLine } from '../common/status-line.ts';
 import { strings } from '../words/strings.ts';
-import { forgetFilms, keepFilm, recallFilm } from './kept-films.ts';
+import { forgetFilms, hasKeptFilms, keepFilm, recallFilm } from './kept-films.ts';
 import { faceCount, type Reading, readingOf, toCsv, toJson } from './readings.ts';
 import { Row } from './row.ts';
 
@@ -43,6 +44,9 @@ const folderInput = byId('folder', HTMLInputElement);
 let entries: Entry[] = [];
 let classes: readonly string[] = expectedClasses;
 let model = '';
+let network = '';
+/** Whether there are films of an earlier visit to be forgotten. */
+let keeps = false;
 let running: Promise<void> | undefined;
 let stopping = false;
 
@@ -52,7 +56,7 @@ reader.addEventListener('progress', ({ detail }) => {
 });
 reader.addEventListener('ready', ({ detail }) => {
   status.showReady(detail.choice);
-  ({ classes, model } = detail);
+  ({ classes, model, network } = detail);
 });
 
 function add(files: readonly File[]): void {
@@ -83,7 +87,7 @@ function run(): void {
 
 async function readAll(): Promise<void> {
   try {
-    ({ model } = await reader.load());
+    ({ model, network } = await reader.load());
     for (;;) {
       const next = entries.find(({ isDone }) => !isDone);
       if (next === undefined || stopping) break;
@@ -96,42 +100,38 @@ async function readAll(): Promise<void> {
   }
 }
 
-/** A file that cannot be read costs that file. */
+/** A file that cannot be read costs that file. By trying: many systems give no type, or a wrong one. */
 async function readEntry(entry: Entry): Promise<void> {
-  const { file, row } = entry;
-  try {
-    if (file.type.startsWith('video/') || !(await readPicture(entry))) await readFilm(entry);
-  } catch (error) {
-    entry.isDone = true;
-    row.fail(faultWords(EmoxnetError.from(error, 'picture-unreadable')));
+  const ways = [readPicture, readFilm];
+  if (entry.file.type.startsWith('video/')) ways.reverse();
+  const faults: EmoxnetError[] = [];
+  for (const read of ways) {
+    try {
+      await read(entry);
+      return;
+    } catch (error) {
+      faults.push(EmoxnetError.from(error, 'picture-unreadable'));
+    }
   }
+  entry.isDone = true;
+  const asFilm = faults[ways.indexOf(readFilm)] as EmoxnetError;
+  const asPicture = faults[ways.indexOf(readPicture)] as EmoxnetError;
+  // What seems to be a film is refused as one.
+  entry.row.fail(faultWords(asPicture.code === 'video-unreadable' ? asFilm : asPicture));
 }
 
-/** By trying: many systems give files no type, or a wrong one. False where it is a film. */
-async function readPicture(entry: Entry): Promise<boolean> {
+async function readPicture(entry: Entry): Promise<void> {
   const { file, row } = entry;
-  try {
-    const answer = await reader.read(file);
-    row.showPicture(answer);
-    entry.readings = [readingOf(file.name, answer)];
-    entry.isDone = true;
-    return true;
-  } catch (error) {
-    if (!file.type.startsWith('image/') && (await isFilm(file))) return false;
-    throw error;
-  }
-}
-
-async function isFilm(file: File): Promise<boolean> {
-  const film = await openFilm(file).catch(() => undefined);
-  film?.close();
-  return film !== undefined;
+  const answer = await reader.read(file);
+  row.showPicture(answer);
+  entry.readings = [readingOf(pathOf(file), answer)];
+  entry.isDone = true;
 }
 
 async function readFilm(entry: Entry): Promise<void> {
   const { file, row } = entry;
   if (entry.readings.length === 0) {
-    const kept = await recallFilm(file, model);
+    const kept = await recallFilm(file, network);
     if (kept !== undefined) Object.assign(entry, { readings: kept.readings, isDone: kept.isWhole });
   }
   if (!entry.isDone) {
@@ -159,9 +159,9 @@ async function readFrames(entry: Entry, film: Film): Promise<void> {
   const began = performance.now();
   let told = -Infinity;
   let keptAt = began;
-  const keep = (isWhole: boolean) => keepFilm(file, { model, classes, readings, isWhole });
+  const keep = (isWhole: boolean) => keepFilm(file, { network, classes, readings, isWhole });
   for await (const { time, answer } of reader.follow(film.frames(from))) {
-    readings.push(readingOf(file.name, answer, { time, known }));
+    readings.push(readingOf(pathOf(file), answer, { time, known }));
     const now = performance.now();
     if (now - told > wordPause) {
       told = now;
@@ -186,6 +186,7 @@ function showState(): void {
   stop.disabled = stopping;
   goOn.hidden = running !== undefined || !left;
   results.hidden = entries.length === 0;
+  byId('clear', HTMLButtonElement).hidden = entries.length === 0 && !keeps;
   byId('summary', HTMLElement).textContent =
     entries.length === 0 ? '' : words.summary(done, entries.length);
   const has = entries.some(({ readings }) => readings.length > 0);
@@ -199,6 +200,7 @@ async function clear(): Promise<void> {
   for (const { row } of entries) row.close();
   entries = [];
   await forgetFilms();
+  keeps = false;
   byId('empty', HTMLElement).hidden = false;
   notice.hide();
   showState();
@@ -230,5 +232,8 @@ byId('save-json', HTMLButtonElement).addEventListener('click', () =>
 );
 byId('clear', HTMLButtonElement).addEventListener('click', () => void clear());
 
+keeps = await hasKeptFilms();
+showState();
 const received = await receiveFiles();
-if (received.length > 0) add(received);
+if (received === undefined) notice.show(words.lost);
+else if (received.length > 0) add(received);

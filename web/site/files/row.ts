@@ -3,6 +3,7 @@ import type { Answer } from 'emoxnet';
 import { drawAnswer } from 'emoxnet/draw';
 import { type Columns, openClassPlot, type Plot, plotSize } from '../common/class-plot.ts';
 import { make } from '../common/element.ts';
+import { pathOf } from '../common/file-paths.ts';
 import { strings } from '../words/strings.ts';
 import type { Reading } from './readings.ts';
 
@@ -22,12 +23,12 @@ export class Row {
   constructor(file: File) {
     this.#url = URL.createObjectURL(file);
     this.#progress.hidden = true;
-    this.#progress.setAttribute('aria-label', file.name);
+    this.#progress.setAttribute('aria-label', pathOf(file));
     this.#place.hidden = true;
     this.#place.setAttribute('aria-hidden', 'true');
     new ResizeObserver(() => this.#plot?.setSize(plotSize(this.#place))).observe(this.#place);
     const text = make('div', 'about');
-    text.append(make('h2', '', file.name), this.#verdict, this.#progress);
+    text.append(make('h2', '', pathOf(file)), this.#verdict, this.#progress);
     this.element.append(this.#preview, text, this.#place);
   }
 

@@ -154,7 +154,7 @@ function showAnswer(answer: Answer): void {
     shown = { answer, captions };
     if (source === 'puppet') puppet?.quiz.judge(face.probabilities, classes);
   }
-  session?.add(source, answer.faces.length, face?.probabilities);
+  session?.add(source, answer.found, face?.probabilities);
   drawOverlay();
 }
 

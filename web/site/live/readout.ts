@@ -41,14 +41,13 @@ export class Readout {
     const { probabilities } = face;
     const text = this.caption(probabilities);
     this.#verdict.textContent = text;
-    const [flaw] = face.flaws;
     const hints = [
-      flaw === undefined ? '' : strings.flaw(flaw),
+      ...face.flaws.map((flaw) => strings.flaw(flaw)),
       others > 0 ? strings.otherFaces(others, unread) : '',
     ];
     this.#hint.textContent = hints.filter(Boolean).join(' ');
     this.#bars.show(probabilities);
-    this.#showRecord(probabilities);
+    this.#showRecord(face);
     this.#network.show(face);
     this.#announcer.say(strings.announcement(text, Math.max(...probabilities)));
   }
@@ -67,12 +66,13 @@ export class Readout {
     this.#network.clear();
   }
 
-  #showRecord(probabilities: Float32Array): void {
+  /** Not of a flawed face: it was measured on others. */
+  #showRecord({ probabilities, flaws }: Face): void {
     const top = topIndex(probabilities);
     const confusion = this.#report?.scores[0]?.tta.confusion;
     const unsure = (probabilities[top] ?? 0) < sureShare;
     let text = '';
-    if (confusion !== undefined && !unsure) {
+    if (confusion !== undefined && !unsure && flaws.length === 0) {
       const { right, all } = answered(confusion, top);
       const name = strings.className(this.#classes[top] ?? '');
       if (all > 0) text = strings.record(name, right / all, ...wilson(right, all));

@@ -10,7 +10,7 @@ export interface Reading {
   source: Source;
   /** How many faces the picture had. */
   faces: number;
-  /** What was shown of the largest face, one share for each class; none without a face. */
+  /** What was shown of the main face, one share for each class; none without a face. */
   probabilities: Float64Array | undefined;
 }
 

@@ -40,7 +40,7 @@ export const strings: Strings = {
       unread > 0
         ? ` ${unread} davon bleiben ungelesen: Aus bewegten Bildern werden acht gelesen.`
         : '';
-    return `${more}; die Balken zeigen das größte.${left}`;
+    return `${more}; die Balken zeigen das wichtigste.${left}`;
   },
 
   camera: (index) => `Kamera ${index}`,
@@ -74,7 +74,7 @@ export const strings: Strings = {
       'Das Netz benennt, wie ein Gesicht aussieht. Was ein Mensch fühlt, kann es nicht wissen, und es irrt, öfter bei Wut, Ekel, Angst und Trauer. Beurteilen Sie niemanden danach.',
     law: 'In der Europäischen Union darf niemand am Arbeitsplatz oder in Bildungseinrichtungen die Emotionen anderer maschinell aus dem Gesicht lesen (KI-Verordnung, Artikel 5 Absatz 1 Buchstabe f). Unterrichten Sie mit dem gezeichneten oder dem eigenen Gesicht.',
     privacy:
-      'Bilder werden in dieser Seite gelesen und nirgends sonst; keines wird gespeichert oder gesendet. Die Kamera läuft nur zwischen Start und Stopp. Der Browser behält die Dateien des Netzes, Ihre Wahl von Sprache und Farben, was der Versuch mit dem Grafikprozessor ergab, und auf der Seite für Dateien die Zahlen aus Filmen, bis Sie sie löschen; sonst nichts.',
+      'Bilder werden in dieser Seite gelesen und nirgends sonst; keines wird gesendet. Gespeichert wird auch keines, außer auf dem Weg zur Seite für Dateien, die es binnen einer Minute hat. Die Kamera läuft nur zwischen Start und Stopp. Der Browser behält die Dateien des Netzes, Ihre Wahl von Sprache und Farben, was der Versuch mit dem Grafikprozessor ergab, und auf der Seite für Dateien die Zahlen aus Filmen, bis Sie sie löschen; sonst nichts.',
   },
 
   live: {
@@ -143,6 +143,7 @@ export const strings: Strings = {
     filmRead: (frames, seconds, faces) =>
       `${decimal(frames)} Bilder, ${clock(seconds)}; verfolgte Gesichter: ${faces}.`,
     stopped: (seconds) => `Angehalten bei ${clock(seconds)}.`,
+    lost: 'Der Browser konnte dieser Seite die Dateien nicht übergeben. Legen Sie sie hier ab.',
     summary: (done, all) => `${done} von ${all} Dateien gelesen`,
   },
 
@@ -288,7 +289,7 @@ export const strings: Strings = {
     },
     splits: {
       valid:
-        'Training und Kalibrierung des Netzes haben keines dieser Bilder gesehen und auch keine fast gleichen.',
+        'Training und Kalibrierung des Netzes haben keines dieser Bilder gesehen und auch keine fast gleichen. Nur wie weit die Anteile gestörter Gesichter gesenkt werden, wurde an ihnen bestimmt.',
     },
     views: 'Das Netz sieht',
     tenViews: 'zehn Ansichten, gemittelt',
@@ -393,7 +394,7 @@ export const strings: Strings = {
       cutOut: (pixels) => `nur Gesicht, ${pixels}\u00a0px`,
       rooms: (pictures, faces) =>
         `In ${decimal(pictures)} Zimmern, in denen niemand ist, wurde ${faces === 0 ? 'in keinem' : `in ${faces}`} ein Gesicht gesehen.`,
-      text: 'Die Abstände sind ungefähr: für eine Kamera, die 65 Grad in der Breite sieht, und ein Gesicht, das von der Stirn zum Kinn 20 cm misst. Nur Gesicht: ein Bild, das nichts anderes zeigt. Die letzten Spalten: zwei andere Bibliotheken an genau denselben Bildern.',
+      text: 'Die Abstände sind ungefähr: für eine Kamera, die 65 Grad in der Breite sieht, und ein Gesicht, das von der Stirn zum Kinn 20 cm misst. Nur Gesicht: ein Bild, das nichts anderes zeigt. Die letzten Spalten: zwei andere Bibliotheken an genau denselben Bildern, face-api mit seinem kleinen Detektor.',
     },
     paper: {
       title: 'Lehrer, Schüler und dieses Netz',

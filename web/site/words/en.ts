@@ -40,7 +40,7 @@ export const strings = {
     const more = count === 1 ? 'One more face' : `${count} more faces`;
     const left =
       unread > 0 ? ` ${unread} of them are not read: of a moving picture only eight are.` : '';
-    return `${more}; the bars show the largest.${left}`;
+    return `${more}; the bars show the main one.${left}`;
   },
 
   camera: (index: number) => `Camera ${index}`,
@@ -76,7 +76,7 @@ export const strings = {
       'The network names what a face looks like. It cannot know what a person feels, and it errs, more often on anger, disgust, fear and sadness. Do not judge anyone by it.',
     law: 'In the European Union nobody may read other people’s emotions from their faces by machine at work or in education (AI Act, Article 5(1)(f)). Teach with the drawn face or your own.',
     privacy:
-      'Pictures are read in this page and nowhere else; none is stored or sent. The camera runs only between Start and Stop. The browser keeps the network’s files, your choice of language and colours, what came of trying the graphics processor, and on the page for files the numbers read from films until you clear them; nothing more.',
+      'Pictures are read in this page and nowhere else; none is sent. None is stored either, but for files on their way to the page for files, which has them within the minute. The camera runs only between Start and Stop. The browser keeps the network’s files, your choice of language and colours, what came of trying the graphics processor, and on the page for files the numbers read from films until you clear them; nothing more.',
   },
 
   live: {
@@ -144,6 +144,7 @@ export const strings = {
     filmRead: (frames: number, seconds: number, faces: number) =>
       `${frames} frames, ${clock(seconds)}; faces followed: ${faces}.`,
     stopped: (seconds: number) => `Stopped at ${clock(seconds)}.`,
+    lost: 'The browser could not hand these files on to this page. Drop them here.',
     summary: (done: number, all: number) => `${done} of ${all} files read`,
   },
 
@@ -290,7 +291,7 @@ export const strings = {
     } as Record<string, string>,
     splits: {
       valid:
-        'The network’s training and calibration saw none of these pictures, nor near copies of them.',
+        'The network’s training and calibration saw none of these pictures, nor near copies of them. Only how far the shares of flawed faces are lowered was fitted to them.',
     } as Record<string, string>,
     views: 'Network sees',
     tenViews: 'ten views, averaged',
@@ -394,7 +395,7 @@ export const strings = {
       cutOut: (pixels: number) => `cut out, ${pixels}\u00a0px`,
       rooms: (pictures: number, faces: number) =>
         `In ${pictures.toLocaleString('en')} rooms with nobody in them, a face was seen ${faces === 0 ? 'in none' : `in ${faces}`}.`,
-      text: 'The distances are rough: for a camera that sees 65 degrees across, and a face that spans 20 cm from forehead to chin. Cut out: a picture that is nothing but the face. The last columns: two other libraries on the very same pictures.',
+      text: 'The distances are rough: for a camera that sees 65 degrees across, and a face that spans 20 cm from forehead to chin. Cut out: a picture that is nothing but the face. The last columns: two other libraries on the very same pictures, face-api with its small detector.',
     },
     paper: {
       title: 'Teacher, student, and this network',

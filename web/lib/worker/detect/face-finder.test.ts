@@ -116,12 +116,14 @@ test('frames do not wait for the far network', async () => {
   expect(farOpened).toBe(1);
 });
 
-test('without the far network a still’s near faces are found, and it is asked for again', async () => {
+test('without the far network a still’s near faces are found, but nobody is said to be there', async () => {
   farFails = true;
   things = [face(150, 160), face(400, 80)];
   const finder = newFinder();
   expect(widths(await finder.search(pixels))).toEqual([160]);
+  things = [face(400, 80)];
+  await expect(finder.search(pixels)).rejects.toThrow();
   farFails = false;
-  expect(widths(await finder.search(pixels))).toEqual([160, 80]);
-  expect(farOpened).toBe(2);
+  expect(widths(await finder.search(pixels))).toEqual([80]);
+  expect(farOpened).toBe(3);
 });

@@ -62,7 +62,7 @@ const otherTurns: readonly Turns[] = [2, 1, 3];
 export class FaceFinder implements FaceDetector<Pixels> {
   readonly #near: Detector;
   readonly #openFar: () => Promise<Detector>;
-  #opening: Promise<Detector | undefined> | undefined;
+  #opening: Promise<Detector> | undefined;
   #far: Detector | undefined;
 
   /** `openFar`: fetches the far network, which many visitors never need. */
@@ -77,7 +77,7 @@ export class FaceFinder implements FaceDetector<Pixels> {
 
   async lookFurther(pixels: Pixels): Promise<DetectedFace[]> {
     // A camera's frames do not wait for a download: they go without until it is there.
-    void this.#open();
+    this.#open().catch(() => undefined);
     if (this.#far === undefined) return [];
     const faces: DetectedFace[] = [];
     const whole = wholeLook(pixels.width, pixels.height);
@@ -91,9 +91,19 @@ export class FaceFinder implements FaceDetector<Pixels> {
   }
 
   async search(pixels: Pixels): Promise<DetectedFace[]> {
-    const far = await this.#open();
+    let far: Detector | undefined;
+    let missing: unknown;
+    try {
+      far = await this.#open();
+    } catch (error) {
+      missing = error;
+    }
     const faces = await this.#searchNear(pixels);
-    if (far === undefined) return faces;
+    if (far === undefined) {
+      // What the near one sees is worth telling; that nobody is there only both can say.
+      if (faces.length === 0) throw missing;
+      return faces;
+    }
     const whole = wholeLook(pixels.width, pixels.height);
     await this.#add(pixels, await far.find(pixels, whole, noticed), faces);
     for (const part of tileParts) {
@@ -188,17 +198,16 @@ export class FaceFinder implements FaceDetector<Pixels> {
     return score >= least ? { ...face, score } : undefined;
   }
 
-  /** Undefined where it cannot be had: what the near network sees is still worth telling. */
-  #open(): Promise<Detector | undefined> {
+  #open(): Promise<Detector> {
     this.#opening ??= this.#openFar().then(
       (far) => {
         this.#far = far;
         return far;
       },
-      () => {
+      (error) => {
         // Whoever comes next asks again.
         this.#opening = undefined;
-        return undefined;
+        throw error;
       },
     );
     return this.#opening;

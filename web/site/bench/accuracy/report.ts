@@ -17,6 +17,11 @@ export interface Rates {
   empty: { pictures: number; with_false_face: number };
 }
 
+/** Whoever reads: `camera` is ours on frames that follow one another. */
+export const readerNames = ['ours', 'camera', 'human', 'face_api'] as const;
+export type ReaderName = (typeof readerNames)[number];
+
+/** Of ours on stills, and more. */
 export interface AccuracyReport extends Rates {
   /** SHA-256 of the network's file. */
   network: string;
@@ -24,5 +29,7 @@ export interface AccuracyReport extends Rates {
   images: number;
   /** The network on the pictures as they are, nothing to be found. */
   network_alone: number;
+  /** The same on frames as a camera sends them, of so many of the images. */
+  camera?: Rates & { images: number };
   peers?: Partial<Record<ContestantName, Rates>>;
 }
