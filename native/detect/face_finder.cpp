@@ -18,7 +18,7 @@ constexpr double kNearShare = 1.0 / 5;
 constexpr double kFreeMargin = 1.0 / 4;
 /// With that margin only faces of at least this share of the picture count.
 constexpr double kFillingShare = 1.0 / 2;
-/// The far network is to notice more than it is sure of.
+/// A network is to notice more than it is sure of, where more looks follow.
 constexpr double kNoticed = 0.2;
 /// Boxes that overlap by more are of one face.
 constexpr double kSameFace = 0.3;
@@ -108,7 +108,8 @@ class Search {
     Faces large = near_.find(picture_, whole);
     keep_wider(large, kNearShare * longer);
     if (large.empty()) {
-      large = near_.find(picture_, whole_look(picture_.width, picture_.height, kFreeMargin));
+      large =
+          near_.find(picture_, whole_look(picture_.width, picture_.height, kFreeMargin), kNoticed);
       keep_wider(large, kFillingShare * longer);
     }
     for (const DetectedFace& face : large) {

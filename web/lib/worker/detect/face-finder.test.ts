@@ -13,6 +13,8 @@ interface Thing {
   turns: Turns;
   /** How sure a detector is of it when it sees it upright, near by and from afar. */
   score: number;
+  /** How sure it is in looks of this side. */
+  exception?: { side: number; score: number };
 }
 
 const pixels = { width: 640, height: 480 } as Pixels;
@@ -43,7 +45,8 @@ function detector(which: 'near' | 'far', leastShare: number): Detector {
   };
 }
 
-function faceOf({ x, y, width, turns, score }: Thing, look: Look): DetectedFace {
+function faceOf({ x, y, width, turns, ...sure }: Thing, look: Look): DetectedFace {
+  const score = look.side === sure.exception?.side ? sure.exception.score : sure.score;
   const box = { x: x - width / 2, y: y - width / 2, width, height: width };
   const eyes = look.turns === 2 ? { leftEye: { x: x + 9, y }, rightEye: { x: x - 9, y } } : {};
   const seen = look.turns === turns ? score : score - 0.15;
@@ -81,6 +84,15 @@ test('a face that fills its picture is found with a margin around it', async () 
   // So large that no look without a margin holds it.
   things = [face(320, 700)];
   expect(widths(await newFinder().search(pixels))).toEqual([700]);
+});
+
+test('a face that fills its picture may be less sure, if the other looks agree', async () => {
+  const alone = { width: 640, height: 640 } as Pixels;
+  const exception = { side: 1.5 * 640, score: 0.3 };
+  things = [face(320, 700, { y: 320, score: 0.6, exception })];
+  expect(widths(await newFinder().search(alone))).toEqual([700]);
+  things = [face(320, 700, { y: 320, score: 0.45, exception })];
+  expect(await newFinder().search(alone)).toEqual([]);
 });
 
 test('what only looks like a face is left out, large and small', async () => {

@@ -19,7 +19,7 @@ const nearShare = 1 / 5;
 const freeMargin = 1 / 4;
 /** With that margin only faces of at least this share of the picture count. */
 const fillingShare = 1 / 2;
-/** The far network is to notice more than it is sure of. */
+/** A network is to notice more than it is sure of, where more looks follow. */
 const noticed = 0.2;
 /** Boxes that overlap by more are of one face. */
 const sameFace = 0.3;
@@ -128,7 +128,8 @@ export class FaceFinder implements FaceDetector<Pixels> {
     const glanced = await this.glance(pixels);
     let large = glanced.filter(({ box }) => box.width >= nearShare * longer);
     if (large.length === 0) {
-      const withMargin = await this.#near.find(pixels, wholeLook(width, height, freeMargin));
+      const margin = wholeLook(width, height, freeMargin);
+      const withMargin = await this.#near.find(pixels, margin, noticed);
       large = withMargin.filter(({ box }) => box.width >= fillingShare * longer);
     }
     const faces: DetectedFace[] = [];
