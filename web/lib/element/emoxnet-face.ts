@@ -559,7 +559,8 @@ export class EmoxnetFace extends Base {
     parts.bars.show(face.probabilities);
     parts.expression.textContent = text;
     parts.announcer.say(this.#words.announcement(text, Math.max(...face.probabilities)));
-    this.#write(({ flaw }) => face.flaws.map(flaw).join(' '));
+    // The last frame of a film that was paused answers after its pause was told.
+    if (this.state !== 'paused') this.#write(({ flaw }) => face.flaws.map(flaw).join(' '));
   }
 
   /** The picture that was read, where that is one that holds still. */
