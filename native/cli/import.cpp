@@ -122,13 +122,14 @@ void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
 
 /// The first of them; all, where they are many, in a file beside the data set.
 void list_left_out(const std::vector<std::string>& left_out, const std::string& out) {
-  if (left_out.empty()) return;
   constexpr std::size_t kShown = 20;
+  const std::string file = out + ".left-out.txt";
+  if (left_out.size() <= kShown) std::filesystem::remove(file);  // an earlier import's
+  if (left_out.empty()) return;
   std::printf("\nleft out, %zu:\n", left_out.size());
   for (std::size_t i = 0; i < std::min(kShown, left_out.size()); ++i)
     std::printf("  %s\n", left_out[i].c_str());
   if (left_out.size() <= kShown) return;
-  const std::string file = out + ".left-out.txt";
   write_stream_atomically(file, [&](std::ostream& stream) {
     for (const auto& sentence : left_out) stream << sentence << '\n';
   });

@@ -4,6 +4,18 @@
 #include "native/cli/commands.h"
 #include "native/cli/failure.h"
 
+namespace {
+
+/// What is left to say of a failure by those that know the command.
+std::string way_out(const CLI::App& app, const std::exception& error) {
+  if (!emoxnet::cli::is_out_of_memory(error)) return "";
+  for (const CLI::App* command : app.get_subcommands())
+    if (command->get_option_no_throw("--batch") != nullptr) return ": try a smaller --batch";
+  return "";
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   using namespace emoxnet;
   CLI::App app{"Facial expression recognition: from a data set to a network for the browser."};
@@ -38,7 +50,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? cli::kDone : cli::kBadInput;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "\nemoxnet: %s\n", cli::sentence_of(error).c_str());
+    std::fprintf(stderr, "\nemoxnet: %s%s\n", cli::sentence_of(error).c_str(),
+                 way_out(app, error).c_str());
     return cli::is_bad_input(error) ? cli::kBadInput : cli::kFailed;
   }
   return exit_code;

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdio>
 #include <opencv2/imgproc.hpp>
-#include <stdexcept>
 #include <utility>
 
 #include "native/cli/picture_options.h"
@@ -102,14 +101,10 @@ bool Predictor::read(const std::vector<fs::path>& files) {
   Progress progress("read", static_cast<std::int64_t>(files.size()), "files");
   for (const fs::path& file : files) {
     try {
-      read_file(file);
+      data::naming_file(file, [&] { read_file(file); });
       ++read_;
     } catch (const UserError& error) {
       leave_out(error.what());
-    } catch (const std::invalid_argument& error) {  // gigantic
-      leave_out(file.string() + ": " + error.what());
-    } catch (const cv::Exception& error) {
-      leave_out(file.string() + ": OpenCV failed: " + error.err);
     }
     progress.update(static_cast<std::int64_t>(read_ + left_out_.size()));
   }
@@ -134,6 +129,9 @@ std::string Predictor::summary() const {
 
 void Predictor::read_file(const fs::path& file) {
   if (!data::is_picture(file)) {
+    if (data::is_heif(file))
+      throw UserError(file.string() +
+                      ": is a HEIC or AVIF picture; expected a JPEG, PNG, TIFF, BMP or WebP one");
     if (auto film = data::Film::open(file)) {
       read_film(file, *film);
       return;

@@ -221,12 +221,17 @@ int train_or_tell(const TrainOptions& options, const RecipeChanges& changes,
   try {
     return train_with(options, changes, device, peers);
   } catch (const std::exception& error) {
+    const bool has_checkpoint = fs::exists(checkpoint_of(options));
     std::string sentence = sentence_of(error);
-    if (!is_bad_input(error) && fs::exists(checkpoint_of(options)))
-      sentence += "; the last checkpoint is " + checkpoint_of(options).string();
+    // A run that has begun keeps its recipe.
+    if (is_out_of_memory(error))
+      sentence += has_checkpoint ? ": free some and go on with --resume, or begin a run with a "
+                                   "smaller --batch, or more --slices of it, in another --out"
+                                 : ": try a smaller --batch, or more --slices of it";
     // The others wait for this process: they end with the same sentence instead.
-    peers.fail(sentence);
+    peers.fail(sentence, is_bad_input(error));
     if (is_bad_input(error)) throw;
+    if (has_checkpoint) sentence += "; the last checkpoint is " + checkpoint_of(options).string();
     throw std::runtime_error(sentence);
   }
 }

@@ -3,16 +3,23 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <new>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <string>
-#include <utility>
 
+#include "native/data/quiet_codecs.h"
+#include "native/data/visual_files.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::data {
 namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+constexpr const char* kNoPicture =
+    "cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture";
+constexpr const char* kNoMemory = "needs more memory than there is; expected a smaller one";
 
 // libjpeg fills what a cut file lacks with grey and calls that a picture. So the file is walked
 // through from marker to marker (ITU-T T.81, B.1.1) up to the end of its image: thumbnails lie
@@ -40,54 +47,96 @@ bool is_cut_off_jpeg(const std::string& bytes) {
   return true;
 }
 
-// BGR, or empty for what is no picture. Throws UserError, without the file's name, for one that is
-// too large.
-cv::Mat decode(std::string bytes) {
+bool is_out_of_memory(const cv::Exception& failure) { return failure.code == cv::Error::StsNoMem; }
+
+// OpenCV has no code for this, but names the limit.
+bool is_beyond_limit(const cv::Exception& failure) {
+  return failure.err.find("CV_IO_MAX_IMAGE") != std::string::npos;
+}
+
+// BGR, or empty for what is no picture.
+cv::Mat decode(std::string& bytes) {
+  const QuietCodecs quiet;
   try {
     const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1, bytes.data());
     return cv::imdecode(buffer, cv::IMREAD_COLOR);
   } catch (const cv::Exception& failure) {
-    if (failure.code == cv::Error::StsNoMem)
-      throw UserError("has more pixels than there is memory for; expected a smaller picture");
-    // OpenCV has no code for this, but names the limit.
-    if (failure.err.find("CV_IO_MAX_IMAGE") != std::string::npos)
-      throw UserError(
-          "has more pixels than OpenCV decodes; expected at most 2^30, or another limit in "
-          "OPENCV_IO_MAX_IMAGE_PIXELS");
-    return {};  // an empty file
+    if (is_out_of_memory(failure) || is_beyond_limit(failure)) throw;
+    return {};  // a header that makes no sense
   }
 }
 
 // Some programs leave the end marker out. Whether anything else is missing shows when more bits
-// follow: a whole picture has no place for them, in a cut one the next pixels take them.
-bool lacks_but_its_end(const std::string& bytes) {
+// follow: a whole picture has no place for them, in a cut one the next pixels take them. Empty for
+// a cut one.
+cv::Mat decode_without_end(std::string& bytes) {
   const std::string end = "\xFF\xD9";
-  const cv::Mat as_it_is = decode(bytes + end),
-                with_more = decode(bytes + std::string(256, 'U') + end);
-  return !as_it_is.empty() && as_it_is.size() == with_more.size() &&
-         cv::norm(as_it_is, with_more, cv::NORM_INF) == 0;
+  const std::size_t size = bytes.size();
+  bytes += end;
+  const cv::Mat picture = decode(bytes);
+  bytes.insert(size, 256, 'U');
+  const cv::Mat with_more = decode(bytes);
+  const bool is_whole = !picture.empty() && picture.size() == with_more.size() &&
+                        cv::norm(picture, with_more, cv::NORM_INF) == 0;
+  return is_whole ? picture : cv::Mat();
+}
+
+std::string read_bytes(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  in.peek();  // a folder can be opened
+  if (!in.is_open() || in.bad()) throw UserError("cannot be opened; expected a picture");
+  if (!is_picture(path)) throw UserError(kNoPicture);
+  std::error_code unknown;  // of a pipe
+  if (std::filesystem::file_size(path, unknown) > kMostBytes && !unknown)
+    throw UserError("is larger than 1 GiB; expected a picture");
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  if (bytes.empty()) throw UserError(kNoPicture);
+  return bytes;
+}
+
+std::string fault_of(const cv::Exception& failure) {
+  if (is_out_of_memory(failure)) return kNoMemory;
+  if (is_beyond_limit(failure))
+    return "has more pixels than OpenCV decodes; expected at most 2^30, or another limit in "
+           "OPENCV_IO_MAX_IMAGE_PIXELS";
+  return "OpenCV failed: " + failure.err.substr(0, failure.err.find('\n'));
+}
+
+cv::Mat read_without_name(const std::filesystem::path& path) {
+  std::string bytes = read_bytes(path);
+  const bool is_cut_off = is_cut_off_jpeg(bytes);
+  cv::Mat picture = is_cut_off ? decode_without_end(bytes) : decode(bytes);
+  if (picture.empty())
+    throw UserError(is_cut_off ? "is cut off; expected a whole JPEG picture" : kNoPicture);
+  return picture;
 }
 
 }  // namespace
 
-cv::Mat read_picture(const std::filesystem::path& path) {
-  const auto refusal = [&](const std::string& what) {
-    return UserError(path.string() + ": " + what);
-  };
-  std::ifstream in(path, std::ios::binary);
-  in.peek();  // a folder can be opened
-  if (!in.is_open() || in.bad()) throw refusal("cannot be opened; expected a picture");
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  cv::Mat picture;
+void naming_file(const std::filesystem::path& path, const std::function<void()>& work) {
+  std::string fault;
   try {
-    if (is_cut_off_jpeg(bytes) && !lacks_but_its_end(bytes))
-      throw UserError("is cut off; expected a whole JPEG picture");
-    picture = decode(std::move(bytes));
-  } catch (const UserError& failure) {
-    throw refusal(failure.what());
+    work();
+    return;
+  } catch (const cv::Exception& error) {
+    fault = fault_of(error);
+  } catch (const std::bad_alloc&) {
+    fault = kNoMemory;
+  } catch (const std::invalid_argument& error) {  // gigantic
+    fault = error.what();
   }
-  if (picture.empty())
-    throw refusal("cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture");
+  throw UserError(path.string() + ": " + fault);
+}
+
+cv::Mat read_picture(const std::filesystem::path& path) {
+  cv::Mat picture;
+  naming_file(path, [&] {
+    try {
+      picture = read_without_name(path);
+    } catch (const UserError& error) {
+      throw UserError(path.string() + ": " + error.what());
+    }
+  });
   return picture;
 }
 
@@ -114,11 +163,9 @@ FacePicture centre_square(const cv::Mat& picture) {
 }
 
 FacePicture read_face_picture(const std::filesystem::path& path) {
-  try {
-    return centre_square(read_picture(path));
-  } catch (const std::invalid_argument& error) {  // gigantic
-    throw UserError(path.string() + ": " + error.what());
-  }
+  FacePicture face;
+  naming_file(path, [&] { face = centre_square(read_picture(path)); });
+  return face;
 }
 
 }  // namespace emoxnet::data

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <opencv2/core.hpp>
 
 #include "native/vision/preprocess.h"
@@ -16,8 +17,13 @@ struct FacePicture {
   std::array<std::uint8_t, vision::kPixels> plane;  ///< [48,48] grey, what networks see of it
 };
 
+/// Calls work(), which is about that file. What OpenCV, the memory or the preprocessing refuses in
+/// it becomes a UserError that names the file.
+void naming_file(const std::filesystem::path& path, const std::function<void()>& work);
+
 /// Decodes a JPEG, PNG, TIFF, BMP or WebP picture to BGR, turned as its EXIF tag says. Throws
-/// UserError naming the file when it is missing, no picture, damaged, cut off or too large.
+/// UserError naming the file when it is missing, no picture, damaged, cut off or too large: a file
+/// of more than 1 GiB, or more pixels than there is memory for.
 cv::Mat read_picture(const std::filesystem::path& path);
 
 /// The largest square around the centre of a BGR picture. Throws std::invalid_argument for a

@@ -100,6 +100,10 @@ FaceDataset read_fer2013(const std::filesystem::path& pixels,
   FaceDataset dataset;
   dataset.classes = classes;
   const auto rows = [&] { return std::to_string(dataset.size()) + " rows"; };
+  const auto report = [&](std::size_t done) {
+    if (on_progress && !unknown) on_progress(done, bytes);
+  };
+  report(0);
   while (csv.next()) {
     const Split split = has_usage ? usage(csv, kUsage) : Split::kTrain;
     const auto name = vision::kClassNames[csv.number(kEmotion, vision::kClasses - 1)];
@@ -114,7 +118,7 @@ FaceDataset read_fer2013(const std::filesystem::path& pixels,
     }
     parse_pixels(csv, csv.field(kPixelsColumn), dataset.pixels);
     dataset.records.push_back(record);
-    if (on_progress && !unknown) on_progress(csv.bytes_read(), bytes);
+    report(csv.bytes_read());
   }
   if (vote_file && vote_file->next())
     vote_file->fail("expected as many rows as " + pixels.string() + ", which ends after " + rows());

@@ -16,8 +16,8 @@ namespace emoxnet::data {
 ///         names of FER+ are not row numbers. Of a file without Usage its Training rows are joined.
 ///         Nothing: FER-2013's own labels, see single_label().
 /// classes: whose labels the data set has; what is labelled or voted otherwise has none.
-/// on_progress: called now and then with bytes read and bytes in all; may be empty.
-/// Twins are found. Throws UserError naming file, line and what was expected there.
+/// on_progress: called at the start and now and then with bytes read and bytes in all; may be
+/// empty. Twins are found. Throws UserError naming file, line and what was expected there.
 FaceDataset read_fer2013(const std::filesystem::path& pixels,
                          const std::optional<std::filesystem::path>& votes,
                          const Classes& classes = seven_classes(),

@@ -30,6 +30,7 @@ std::vector<std::string> read_planes(const std::vector<LabelledImage>& images,
       if (reports && options.on_progress) options.on_progress(done, images.size());
     }
   };
+  if (options.on_progress) options.on_progress(0, images.size());
   const unsigned threads =
       options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::future<void>> helpers;
@@ -60,7 +61,11 @@ FaceDataset read_images(std::vector<LabelledImage> images, const ImageImport& op
     const auto plane = planes.begin() + static_cast<std::ptrdiff_t>(i * vision::kPixels);
     dataset.pixels.insert(dataset.pixels.end(), plane, plane + vision::kPixels);
   }
-  if (dataset.size() == 0 && !images.empty()) throw UserError(failures.front());
+  if (dataset.size() == 0 && !images.empty())
+    throw UserError(failures.front() + (images.size() == 1
+                                            ? ""
+                                            : "; none of the " + std::to_string(images.size()) +
+                                                  " pictures can be read"));
   dataset.find_twins();
   dataset.hold_out_valid(options.hold_out);
   return dataset;

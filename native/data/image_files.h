@@ -16,6 +16,9 @@ struct LabelledImage {
   FaceRecord record;  ///< what is known of it
 };
 
+/// Classes of other names, in small letters.
+using ClassNames = std::map<std::string, std::string>;
+
 struct ImageImport {
   /// Share of train that becomes valid where no picture is valid yet, so that the best epoch can be
   /// chosen without a look at test: see FaceDataset::hold_out_valid().
@@ -26,11 +29,11 @@ struct ImageImport {
   Classes classes = seven_classes();
   /// What folders hold that have other names than their class, in small letters; "skip" passes one
   /// over.
-  std::map<std::string, std::string> class_of_folder;
+  ClassNames class_of_folder;
   /// Whether to throw a UserError at the first thing that would be left out.
   bool strict = false;
-  /// Called now and then, on the caller's thread, with pictures decoded and pictures in all; may be
-  /// empty.
+  /// Called at the start and now and then, on the caller's thread, with pictures decoded and
+  /// pictures in all; may be empty.
   std::function<void(std::size_t, std::size_t)> on_progress;
   /// Called with a sentence about each thing that is left out; may be empty.
   std::function<void(const std::string&)> on_left_out;

@@ -68,30 +68,68 @@ std::string class_name_of(const fs::path& folder) {
   return word == std::string::npos ? name : name.substr(word);
 }
 
+// Pictures by their names, in the folder and in those within it, in words.
+std::string pictures_within(const fs::path& folder) {
+  std::size_t pictures = 0;
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
+  for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
+    if (is_hidden(at->path()))
+      at.disable_recursion_pending();
+    else if (is_picture_by_name(*at))
+      ++pictures;
+  }
+  return std::to_string(pictures) + (pictures == 1 ? " picture" : " pictures");
+}
+
+// AffectNet's annotations, such as 0_exp.npy.
+bool holds_affectnet_labels(const fs::path& folder) {
+  constexpr std::string_view kEnd = "_exp.npy";
+  const auto inside = entries(folder);
+  return std::any_of(inside.begin(), inside.end(), [&](const fs::directory_entry& entry) {
+    const std::string name = entry.path().filename().string();
+    return name.size() > kEnd.size() && name.substr(name.size() - kEnd.size()) == kEnd;
+  });
+}
+
+// The first of them, and how many more there are.
+template <typename Names>
+std::string first_of(const Names& names) {
+  constexpr std::size_t kShown = 5;
+  std::string text;
+  std::size_t shown = 0;
+  for (const std::string& name : names) {
+    if (shown == kShown) break;
+    text.append(shown++ == 0 ? "" : ", ").append(name);
+  }
+  if (names.size() > shown) text += " and " + std::to_string(names.size() - shown) + " more";
+  return text;
+}
+
 class Reader {
  public:
-  explicit Reader(const ImageImport& options) : options_(options) {
+  Reader(const fs::path& folder, const ImageImport& options, const ClassNames& own_names)
+      : folder_(folder), options_(options), own_names_(own_names) {
     for (const auto& [name, target] : options.class_of_folder)
-      if (target != kSkip && !class_of(target)) refuse_map(name, target);
+      if (target != kSkip && !class_of(target))
+        throw UserError("--map " + name + "=" + target + ": expected " + listed(options.classes) +
+                        " or skip behind the sign");
   }
 
-  std::vector<LabelledImage> read(const fs::path& folder) {
-    const fs::path top = unpacked(folder);
+  std::vector<LabelledImage> read() {
+    const fs::path top = unpacked(folder_);
     const auto inside = folders_in(top);
     const bool has_splits = std::any_of(inside.begin(), inside.end(),
                                         [](const fs::path& f) { return split_of(f).has_value(); });
-    if (!has_splits) {
+    if (has_splits)
+      read_splits(top, inside);
+    else
       read_classes(top, Split::kTrain);
-      return std::move(images_);
-    }
-    leave_out_files_of(top, /*pictures_too=*/true);
-    for (const fs::path& split_folder : inside) {
-      if (const auto split = split_of(split_folder))
-        read_classes(split_folder, *split);
-      else
-        options_.leave_out(split_folder.string() +
-                           ": unknown split; expected train, valid or test");
-    }
+    for (const auto& [name, target] : options_.class_of_folder)
+      if (names_used_.count(name) == 0)
+        throw UserError("--map " + name + "=" + target + ": no class folder has this name; found " +
+                        (names_found_.empty() ? "none" : first_of(names_found_)));
+    if (images_.empty()) refuse_nothing();
     return std::move(images_);
   }
 
@@ -108,17 +146,24 @@ class Reader {
                                            : index_of(options_.classes, synonym->second);
   }
 
-  /// What was asked for by --map, by the folder's whole name or by its word.
-  [[nodiscard]] std::optional<std::string> mapped(const fs::path& folder) const {
-    for (const auto& name : {lower_case(folder.filename().string()), class_name_of(folder)}) {
-      const auto found = options_.class_of_folder.find(name);
-      if (found != options_.class_of_folder.end()) return found->second;
-    }
-    return std::nullopt;
+  /// What a folder's whole name, or its word, is in the map; the end where it is not.
+  static ClassNames::const_iterator find(const ClassNames& map, const fs::path& folder) {
+    const auto whole = map.find(lower_case(folder.filename().string()));
+    return whole == map.end() ? map.find(class_name_of(folder)) : whole;
+  }
+
+  /// A class, or kNoLabel.
+  [[nodiscard]] std::optional<int> label_of(const fs::path& folder) const {
+    const auto mapped = find(options_.class_of_folder, folder);
+    if (mapped != options_.class_of_folder.end()) return class_of(mapped->second);
+    const auto own = find(own_names_, folder);
+    if (own != own_names_.end()) return own_label(options_.classes, own->second);
+    return class_of(class_name_of(folder));
   }
 
   [[nodiscard]] bool is_known(const fs::path& folder) const {
-    return split_of(folder) || class_of(class_name_of(folder)) || mapped(folder);
+    return split_of(folder) || label_of(folder) ||
+           find(options_.class_of_folder, folder) != options_.class_of_folder.end();
   }
 
   /// An archive's single folder is what it holds.
@@ -131,49 +176,87 @@ class Reader {
     }
   }
 
+  void read_splits(const fs::path& top, const std::vector<fs::path>& inside) {
+    leave_out_files_of(top, /*pictures_too=*/true);
+    for (const fs::path& split_folder : inside) {
+      if (const auto split = split_of(split_folder))
+        read_classes(split_folder, *split);
+      else
+        leave_out(split_folder, "unknown split with " + pictures_within(split_folder),
+                  "; expected train, valid or test");
+    }
+  }
+
   void read_classes(const fs::path& folder, Split split) {
     leave_out_files_of(folder, /*pictures_too=*/true);
     for (const fs::path& class_folder : folders_in(folder)) {
-      const auto target = mapped(class_folder);
-      if (target == kSkip) continue;
-      const auto label = class_of(target.value_or(class_name_of(class_folder)));
-      const auto pictures = pictures_in(class_folder);
-      if (!label) {
-        leave_out_class(class_folder, pictures.size());
-        continue;
+      names_found_.insert(class_folder.filename().string());
+      const auto mapped = find(options_.class_of_folder, class_folder);
+      if (mapped != options_.class_of_folder.end()) {
+        names_used_.insert(mapped->first);
+        if (mapped->second == kSkip) continue;
       }
-      leave_out_files_of(class_folder, /*pictures_too=*/false);
-      for (const fs::path& deeper : folders_in(class_folder))
-        options_.leave_out(deeper.string() + ": a folder within a class; expected its pictures");
-      for (const fs::path& picture : pictures)
-        images_.push_back({picture, single_label(split, *label)});
+      if (const auto label = label_of(class_folder))
+        read_class(class_folder, single_label(split, *label));
+      else
+        leave_out_class(class_folder);
     }
   }
 
-  [[noreturn]] void refuse_map(const std::string& name, const std::string& target) const {
-    throw UserError("--map " + name + "=" + target + ": expected " + listed(options_.classes) +
-                    " or skip behind the sign");
+  void read_class(const fs::path& folder, const FaceRecord& record) {
+    leave_out_files_of(folder, /*pictures_too=*/false);
+    for (const fs::path& deeper : folders_in(folder))
+      leave_out(deeper, "a folder within a class with " + pictures_within(deeper),
+                "; expected its pictures");
+    for (const fs::path& picture : pictures_in(folder)) images_.push_back({picture, record});
   }
 
-  void leave_out_class(const fs::path& folder, std::size_t pictures) const {
+  void leave_out_class(const fs::path& folder) {
+    is_affectnet_ = is_affectnet_ || holds_affectnet_labels(folder);
     const std::string name = folder.filename().string();
-    options_.leave_out(folder.string() + ": unknown class with " + std::to_string(pictures) +
-                       " pictures; expected " + listed(options_.classes) + ", or --map " + name +
-                       "=CLASS or " + name + "=skip, or --classes with it");
+    leave_out(folder, "unknown class with " + pictures_within(folder),
+              "; expected " + listed(options_.classes) + ", or --map " + name + "=CLASS or " +
+                  name + "=skip, or --classes with it");
   }
 
-  void leave_out_files_of(const fs::path& folder, bool pictures_too) const {
+  void leave_out_files_of(const fs::path& folder, bool pictures_too) {
     for (const auto& entry : entries(folder)) {
       if (is_folder(entry)) continue;
       if (!is_picture_by_name(entry))
-        options_.leave_out(entry.path().string() + ": no picture by its name");
+        leave_out(entry.path(), "no picture by its name");
       else if (pictures_too)
-        options_.leave_out(entry.path().string() + ": a picture outside a class");
+        leave_out(entry.path(), "a picture outside a class");
     }
   }
 
+  void leave_out(const fs::path& path, const std::string& why, const std::string& expected = "") {
+    left_out_.push_back(path.lexically_relative(folder_).string() + " (" + why + ")");
+    options_.leave_out(path.string() + ": " + why + expected);
+  }
+
+  [[noreturn]] void refuse_nothing() const {
+    if (is_affectnet_)
+      throw UserError(folder_.string() +
+                      ": holds AffectNet's labels as annotations/*_exp.npy, which are not read; "
+                      "expected its pictures sorted by these numbers into a folder for each class, "
+                      "such as train/happy: 0 neutral, 1 happy, 2 sad, 3 surprise, 4 fear, "
+                      "5 disgust, 6 angry, 7 contempt (--classes 8)");
+    throw UserError(
+        folder_.string() + ": holds no picture of a known class; " +
+        (left_out_.empty() ? "" : "left out: " + first_of(left_out_) + "; ") +
+        "expected split/class/picture, such as train/happy/0001.jpg, or class/picture; where "
+        "classes have other names or numbers, --map joy=happy, --map 1=happy and so on, or "
+        "--rafdb for RAF-DB's order");
+  }
+
+  fs::path folder_;
   const ImageImport& options_;
+  const ClassNames& own_names_;
   std::vector<LabelledImage> images_;
+  std::vector<std::string> left_out_;  // in short
+  std::set<std::string> names_found_;  // of class folders
+  std::set<std::string> names_used_;   // of --map
+  bool is_affectnet_ = false;
 };
 
 }  // namespace
@@ -185,20 +268,14 @@ std::vector<fs::path> pictures_in(const fs::path& folder) {
   return pictures;
 }
 
-FaceDataset read_image_folder(const fs::path& folder, const ImageImport& options) {
+FaceDataset read_image_folder(const fs::path& folder, const ImageImport& options,
+                              const ClassNames& own_names) {
   std::error_code error;
   if (!fs::is_directory(folder, error))
     throw UserError(folder.string() +
                     ": no such folder; expected a folder of split/class/picture, such as "
                     "train/happy/0001.jpg, or of class/picture");
-  auto images = Reader(options).read(folder);
-  if (images.empty())
-    throw UserError(
-        folder.string() +
-        ": holds no picture of a known class; expected split/class/picture, such as "
-        "train/happy/0001.jpg, or class/picture; where classes have numbers, --rafdb for "
-        "RAF-DB's order, or --map 1=happy and so on for any other");
-  return read_images(std::move(images), options);
+  return read_images(Reader(folder, options, own_names).read(), options);
 }
 
 }  // namespace emoxnet::data

@@ -20,8 +20,12 @@ namespace emoxnet::data {
 /// Capitals do not matter; names that begin with a dot, and __MACOSX, are passed over. What else is
 /// there is left out, and said so: see ImageImport. A class may be missing.
 /// A folder's name is a single label, see single_label().
-/// Throws UserError naming the folder or file and what was expected there.
-FaceDataset read_image_folder(const std::filesystem::path& folder, const ImageImport& options = {});
+/// own_names: the data set's own names of classes; pictures of those that ImageImport::classes
+/// lacks have no label. Throws UserError naming the folder or file and what was expected there;
+/// also for a name of ImageImport::class_of_folder that no folder has, and where no picture is of a
+/// known class.
+FaceDataset read_image_folder(const std::filesystem::path& folder, const ImageImport& options = {},
+                              const ClassNames& own_names = {});
 
 /// Passes a folder over in ImageImport::class_of_folder.
 inline constexpr std::string_view kSkip = "skip";

@@ -38,12 +38,11 @@ fs::path unpacked(const fs::path& folder) {
   return folder;
 }
 
-ImageImport by_raf_class(ImageImport options) {
-  for (std::size_t i = 0; i < kRafClasses.size(); ++i) {
-    const bool is_wanted = index_of(options.classes, kRafClasses[i]).has_value();
-    options.class_of_folder[std::to_string(i + 1)] = is_wanted ? kRafClasses[i] : kSkip;
-  }
-  return options;
+ClassNames raf_class_names() {
+  ClassNames names;
+  for (std::size_t i = 0; i < kRafClasses.size(); ++i)
+    names[std::to_string(i + 1)] = kRafClasses[i];
+  return names;
 }
 
 // list_patition_label.txt (RAF-DB's spelling) read line by line.
@@ -119,7 +118,7 @@ class LabelFile {
 
 FaceDataset read_rafdb(const fs::path& given, const ImageImport& options) {
   const fs::path folder = unpacked(given);
-  if (is_sorted_into_classes(folder)) return read_image_folder(folder, by_raf_class(options));
+  if (is_sorted_into_classes(folder)) return read_image_folder(folder, options, raf_class_names());
   const fs::path pictures = folder / "Image" / "aligned";
   std::error_code error;
   if (!fs::is_directory(folder, error))
@@ -129,6 +128,10 @@ FaceDataset read_rafdb(const fs::path& given, const ImageImport& options) {
     throw UserError(pictures.string() +
                     ": no such folder; expected RAF-DB's aligned pictures, such as "
                     "train_00001_aligned.jpg");
+  if (!options.class_of_folder.empty())
+    throw UserError("--map " + options.class_of_folder.begin()->first + "=" +
+                    options.class_of_folder.begin()->second +
+                    ": names a folder of a class; expected none with EmoLabel's labels");
   fs::path labels = folder / "EmoLabel" / "list_partition_label.txt";
   if (!fs::exists(labels, error)) labels.replace_filename("list_patition_label.txt");
   LabelFile file(labels, pictures, options.classes);

@@ -1,7 +1,9 @@
 #include "native/data/visual_files.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <fstream>
 #include <opencv2/imgcodecs.hpp>
 #include <set>
 
@@ -14,8 +16,9 @@ namespace fs = std::filesystem;
 
 bool is_visual_by_name(const fs::path& path) {
   static const std::set<std::string> kExtensions = {
-      ".jpg", ".jpeg", ".png",  ".tif", ".tiff", ".bmp", ".webp", ".mp4", ".m4v", ".mov",
-      ".avi", ".mkv",  ".webm", ".mpg", ".mpeg", ".ts",  ".mts",  ".ogv", ".3gp", ".wmv"};
+      ".jpg",  ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".heif",
+      ".avif", ".jxl",  ".gif", ".mp4", ".m4v",  ".mov", ".avi",  ".mkv",  ".webm",
+      ".mpg",  ".mpeg", ".ts",  ".mts", ".ogv",  ".3gp", ".wmv"};
   std::string extension = path.extension().string();
   for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return kExtensions.count(extension) > 0;
@@ -52,6 +55,16 @@ bool is_hidden(const fs::path& path) {
 bool is_picture(const fs::path& path) {
   std::error_code error;
   return !fs::is_regular_file(path, error) || cv::haveImageReader(path.string());
+}
+
+// The file type box (ISO/IEC 14496-12, 4.3) with a still picture's brand.
+bool is_heif(const fs::path& path) {
+  static const std::set<std::string> kBrands = {"avif", "heic", "heim", "heis", "heix", "mif1"};
+  std::ifstream in(path, std::ios::binary);
+  std::array<char, 12> bytes{};
+  in.read(bytes.data(), bytes.size());
+  const std::string head(bytes.data(), bytes.size());
+  return in && head.substr(4, 4) == "ftyp" && kBrands.count(head.substr(8)) > 0;
 }
 
 std::vector<fs::path> visual_files(const std::vector<std::string>& given) {

@@ -20,7 +20,8 @@ namespace {
 using data::kProtocols;
 using data::Protocol;
 
-constexpr std::size_t kFirstLabel = 1, kFirstProbability = kFirstLabel + kProtocols.size();
+constexpr std::size_t kPicture = 1, kFirstLabel = 2,
+                      kFirstProbability = kFirstLabel + kProtocols.size();
 
 /// A line of the file: who is right follows from it.
 struct Answer {
@@ -50,7 +51,7 @@ std::string top_class(const std::vector<std::string>& fields, std::size_t start,
 }
 
 std::vector<std::string> columns_of(const data::Classes& classes, int steps) {
-  std::vector<std::string> columns = {"picture"};
+  std::vector<std::string> columns = {"row", "picture"};
   for (const Protocol protocol : kProtocols)
     columns.push_back(data::protocol_name(protocol, classes.size()));
   for (const int views : {1, steps})
@@ -67,7 +68,7 @@ data::Classes classes_of(const std::vector<std::string>& columns) {
     classes.push_back(column.substr(0, column.rfind('_')));
   }
   const std::string& last = columns.back();
-  const int steps = std::atoi(last.c_str() + last.rfind('_') + 1);
+  const int steps = std::atoi(last.c_str() + (last.rfind('_') + 1));
   return columns == columns_of(classes, steps) && data::are_classes(classes) ? classes
                                                                              : data::Classes{};
 }
@@ -88,9 +89,9 @@ Answers read(const std::filesystem::path& path) {
       throw UserError(path.string() + ":" + std::to_string(row) + ": expected " +
                       std::to_string(columns.size()) + " columns, found " + excerpt(line));
     const std::size_t second = kFirstProbability + answers.classes.size();
-    answers.by_picture[fields[0]] = {{fields[kFirstLabel], fields[kFirstLabel + 1]},
-                                     {top_class(fields, kFirstProbability, answers.classes),
-                                      top_class(fields, second, answers.classes)}};
+    answers.by_picture[fields[kPicture]] = {{fields[kFirstLabel], fields[kFirstLabel + 1]},
+                                            {top_class(fields, kFirstProbability, answers.classes),
+                                             top_class(fields, second, answers.classes)}};
   }
   return answers;
 }
@@ -141,7 +142,8 @@ std::string answers_csv(const data::FaceDataset& dataset, const Scope& scope,
     text.append(text.empty() ? "" : ",").append(column);
   text += '\n';
   for (std::size_t i = 0; i < images.size(); ++i) {
-    append(text, "%016llx", static_cast<unsigned long long>(dataset.picture(images[i])));
+    append(text, "%zu,%016llx", images[i] + 1,
+           static_cast<unsigned long long>(dataset.picture(images[i])));
     for (const Protocol protocol : kProtocols) {
       const auto label = dataset.label(protocol, images[i]);
       append(text, ",%s", label ? dataset.classes[*label].c_str() : "");

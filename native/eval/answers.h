@@ -10,9 +10,10 @@
 
 namespace emoxnet::eval {
 
-/// CSV: picture (data::FaceDataset::picture() in hexadecimal), A7, M7 (labels; of other classes A8
-/// and so on; empty where the protocol gives none), then the probabilities of one view and of the
-/// views' mean, such as angry_1 and angry_10. predictions: of images_to_predict(), in its order.
+/// CSV: row (in the data set, from 1), picture (data::FaceDataset::picture() in hexadecimal), A7,
+/// M7 (labels; of other classes A8 and so on; empty where the protocol gives none), then the
+/// probabilities of one view and of the views' mean, such as angry_1 and angry_10. predictions: of
+/// images_to_predict(), in its order.
 std::string answers_csv(const data::FaceDataset& dataset, const Scope& scope,
                         const Predictions& predictions);
 

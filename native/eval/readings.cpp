@@ -100,7 +100,7 @@ FaceReading face_of(const Cells& cells, std::size_t classes) {
   const auto number = [&](std::size_t column) {
     return std::strtod(cells[column].c_str(), nullptr);
   };
-  FaceReading face{static_cast<int>(number(kFace)),
+  FaceReading face{static_cast<int>(std::strtol(cells[kFace].c_str(), nullptr, 10)),
                    {number(kPlace), number(kPlace + 1), number(kPlace + 2), number(kPlace + 3)},
                    {},
                    {}};

@@ -3,6 +3,7 @@
 
 #include <torch/torch.h>
 
+#include <filesystem>
 #include <vector>
 
 namespace emoxnet::models {
@@ -15,6 +16,10 @@ struct Readout {
   /// Added after the division: logit adjustment, Menon et al. 2021, arXiv:2007.07314.
   std::vector<double> offsets = {};  ///< [classes], or none
 };
+
+/// Of a manifest.json that `emoxnet export` wrote. Throws UserError naming the file where it is
+/// missing or none.
+Readout read_readout(const std::filesystem::path& manifest);
 
 /// softmax(logits / temperature + offsets). logits: [N,classes] float32; returns the same shape.
 torch::Tensor read_out(const torch::Tensor& logits, const Readout& readout);

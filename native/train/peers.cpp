@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <stdexcept>
 #include <thread>
 
 #include "native/support/user_error.h"
@@ -62,11 +63,10 @@ class Connected : public Peers {
             c10::intrusive_ptr<Group> group)
       : Peers(place.rank, place.size), store_(std::move(store)), group_(std::move(group)) {}
 
-  void fail(const std::string& sentence) override {
+  void fail(const std::string& sentence, bool is_bad_input) override {
     if (heard_of_failure_) return;
     try {
-      const std::string message = "process " + std::to_string(rank() + 1) + " of " +
-                                  std::to_string(size()) + ": " + sentence;
+      const std::string message = (is_bad_input ? kBadInput : kOtherwise) + us() + sentence;
       store_->set(kFailure, std::vector<std::uint8_t>(message.begin(), message.end()));
       group_.reset();  // breaks what the others wait for, so that they look
       // The first peer keeps the store: it stays until all the others have read.
@@ -84,11 +84,14 @@ class Connected : public Peers {
     std::vector<Tensor> all = {values};
     try {
       group_->allreduce(all)->wait();
-    } catch (const std::exception& error) {
+    } catch (const std::exception&) {
       heard_of_failure_ = true;
-      throw UserError(why_others_failed().value_or("process " + std::to_string(rank() + 1) +
-                                                   " of " + std::to_string(size()) +
-                                                   ": lost another one: " + error.what()));
+      const auto message = why_others_failed();
+      if (!message)
+        throw std::runtime_error(us() + "lost another one, which was killed or cannot be reached");
+      const std::string sentence = message->substr(1);
+      if (message->front() == *kBadInput) throw UserError(sentence);
+      throw std::runtime_error(sentence);
     }
   }
 
@@ -96,8 +99,15 @@ class Connected : public Peers {
   static constexpr auto kFarewell = std::chrono::seconds(10);
   static constexpr auto kPause = std::chrono::milliseconds(50);
   static constexpr const char* kFailure = "failure";
+  // What a failure's message begins with.
+  static constexpr const char *kBadInput = "!", *kOtherwise = "-";
   static constexpr const char* kReaders = "readers of failure";
 
+  [[nodiscard]] std::string us() const {
+    return "process " + std::to_string(rank() + 1) + " of " + std::to_string(size()) + ": ";
+  }
+
+  /// Nothing where they could not tell.
   std::optional<std::string> why_others_failed() {
     try {
       store_->wait({kFailure}, std::chrono::milliseconds(kFarewell));

@@ -36,14 +36,16 @@ class Peers {
   /// they do not come, or when this build cannot connect that device.
   static std::unique_ptr<Peers> meet(const PeerPlace& place, const torch::Device& device);
 
-  /// Lets the others, who wait for this peer or soon will, end with its sentence.
-  virtual void fail(const std::string&) {}
+  /// Lets the others, who wait for this peer or soon will, end with its sentence. is_bad_input:
+  /// whether the user is to mend it.
+  virtual void fail(const std::string& /*sentence*/, bool /*is_bad_input*/) {}
 
   [[nodiscard]] int rank() const { return rank_; }
   [[nodiscard]] int size() const { return size_; }
 
-  /// Puts the sum over all peers into each of the tensors, which are of one type. Throws UserError
-  /// with another peer's sentence when that one has failed, here and below.
+  /// Puts the sum over all peers into each of the tensors, which are of one type. Throws another
+  /// peer's sentence when that one has failed, here and below: a UserError for bad input, otherwise
+  /// std::runtime_error, as when a peer is lost.
   void sum(const std::vector<torch::Tensor>& tensors);
 
   /// The mean likewise.

@@ -28,9 +28,45 @@ as_root() {
   fi
 }
 
+readonly machines="Debian 12 or 13, or a system with their packages"
+
+# Whether this machine can be one at all: before anything is fetched.
+need_machine() {
+  command -v apt-get >/dev/null || fail "there is no apt-get here: expected $machines"
+  case $(uname -m) in
+    x86_64 | aarch64) ;;
+    *) fail "this machine is $(uname -m): expected x86_64 or aarch64" ;;
+  esac
+}
+
+# Those of Debian 12, the oldest that was tried.
+least_version() {
+  case $1 in
+    emscripten) echo 3.1.6~ ;;
+    libopencv-dev) echo 4.6~ ;;
+    libtorch-dev) echo 1.13~ ;;
+    *) echo 0 ;;
+  esac
+}
+
+# need_candidates NAME... : whether the package lists have all of them, new enough: before one is installed.
+need_candidates() {
+  local known name version
+  known=$(LC_ALL=C apt-cache policy "$@" |
+    awk '/^[^ ]/ { name = substr($1, 1, length($1) - 1) } /Candidate:/ { print name, $2 }')
+  for name in "$@"; do
+    version=$(awk -v name="$name" '$1 == name { print $2; exit }' <<<"$known")
+    [[ -n $version && $version != "(none)" ]] ||
+      fail "the package lists have no $name: expected $machines"
+    dpkg --compare-versions "${version#*:}" ge "$(least_version "$name")" ||
+      fail "the package lists have $name $version: expected $(least_version "$name" | tr -d '~') or later"
+  done
+}
+
 # need_packages NAME... : Debian packages, installed only if missing.
 need_packages() {
   local missing=() package log=$root/build/packages.log
+  need_machine
   for package in "$@"; do
     [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) == *" installed" ]] ||
       missing+=("$package")
@@ -45,6 +81,7 @@ need_packages() {
     tail -n 20 "$log" >&2
     fail "apt-get update failed; see build/packages.log"
   }
+  need_candidates "${missing[@]}"
   # One dot for every ten packages unpacked or set up.
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
     "${missing[@]}" 2>&1 </dev/null | tee -a "$log" |

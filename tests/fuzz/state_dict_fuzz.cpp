@@ -10,8 +10,9 @@ using namespace emoxnet;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const fuzz::InputFile file(fuzz::with_zip_checksums(fuzz::text_of(data, size)));
   fuzz::expect_sentence([&] {
-    for (const auto& [name, tensor] : models::read_state_dict(file.path()))
-      tensor.to(torch::kFloat32).sum();  // every value it claims to have can be touched
+    for (const auto& [dict, tensors] : models::read_state_dicts(file.path()))
+      for (const auto& [name, tensor] : tensors)
+        tensor.to(torch::kFloat32).sum();  // every value it claims to have can be touched
   });
   return 0;
 }

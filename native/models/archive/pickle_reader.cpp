@@ -70,6 +70,7 @@ const std::map<std::string, PickleValue>& known_globals() {
   static const std::map<std::string, PickleValue> map = {
       {"collections.OrderedDict", PickleCallable::kOrderedDict},
       {"torch._utils._rebuild_parameter", PickleCallable::kParameter},
+      {"torch._utils._rebuild_parameter_with_state", PickleCallable::kParameter},
       {"torch.nn.parameter.Parameter", PickleCallable::kParameter},
       {"torch._utils._rebuild_tensor", PickleCallable::kTensor},
       {"torch._utils._rebuild_tensor_v2", PickleCallable::kTensor},
@@ -83,6 +84,8 @@ const std::map<std::string, PickleValue>& known_globals() {
       {"torch.CharStorage", torch::kInt8},
       {"torch.ByteStorage", torch::kUInt8},
       {"torch.BoolStorage", torch::kBool},
+      {"torch.ComplexFloatStorage", torch::kComplexFloat},
+      {"torch.ComplexDoubleStorage", torch::kComplexDouble},
   };
   return map;
 }
@@ -382,6 +385,7 @@ void PickleReader::push_storage() {
     fail_damaged();
   if (parts.size() == 6 && !std::holds_alternative<std::monostate>(parts[5]))
     throw UserError("shares values between its storages");
+  if (std::holds_alternative<PickleForeign>(parts[1])) return push(parts[1]);
   const std::int64_t numel = as<std::int64_t>(parts[4]);
   if (numel < 0) fail_damaged();
   push(PickleStorage{load_storage_(as<std::string>(parts[2]), as<torch::Dtype>(parts[1]), numel)});
@@ -391,6 +395,9 @@ void PickleReader::call() {
   Value list = pop(), callable = pop();
   if (std::holds_alternative<PickleForeign>(callable)) return push(callable);
   PickleList& arguments = *as<PickleList*>(list);
+  // A tensor of values that are not known here, such as quantised ones, is no more known itself.
+  if (!arguments.empty() && std::holds_alternative<PickleForeign>(arguments[0]))
+    return push(arguments[0]);
   switch (as<PickleCallable>(callable)) {
     case PickleCallable::kTensor:
       push(view_of_storage(arguments));

@@ -1,6 +1,7 @@
 #include "native/models/pretrained/pretrained.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <regex>
 #include <set>
@@ -112,7 +113,8 @@ Plan plan(const Backbone& backbone, const StateDict& weights, const std::string&
     if (ours.sizes() != theirs.sizes()) {
       blame("its " + name + " is " + shape_of(theirs) + ", expected " + shape_of(ours));
     } else if (!theirs.is_floating_point()) {
-      blame("its " + name + " is made of whole numbers");
+      blame("its " + name + " is made of " +
+            (theirs.is_complex() ? "complex numbers" : "whole numbers"));
     } else {
       plan.copies.emplace_back(ours, theirs);
       plan.report.loaded.push_back(name);
@@ -164,21 +166,53 @@ std::string sentence(const std::filesystem::path& path, const std::string& netwo
   return text;
 }
 
-std::string load_into_member(EmoXNet& model, const std::filesystem::path& path,
-                             const StateDict& weights) {
-  std::vector<Plan> plans;
-  std::string all;
-  for (int m = 0; m < kMembers; ++m) {
-    plans.push_back(plan(*model.members()[m], weights));
-    if (plans.back().misfit.empty())
-      return sentence(path, kMemberNames[m], carry_out(plans.back()));
-    all += std::string(m > 0 ? ", " : "") + kMemberNames[m];
-  }
+/// Whatever of a network takes published weights, by its name.
+using Places = std::vector<std::pair<std::string, std::shared_ptr<Backbone>>>;
+
+Places places_in(ExpressionModel& model) {
+  if (auto* single = dynamic_cast<BackboneClassifier*>(&model))
+    return {{"the network", single->backbone()}};
+  Places places;
+  if (auto* ensemble = dynamic_cast<EmoXNet*>(&model))
+    for (int m = 0; m < kMembers; ++m) places.emplace_back(kMemberNames[m], ensemble->members()[m]);
+  return places;
+}
+
+/// One of a file's state dicts in one of the places.
+struct Attempt {
+  std::string state_dict, place;
+  std::size_t tensors;  ///< in the state dict
+  Plan plan;
+};
+
+std::string misfit_of(const std::vector<Attempt>& attempts, const Places& places) {
+  const auto closeness = [](const Attempt& attempt) {
+    return std::make_pair(attempt.plan.copies.size(), attempt.tensors);
+  };
   const auto nearest = std::max_element(
-      plans.begin(), plans.end(),
-      [](const Plan& a, const Plan& b) { return a.copies.size() < b.copies.size(); });
-  throw UserError(path.string() + ": fits none of EmoXNet's members (" + all + "); nearest is " +
-                  kMemberNames[nearest - plans.begin()] + ", but " + nearest->misfit);
+      attempts.begin(), attempts.end(),
+      [&](const Attempt& a, const Attempt& b) { return closeness(a) < closeness(b); });
+  const std::string which =
+      nearest->state_dict.empty() ? "" : "its " + excerpt(nearest->state_dict) + " ";
+  if (places.size() == 1) return which + "does not fit the network: " + nearest->plan.misfit;
+  std::string all;
+  for (const auto& [name, backbone] : places) all += (all.empty() ? "" : ", ") + name;
+  return which + "fits none of EmoXNet's members (" + all + "); nearest is " + nearest->place +
+         ", but " + nearest->plan.misfit;
+}
+
+/// The attempt that fits, of several state dicts a single one.
+const Attempt& fitting(const std::vector<Attempt>& attempts, const Places& places) {
+  const Attempt* found = nullptr;
+  std::vector<std::string> names;
+  for (const Attempt& attempt : attempts) {
+    if (!attempt.plan.misfit.empty()) continue;
+    if (found == nullptr) found = &attempt;
+    if (names.empty() || names.back() != attempt.state_dict) names.push_back(attempt.state_dict);
+  }
+  if (found == nullptr) throw UserError(misfit_of(attempts, places));
+  if (names.size() > 1) throw several_state_dicts(names);
+  return *found;
 }
 
 }  // namespace
@@ -190,16 +224,18 @@ LoadReport load_pretrained(Backbone& backbone, const StateDict& weights) {
 }
 
 std::string load_pretrained_file(ExpressionModel& model, const std::filesystem::path& path) {
-  auto* single = dynamic_cast<BackboneClassifier*>(&model);
-  auto* ensemble = dynamic_cast<EmoXNet*>(&model);
-  if (single == nullptr && ensemble == nullptr)
+  const Places places = places_in(model);
+  if (places.empty())
     throw UserError(path.string() +
                     ": the network takes no weights from elsewhere; expected a --model that has "
                     "published ones, such as resnet34");
-  const StateDict weights = read_state_dict(path);
-  if (ensemble != nullptr) return load_into_member(*ensemble, path, weights);
+  std::vector<Attempt> attempts;
+  for (const auto& [name, weights] : read_state_dicts(path))
+    for (const auto& [place, backbone] : places)
+      attempts.push_back({name, place, weights.size(), plan(*backbone, weights)});
   try {
-    return sentence(path, "the network", load_pretrained(*single->backbone(), weights));
+    const Attempt& fits = fitting(attempts, places);
+    return sentence(path, fits.place, carry_out(fits.plan));
   } catch (const UserError& failure) {
     throw UserError(path.string() + ": " + failure.what());
   }

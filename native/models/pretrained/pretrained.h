@@ -37,8 +37,8 @@ struct LoadReport {
 LoadReport load_pretrained(Backbone& backbone, const StateDict& weights);
 
 /// Loads a file into the backbone of a BackboneClassifier, or into the member of EmoXNet that it
-/// fits. Returns a sentence for the user. Throws UserError naming the file, with the model as it
-/// was.
+/// fits; of a file's state dicts the one that fits. Returns a sentence for the user. Throws
+/// UserError naming the file, with the model as it was, where none fits or several do.
 std::string load_pretrained_file(ExpressionModel& model, const std::filesystem::path& path);
 
 }  // namespace emoxnet::models

@@ -2,10 +2,12 @@
 
 #include <fstream>
 #include <string_view>
+#include <utility>
 
 #include "native/models/pretrained/safetensors.h"
 #include "native/models/pretrained/tfjs_manifest.h"
 #include "native/models/pretrained/torch_file.h"
+#include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::models {
@@ -29,39 +31,74 @@ bool begins_json(std::string_view text) {
          text.find('\0') == std::string_view::npos;
 }
 
-StateDict read(std::istream& in, const std::filesystem::path& path, const std::string& key) {
+StateDicts read(std::istream& in, const std::filesystem::path& path) {
   std::string head(kOldTorch.size(), '\0');
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(in.gcount()));
   in.clear();
   in.seekg(0);
-  if (begins_with(head, kZip)) return read_torch_zip(path, key);
-  if (begins_with(head, kOldTorch)) return read_old_torch_file(in, key);
-  if (begins_json(head)) return read_tfjs_manifest(in, path.parent_path());
+  if (begins_with(head, kZip)) return read_torch_zip(path);
+  if (begins_with(head, kOldTorch)) return read_old_torch_file(in);
+  if (begins_json(head)) return {{"", read_tfjs_manifest(in, path.parent_path())}};
   // Its first eight bytes are a length; its header is JSON.
-  if (head.size() > 8 && head[8] == '{') return read_safetensors(in);
+  if (head.size() > 8 && head[8] == '{') return {{"", read_safetensors(in)}};
   throw UserError("holds no weights; expected " + std::string(kFormats));
+}
+
+std::string listed_names(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names)
+    if (!name.empty()) text += (text.empty() ? "" : ", ") + excerpt(name);
+  return text;
+}
+
+std::vector<std::string> names_of(const StateDicts& dicts) {
+  std::vector<std::string> names;
+  for (const auto& [name, tensors] : dicts) names.push_back(name);
+  return names;
+}
+
+StateDicts one_of(StateDicts dicts, const std::string& name) {
+  const auto found = dicts.find(name);
+  if (found != dicts.end()) return {{name, std::move(found->second)}};
+  const std::string names = listed_names(names_of(dicts));
+  throw UserError("holds no tensors under " + excerpt(name) + "; expected " +
+                  (names.empty() ? "the file's name alone" : "one of " + names));
 }
 
 }  // namespace
 
-StateDict read_state_dict(const std::filesystem::path& file) {
+UserError several_state_dicts(const std::vector<std::string>& names) {
+  return UserError("holds several state dicts: " + listed_names(names) +
+                   "; expected one of them behind the file's name, as in FILE#" +
+                   (names.front().empty() ? names.back() : names.front()));
+}
+
+StateDicts read_state_dicts(const std::filesystem::path& file) {
   std::error_code error;
   std::filesystem::path path = file;
-  std::string key;
+  std::string name;
   const auto mark = file.string().rfind('#');
   if (mark != std::string::npos && !std::filesystem::exists(file, error)) {
     path = file.string().substr(0, mark);
-    key = file.string().substr(mark + 1);
+    name = file.string().substr(mark + 1);
   }
   std::ifstream in(path, std::ios::binary);
   if (!in || std::filesystem::is_directory(path, error))
     throw UserError(path.string() + ": cannot be opened; expected " + kFormats);
   try {
-    return read(in, path, key);
+    StateDicts all = read(in, path);
+    return name.empty() ? all : one_of(std::move(all), name);
   } catch (const UserError& failure) {
     throw UserError(path.string() + ": " + failure.what());
   }
+}
+
+StateDict read_state_dict(const std::filesystem::path& file) {
+  const StateDicts all = read_state_dicts(file);
+  if (all.size() > 1)
+    throw UserError(file.string() + ": " + several_state_dicts(names_of(all)).what());
+  return all.begin()->second;
 }
 
 }  // namespace emoxnet::models

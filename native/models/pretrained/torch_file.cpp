@@ -1,6 +1,8 @@
 #include "native/models/pretrained/torch_file.h"
 
+#include <algorithm>
 #include <memory>
+#include <set>
 
 #include "native/models/archive/pickle_reader.h"
 #include "native/models/archive/torch_archive.h"
@@ -14,41 +16,60 @@ constexpr std::int64_t kOldVersion = 1001;
 constexpr const char* kExpected =
     "; expected a state dict, as torch.save(model.state_dict(), FILE) writes it";
 
-StateDict tensors_of(const PickleDict& dict) {
-  StateDict tensors;
-  for (const auto& [name, value] : dict)
-    if (const auto* tensor = std::get_if<torch::Tensor>(&value)) tensors.emplace(name, *tensor);
-  return tensors;
-}
+constexpr const char* kWayOut = "; in Python, torch.save(model.state_dict(), FILE) makes one";
 
-/// Of a dict of tensors alone, or of the one in a dict that it names: checkpoints keep their
-/// weights beside other things. key: which of several; empty: there must be no other.
-StateDict tensors_in(const PickleValue& object, const std::string& key) {
-  if (const auto* foreign = std::get_if<PickleForeign>(&object))
-    throw UserError(
-        "is a pickled " + excerpt(foreign->name) +
-        " and no state dict; in Python, torch.save(model.state_dict(), FILE) makes one");
-  const auto* dict = std::get_if<PickleDict*>(&object);
-  if (dict == nullptr) throw UserError("holds no dict of tensors; expected a state dict");
-  StateDict own = tensors_of(**dict);
-  if (!own.empty() && key.empty()) return own;
-  std::map<std::string, StateDict> found;
-  std::string names;
-  for (const auto& [name, value] : **dict) {
-    const auto* inner = std::get_if<PickleDict*>(&value);
-    StateDict tensors = inner == nullptr ? StateDict() : tensors_of(**inner);
-    if (tensors.empty()) continue;
-    names += (names.empty() ? "" : ", ") + excerpt(name);
-    found.emplace(name, std::move(tensors));
+/// What lies in a checkpoint under the names of its dicts.
+class StateDictFinder {
+ public:
+  explicit StateDictFinder(const PickleDict& dict) { look_into(dict, "", 0); }
+
+  [[nodiscard]] StateDicts take() {
+    const bool any_named = std::any_of(found_.begin(), found_.end(),
+                                       [](const auto& item) { return !item.first.empty(); });
+    if (!any_named && !module_.empty())
+      throw UserError("holds a pickled " + module_ + " and no state dict" + kWayOut);
+    if (found_.empty())
+      throw UserError(std::string("holds no tensors; expected a state dict") + kWayOut);
+    return std::move(found_);
   }
-  if (found.empty()) throw UserError("holds no tensors; expected a state dict");
-  if (!key.empty() && found.count(key) == 0)
-    throw UserError("holds no tensors under " + excerpt(key) + "; expected one of " + names);
-  if (key.empty() && found.size() > 1)
-    throw UserError("holds several state dicts: " + names +
-                    "; expected one of them behind the file's name, as in FILE#" +
-                    found.begin()->first);
-  return key.empty() ? found.begin()->second : found.at(key);
+
+ private:
+  static constexpr int kDeepest = 4;
+
+  void look_into(const PickleDict& dict, const std::string& name, int depth) {
+    if (!seen_.insert(&dict).second) return;  // perhaps within itself
+    StateDict tensors;
+    for (const auto& [key, value] : dict) {
+      const std::string whole = name.empty() ? key : name + "." + key;
+      if (const auto* tensor = std::get_if<torch::Tensor>(&value))
+        tensors.emplace(key, *tensor);
+      else if (const auto* inner = std::get_if<PickleDict*>(&value);
+               inner != nullptr && depth < kDeepest)
+        look_into(**inner, whole, depth + 1);
+      else if (const auto* object = std::get_if<PickleForeign>(&value);
+               object != nullptr && is_module(*object))
+        module_ = excerpt(object->name) + " under " + excerpt(whole);
+    }
+    if (!tensors.empty()) found_.emplace(name, std::move(tensors));
+  }
+
+  /// A whole network of Python's keeps its layers so.
+  static bool is_module(const PickleForeign& object) {
+    return object.attributes != nullptr && object.attributes->count("_modules") > 0;
+  }
+
+  std::set<const PickleDict*> seen_;
+  StateDicts found_;
+  std::string module_;  ///< one that was met, and where
+};
+
+StateDicts state_dicts_in(const PickleValue& object) {
+  if (const auto* foreign = std::get_if<PickleForeign>(&object))
+    throw UserError("is a pickled " + excerpt(foreign->name) + " and no state dict" + kWayOut);
+  const auto* dict = std::get_if<PickleDict*>(&object);
+  if (dict == nullptr)
+    throw UserError(std::string("holds no dict of tensors; expected a state dict") + kWayOut);
+  return StateDictFinder(**dict).take();
 }
 
 UserError cut_off(const std::string& key) {
@@ -123,16 +144,16 @@ void read_storages(OldStorages& storages, const PickleValue& keys) {
 
 }  // namespace
 
-StateDict read_torch_zip(const std::filesystem::path& path, const std::string& key) {
+StateDicts read_torch_zip(const std::filesystem::path& path) {
   auto zip = expecting_weights([&] { return ZipArchive(path); });
   if (zip.has("constants.pkl"))
     throw UserError(std::string("is a TorchScript program") + kExpected);
   const auto archive =
       expecting_weights([&] { return std::make_unique<TorchArchive>(std::move(zip)); });
-  return tensors_in(archive->object(), key);
+  return state_dicts_in(archive->object());
 }
 
-StateDict read_old_torch_file(std::istream& in, const std::string& key) {
+StateDicts read_old_torch_file(std::istream& in) {
   OldStorages storages(in);
   PickleReader reader(in, std::ref(storages));
   const PickleValue object = expecting_weights([&] {
@@ -144,9 +165,9 @@ StateDict read_old_torch_file(std::istream& in, const std::string& key) {
     reader.read();  // the machine that wrote it
     return reader.read();
   });
-  StateDict tensors = tensors_in(object, key);
+  StateDicts found = state_dicts_in(object);
   expecting_weights([&] { read_storages(storages, reader.read()); });
-  return tensors;
+  return found;
 }
 
 }  // namespace emoxnet::models

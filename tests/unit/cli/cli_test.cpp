@@ -81,6 +81,50 @@ TEST(Cli, TooLittleMemoryEndsInOneSentence) {
       << result.output;
 }
 
+TEST(Cli, ARunWithTooLittleMemoryIsToldWhatItCanDo) {
+  const test::TemporaryFolder folder;
+  constexpr int kFaces = 2000;
+  auto faces = test::made_faces(kFaces, 7);
+  for (std::size_t i = 0; i < faces.size(); ++i) {  // no two alike, which would not count
+    faces.pixels[i * vision::kPixels] = static_cast<std::uint8_t>(i % 256);
+    faces.pixels[i * vision::kPixels + 1] = static_cast<std::uint8_t>(i / 256);
+  }
+  faces.find_twins();
+  faces.save(folder / "x.faces");
+  const auto train = [&](const std::string& run, const std::string& options) {
+    return test::run_shell("ulimit -v 8000000; " EMOXNET_PROGRAM " train --threads 1 --data " +
+                           (folder / "x.faces").string() + " --out " + (folder / run).string() +
+                           options);
+  };
+  // 2,000 faces in 4,096 channels at once are tens of gigabytes.
+  const auto fresh = train("fresh",
+                           " --recipe emoxnet-lite --lite-widths 4096 --lite-blocks 0 --no-bf16"
+                           " --epochs 1 --batch " +
+                               std::to_string(kFaces));
+  EXPECT_EQ(fresh.exit_code, 1) << fresh.output;
+  EXPECT_TRUE(contains(fresh.output,
+                       "not enough memory for this: try a smaller --batch, or more --slices of it"))
+      << fresh.output;
+
+  auto recipe = train::Recipe::named("emoxnet-lite");
+  recipe.model.lite.widths = {4096};
+  recipe.model.lite.blocks = {0};
+  recipe.epochs = 1;
+  recipe.warmup_epochs = 0;
+  recipe.batch = kFaces;
+  recipe.bf16 = false;
+  const auto checkpoint = folder / "begun" / "checkpoint.pt";
+  train::Checkpoint::start(recipe).save(checkpoint);
+  const auto resumed = train("begun", " --resume");
+  EXPECT_EQ(resumed.exit_code, 1) << resumed.output;
+  EXPECT_TRUE(contains(resumed.output,
+                       "not enough memory for this: free some and go on with --resume, or begin a "
+                       "run with a smaller --batch, or more --slices of it, in another --out; the "
+                       "last checkpoint is " +
+                           checkpoint.string()))
+      << resumed.output;
+}
+
 TEST(Cli, AFolderInTheWayAndBytesThatAreNoTextEndInOneSentence) {
   const test::TemporaryFolder folder;
   const auto faces = folder / "x.faces";

@@ -54,6 +54,18 @@ TEST_F(Fer2013, JoinsPixelsAndVotesByPosition) {
   EXPECT_EQ(dataset.records[1].votes[4], 8);
 }
 
+TEST_F(Fer2013, ReportsProgressFromTheStartToTheEnd) {
+  const auto file = folder_.write("fer2013.csv", kPixelHeader + kPixelRow + kPixelRow);
+  std::vector<std::size_t> reports;
+  read_fer2013(file, std::nullopt, seven_classes(), [&](std::size_t done, std::size_t all) {
+    EXPECT_EQ(all, std::filesystem::file_size(file));
+    reports.push_back(done);
+  });
+  ASSERT_EQ(reports.size(), 3U);
+  EXPECT_EQ(reports.front(), 0U);
+  EXPECT_EQ(reports.back(), std::filesystem::file_size(file));
+}
+
 TEST_F(Fer2013, TakesOtherColumnOrdersQuotesAndWindowsLineEnds) {
   const auto dataset = read("Usage,emotion,pixels\r\nTraining,3,\"" + pixels() + "\"\r\n\r\n",
                             kVoteHeader + kVoteRow);

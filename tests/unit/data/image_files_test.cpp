@@ -1,10 +1,13 @@
 #include "native/data/image_files.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <iterator>
+#include <new>
 #include <opencv2/imgproc.hpp>
 
 #include "native/vision/labels.h"
@@ -58,6 +61,11 @@ class ImageFiles : public ::testing::Test {
     folder_.write(name, bytes(name).insert(2, head + content));
   }
 
+  void write_jpeg(const std::string& name, const cv::Mat& picture, int progressive) {
+    cv::imwrite((folder_ / name).string(), picture,
+                {cv::IMWRITE_JPEG_QUALITY, 100, cv::IMWRITE_JPEG_PROGRESSIVE, progressive});
+  }
+
   void cut(const std::string& name, double share) {
     const auto size = static_cast<double>(std::filesystem::file_size(folder_ / name));
     std::filesystem::resize_file(folder_ / name, static_cast<std::uintmax_t>(size * share));
@@ -65,6 +73,41 @@ class ImageFiles : public ::testing::Test {
 
   test::TemporaryFolder folder_;
 };
+
+/// While it lives, OpenCV's pictures beyond so many bytes end in a call of refuse().
+class ScarceMemory : public cv::MatAllocator {
+ public:
+  ScarceMemory(std::size_t most, std::function<void()> refuse)
+      : most_(most), refuse_(std::move(refuse)) {
+    cv::Mat::setDefaultAllocator(this);
+  }
+  ~ScarceMemory() override { cv::Mat::setDefaultAllocator(cv::Mat::getStdAllocator()); }
+
+  cv::UMatData* allocate(int dims, const int* sizes, int type, void* data, std::size_t* step,
+                         cv::AccessFlag flags, cv::UMatUsageFlags usage) const override {
+    auto bytes = static_cast<std::size_t>(CV_ELEM_SIZE(type));
+    for (int d = 0; d < dims; ++d) bytes *= static_cast<std::size_t>(sizes[d]);
+    if (bytes > most_) refuse_();
+    return cv::Mat::getStdAllocator()->allocate(dims, sizes, type, data, step, flags, usage);
+  }
+  bool allocate(cv::UMatData* data, cv::AccessFlag flags, cv::UMatUsageFlags usage) const override {
+    return cv::Mat::getStdAllocator()->allocate(data, flags, usage);
+  }
+  void deallocate(cv::UMatData* data) const override {
+    cv::Mat::getStdAllocator()->deallocate(data);
+  }
+
+ private:
+  std::size_t most_;
+  std::function<void()> refuse_;
+};
+
+/// The most memory that the process has had, in MiB.
+long peak_memory() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss / 1024;
+}
 
 double difference(const cv::Mat& a, const cv::Mat& b) { return cv::norm(a, b, cv::NORM_INF); }
 
@@ -167,6 +210,7 @@ TEST_F(ImageFiles, ReportsProgressUpToTheEnd) {
     reports.push_back(done);
   };
   read_images(numbered(30), options);
+  EXPECT_EQ(reports.front(), 0U);  // from where the rate is counted
   EXPECT_TRUE(std::is_sorted(reports.begin(), reports.end()));
   EXPECT_EQ(reports.back(), 30U);
 }
@@ -244,6 +288,40 @@ TEST_F(ImageFiles, TellsPicturesThatAreTooLargeFromDamagedOnes) {
             "limit in OPENCV_IO_MAX_IMAGE_PIXELS");
 }
 
+TEST_F(ImageFiles, APictureBeyondTheMemoryCostsThatPicture) {
+  test::write_picture(folder_ / "large.png", test::flat(9));
+  test::write_picture(folder_ / "small.png", test::flat(5, 50));
+  const auto opencv = [] { throw cv::Exception(cv::Error::StsNoMem, "no memory", "", "", 0); };
+  const auto standard = [] { throw std::bad_alloc(); };
+  for (const std::function<void()>& refuse : {std::function<void()>(opencv), {standard}}) {
+    for (const std::size_t most : {20000U, 35000U}) {  // enough for neither; for BGR, not for RGBA
+      const ScarceMemory scarce(most, refuse);
+      EXPECT_EQ(error("large.png"),
+                "large.png: needs more memory than there is; expected a smaller one");
+      const FaceDataset dataset =
+          read_images({{folder_ / "large.png", single_label(Split::kTrain, 0)},
+                       {folder_ / "small.png", single_label(Split::kTrain, 0)}});
+      ASSERT_EQ(dataset.size(), 1U) << most;
+      EXPECT_EQ(dataset.plane(0)[0], 5);
+    }
+  }
+}
+
+TEST_F(ImageFiles, TakesNoMemoryForLargeFilesThatAreNoPicture) {
+  const auto grow = [&](const std::string& name, std::uintmax_t bytes) {
+    std::filesystem::resize_file(folder_ / name, bytes);  // a hole: nothing is written
+  };
+  const long before = peak_memory();
+  folder_.write("zeros.jpg", "");
+  grow("zeros.jpg", 900U << 20);
+  EXPECT_EQ(error("zeros.jpg"),
+            "zeros.jpg: cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture");
+  folder_.write("endless.jpg", "\xFF\xD8\xFF\xE0");
+  grow("endless.jpg", 1025U << 20);
+  EXPECT_EQ(error("endless.jpg"), "endless.jpg: is larger than 1 GiB; expected a picture");
+  EXPECT_LT(peak_memory() - before, 100);
+}
+
 TEST_F(ImageFiles, NamesJpegsThatAreCutOffAfterAWholeThumbnail) {
   test::write_picture(folder_ / "thumbnail.jpg", test::flat(9, 16));
   test::write_picture(folder_ / "a.jpg", test::noise(100, 100, CV_8UC3));
@@ -255,21 +333,44 @@ TEST_F(ImageFiles, NamesJpegsThatAreCutOffAfterAWholeThumbnail) {
 
 // libjpeg alone would read a cut file as a picture that is grey below.
 TEST_F(ImageFiles, NamesJpegsThatAreCutOff) {
-  for (const double share : {0.99, 0.6, 0.05}) {
-    test::write_picture(folder_ / "cut.jpg", test::noise(100, 100, CV_8UC3));
-    EXPECT_EQ(error("cut.jpg"), "no error");
-    cut("cut.jpg", share);
-    EXPECT_EQ(error("cut.jpg"), "cut.jpg: is cut off; expected a whole JPEG picture") << share;
+  for (const int progressive : {0, 1}) {
+    for (const double share : {0.99, 0.6, 0.05}) {
+      write_jpeg("cut.jpg", test::noise(100, 100, CV_8UC3), progressive);
+      EXPECT_EQ(error("cut.jpg"), "no error");
+      cut("cut.jpg", share);
+      EXPECT_EQ(error("cut.jpg"), "cut.jpg: is cut off; expected a whole JPEG picture") << share;
+    }
   }
 }
 
 TEST_F(ImageFiles, TakesAJpegThatLacksNothingButItsEndMarker) {
-  for (const auto& picture : {test::noise(100, 90, CV_8UC3), test::flat(70)}) {
-    test::write_picture(folder_ / "a.jpg", picture);
-    const std::string whole = bytes("a.jpg");
-    folder_.write("a.jpg", whole.substr(0, whole.size() - 2));
-    EXPECT_EQ(error("a.jpg"), "no error");
+  for (const int progressive : {0, 1}) {
+    for (const auto& picture : {test::noise(100, 90, CV_8UC3), test::flat(70)}) {
+      write_jpeg("a.jpg", picture, progressive);
+      const auto pixels = read_one("a.jpg").pixels;
+      const std::string whole = bytes("a.jpg");
+      folder_.write("a.jpg", whole.substr(0, whole.size() - 2));
+      EXPECT_EQ(error("a.jpg"), "no error") << progressive;
+      EXPECT_EQ(read_one("a.jpg").pixels, pixels) << progressive;
+    }
   }
+}
+
+TEST_F(ImageFiles, LetsNoCodecSpeakForItself) {
+  const cv::Mat picture = test::noise(100, 100, CV_8UC3);
+  for (const char* name : {"a.jpg", "b.png", "c.tif"}) {
+    test::write_picture(folder_ / name, picture);
+    std::string damaged = bytes(name);
+    damaged.replace(damaged.size() / 2, 4, "\xFF\xD3\xFF\xD5");  // restarts, to JPEG
+    folder_.write(std::string("damaged-") + name, damaged);
+    cut(name, 0.7);
+  }
+  ::testing::internal::CaptureStderr();
+  for (const char* name : {"a.jpg", "b.png", "c.tif"}) {
+    EXPECT_NE(error(name), "no error") << name;
+    error(std::string("damaged-") + name);
+  }
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
 }
 
 // A film behind a photo holds any bytes, those of a start of scan among them.
@@ -304,6 +405,14 @@ TEST_F(ImageFiles, ABadPictureCostsThatPicture) {
     EXPECT_EQ(test::user_sentence(folder_, [&] { read_images(images, options); }),
               "1017.png: cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture");
   }
+}
+
+TEST_F(ImageFiles, WhereNoneCanBeReadItSaysOfHowMany) {
+  const auto images = numbered(3);
+  for (const auto& image : images) folder_.write(image.path.filename().string(), "no picture");
+  EXPECT_EQ(test::user_sentence(folder_, [&] { read_images(images); }),
+            "1000.png: cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture; none of "
+            "the 3 pictures can be read");
 }
 
 }  // namespace

@@ -129,22 +129,30 @@ TEST_F(ImageFolder, SaysWhatItLeavesOut) {
   picture("train/contempt/b.png");
   picture("train/a.png");
   picture("train/happy/more/a.png");
+  picture("train/happy/more/deep/b.png");
   picture("extra/happy/a.png");
+  picture("extra/a.png");
+  picture("train/joy/deep/a.png");
+  picture("train/joy/.hidden/a.png");
   folder_.write("set/train/happy/notes.txt", "about");
   folder_.write("set/train/happy/b.png", "no picture");
   EXPECT_EQ(read().size(), 1U);
   std::sort(left_out_.begin(), left_out_.end());
   EXPECT_EQ(left_out_,
             (std::vector<std::string>{
-                "set/extra: unknown split; expected train, valid or test",
+                "set/extra: unknown split with 2 pictures; expected train, valid or test",
                 "set/train/a.png: a picture outside a class",
                 "set/train/contempt: unknown class with 2 pictures; expected angry, disgust, fear, "
                 "happy, sad, surprise, neutral, or --map contempt=CLASS or contempt=skip, or "
                 "--classes with it",
                 "set/train/happy/b.png: cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP "
                 "picture",
-                "set/train/happy/more: a folder within a class; expected its pictures",
-                "set/train/happy/notes.txt: no picture by its name"}));
+                "set/train/happy/more: a folder within a class with 2 pictures; expected its "
+                "pictures",
+                "set/train/happy/notes.txt: no picture by its name",
+                "set/train/joy: unknown class with 1 picture; expected angry, disgust, fear, "
+                "happy, sad, surprise, neutral, or --map joy=CLASS or joy=skip, or --classes with "
+                "it"}));
   strict_ = true;
   EXPECT_NE(error(), "no error");
 }
@@ -163,6 +171,8 @@ TEST_F(ImageFolder, TakesClassesOfOtherNamesAsItIsTold) {
   EXPECT_EQ(error(),
             "--map joy=hapy: expected angry, disgust, fear, happy, sad, surprise, neutral or skip "
             "behind the sign");
+  maps_ = {{"joy", "happy"}, {"contmept", "skip"}};
+  EXPECT_EQ(error(), "--map contmept=skip: no class folder has this name; found 3, Joy, contempt");
 }
 
 TEST_F(ImageFolder, TakesContemptAmongEightClasses) {
@@ -188,7 +198,7 @@ TEST_F(ImageFolder, TakesWhateverClassesItIsTold) {
   EXPECT_EQ(dataset.label(Protocol::kA, 1), 1);
   EXPECT_EQ(left_out_,
             (std::vector<std::string>{
-                "set/train/angry: unknown class with 1 pictures; expected happy, bored, or --map "
+                "set/train/angry: unknown class with 1 picture; expected happy, bored, or --map "
                 "angry=CLASS or angry=skip, or --classes with it"}));
 }
 
@@ -197,14 +207,37 @@ TEST_F(ImageFolder, NamesWhatIsWrong) {
             "set: no such folder; expected a folder of split/class/picture, such as "
             "train/happy/0001.jpg, or of class/picture");
   std::filesystem::create_directories(folder_ / "set/train/happy");
+  const std::string expected =
+      "expected split/class/picture, such as train/happy/0001.jpg, or class/picture; where classes "
+      "have other names or numbers, --map joy=happy, --map 1=happy and so on, or --rafdb for "
+      "RAF-DB's order";
+  EXPECT_EQ(error(), "set: holds no picture of a known class; " + expected);
+  picture("train/bored/a.png");
+  picture("train/happy/more/a.png");
   EXPECT_EQ(error(),
-            "set: holds no picture of a known class; expected split/class/picture, such as "
-            "train/happy/0001.jpg, or class/picture; where classes have numbers, --rafdb for "
-            "RAF-DB's order, or --map 1=happy and so on for any other");
+            "set: holds no picture of a known class; left out: train/bored (unknown class with 1 "
+            "picture), train/happy/more (a folder within a class with 1 picture); " +
+                expected);
+  for (int i = 0; i < 9; ++i) picture("train/bored-" + std::to_string(i) + "/a.png");
+  EXPECT_NE(error().find("bored-3 (unknown class with 1 picture) and 6 more; expected"),
+            std::string::npos)
+      << error();
   folder_.write("set/train/happy/a.png", "no picture");
   EXPECT_EQ(error(),
             "set/train/happy/a.png: cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP "
             "picture");
+}
+
+TEST_F(ImageFolder, SaysHowAffectNetsPicturesAreTaken) {
+  for (const std::string split : {"train_set", "val_set"}) {
+    picture(split + "/images/0.jpg");
+    folder_.write("set/" + split + "/annotations/0_exp.npy", "\x93NUMPY");
+  }
+  EXPECT_EQ(error(),
+            "set: holds AffectNet's labels as annotations/*_exp.npy, which are not read; expected "
+            "its pictures sorted by these numbers into a folder for each class, such as "
+            "train/happy: 0 neutral, 1 happy, 2 sad, 3 surprise, 4 fear, 5 disgust, 6 angry, "
+            "7 contempt (--classes 8)");
 }
 
 }  // namespace

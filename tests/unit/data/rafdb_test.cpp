@@ -186,5 +186,30 @@ TEST_F(Rafdb, LabelsTheClassesThatAreAskedForAlone) {
   EXPECT_EQ(dataset.label(Protocol::kA, 1), 0);
 }
 
+TEST_F(Rafdb, KeepsWhatIsNotAskedForInFoldersAsWell) {
+  test::write_picture(folder_ / "sorted/train/1/a.jpg", test::flat(10));
+  test::write_picture(folder_ / "sorted/train/4/a.jpg", test::flat(20));
+  ImageImport options;
+  options.classes = {"happy", "neutral"};
+  const FaceDataset dataset = read_rafdb(folder_ / "sorted", options);
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), std::nullopt);
+  EXPECT_EQ(dataset.label(Protocol::kA, 1), 0);
+}
+
+TEST_F(Rafdb, TakesMapsWithFoldersAlone) {
+  test::write_picture(folder_ / "sorted/train/1/a.jpg", test::flat(10));
+  test::write_picture(folder_ / "sorted/train/9/a.jpg", test::flat(20));
+  picture("train_00001_aligned.jpg", 10);
+  labels("train_00001.jpg 5\n");
+  ImageImport options;
+  options.class_of_folder = {{"9", "happy"}};
+  const FaceDataset dataset = read_rafdb(folder_ / "sorted", options);
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.classes[dataset.records[1].own_label], "happy");
+  EXPECT_EQ(test::user_sentence(folder_, [&] { read_rafdb(folder_ / "basic", options); }),
+            "--map 9=happy: names a folder of a class; expected none with EmoLabel's labels");
+}
+
 }  // namespace
 }  // namespace emoxnet::data

@@ -104,7 +104,8 @@ TEST(Answers, AreOfTheClassesOfTheirDataSet) {
     predictions.tta.push_back(is_bored ? Probabilities{1, 0} : Probabilities{0, 1});
   }
   const auto csv = answers_csv(dataset, kScope, predictions);
-  EXPECT_EQ(csv.substr(0, csv.find('\n')), "picture,A2,M2,bored_1,so_so_1,bored_10,so_so_10");
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "row,picture,A2,M2,bored_1,so_so_1,bored_10,so_so_10");
+  EXPECT_EQ(csv.compare(csv.find('\n') + 1, 2, "5,"), 0) << csv;  // behind four to train with
   const auto file = folder.write("two.csv", csv);
   const auto all = compare_answers(file, file);
   ASSERT_EQ(all.size(), 4U);

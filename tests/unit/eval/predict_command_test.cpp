@@ -22,6 +22,7 @@ namespace {
 
 using test::contains;
 using test::run_program;
+using test::run_shell;
 
 class PredictCommand : public ::testing::Test {
  protected:
@@ -94,6 +95,32 @@ TEST_F(PredictCommand, ADamagedFileCostsThatFile) {
   std::filesystem::remove(path("faces.csv"));
   predict(path("all/text.jpg"), 2);
   EXPECT_FALSE(std::filesystem::exists(path("faces.csv")));
+}
+
+TEST_F(PredictCommand, NamesPicturesOfKindsThatItDoesNotRead) {
+  test::write_picture(folder_ / "all" / "a.png", test::flat(90, 48));
+  const std::string box = std::string(3, '\0') + '\x18' + "ftyp", rest(20, 'x');
+  folder_.write("all/b.heic", box + "heic" + rest);
+  folder_.write("all/c.gif", "GIF89a");
+  folder_.write("all/d.avif", box + "avif" + rest);
+  folder_.write("all/e.jxl", "\xFF\x0A");
+  folder_.write("all/notes.txt", "no picture");
+  EXPECT_EQ(predict("--aligned " + path("all")).size(), 1U);
+  for (const char* sentence :
+       {"b.heic: is a HEIC or AVIF picture; expected a JPEG", "c.gif: cannot be decoded",
+        "d.avif: ", "e.jxl: cannot be decoded", "left out: 4\n"})
+    EXPECT_TRUE(contains(output_, sentence)) << output_;
+}
+
+TEST_F(PredictCommand, ALargeDamagedFilmCostsThatFilm) {
+  test::write_picture(folder_ / "all" / "a.png", test::flat(90, 48));
+  const auto film = folder_.write("all/damaged.mp4", "");
+  std::filesystem::resize_file(film, std::uintmax_t{16} << 30);  // a hole: nothing is written
+  const auto result = run_shell("ulimit -v 8000000; " EMOXNET_PROGRAM " predict --aligned " +
+                                path("all") + " --threads 1 --checkpoint " EMOXNET_CHECKPOINT);
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_TRUE(contains(result.output, "damaged.mp4: cannot be decoded")) << result.output;
+  EXPECT_TRUE(contains(result.output, "1 file read, faces: 1; left out: 1")) << result.output;
 }
 
 TEST_F(PredictCommand, ATinySquareWithoutAFaceLeadsToAligned) {

@@ -198,6 +198,79 @@ TEST(PretrainedFile, LoadsTheMemberThatItFits) {
   EXPECT_TRUE(equal(after, before));
 }
 
+/// In the shapes of a network's, all of them views of one storage.
+std::string pickled(const StateDict& weights, std::int32_t numel) {
+  std::map<std::string, std::string> items;
+  for (const auto& [name, tensor] : weights) {
+    const std::vector<std::int32_t> shape(tensor.sizes().begin(), tensor.sizes().end()),
+        strides(tensor.strides().begin(), tensor.strides().end());
+    if (tensor.is_floating_point())
+      items[name] = test::pickle::tensor(test::pickle::storage("0", numel), 0, shape, strides);
+  }
+  return test::pickle::dict(items);
+}
+
+/// Checkpoints of densenet121.
+class Checkpoints : public ::testing::Test {
+ protected:
+  Checkpoints() {
+    for (const auto& [name, tensor] : weights_)
+      values_.resize(std::max(values_.size(), static_cast<std::size_t>(tensor.numel())));
+  }
+
+  [[nodiscard]] std::string of(const StateDict& weights) const {
+    return pickled(weights, static_cast<std::int32_t>(values_.size()));
+  }
+
+  std::filesystem::path write(const std::map<std::string, std::string>& items) const {
+    return test::write_torch_zip(folder_ / "w", test::pickle::dict(items), values_);
+  }
+
+  std::string load(const std::filesystem::path& file) {
+    return test::user_sentence(folder_, [&] { sentence_ = load_pretrained_file(*model_, file); });
+  }
+
+  test::TemporaryFolder folder_;
+  const std::shared_ptr<ExpressionModel> model_ = create(named("densenet121"));
+  const StateDict weights_ = all_tensors(*create_backbone(named("densenet121")));
+  std::vector<float> values_;  ///< of every tensor: as many as the longest has
+  std::string sentence_;
+};
+
+TEST_F(Checkpoints, AreTakenApartByWhatFitsTheNetwork) {
+  const std::string weights = of(weights_), criterion = of({{"weight", torch::zeros({7})}});
+  // As PyTorch's own tutorial saves it, with a loss that is still a tensor.
+  const std::string scalar = test::pickle::tensor(
+      test::pickle::storage("0", static_cast<std::int32_t>(values_.size())), 0, {}, {});
+  using Items = std::map<std::string, std::string>;
+  for (const Items& items :
+       {Items{{"epoch", test::pickle::number(3)}, {"loss", scalar}, {"model_state_dict", weights}},
+        Items{{"model", weights}, {"rng_state", scalar}},
+        Items{{"criterion", criterion}, {"model", weights}}}) {
+    EXPECT_EQ(load(write(items)), "no error");
+    EXPECT_NE(sentence_.find("tensors loaded into the network"), std::string::npos) << sentence_;
+  }
+}
+
+TEST_F(Checkpoints, ThatHoldTwoFittingNetworksLeaveTheChoice) {
+  const auto file = write({{"criterion", of({{"weight", torch::zeros({7})}})},
+                           {"model", of(weights_)},
+                           {"model_ema", of(weights_)}});
+  EXPECT_EQ(load(file),
+            "w: holds several state dicts: 'model', 'model_ema'; expected one of them behind the "
+            "file's name, as in FILE#model");
+  EXPECT_EQ(load(file.string() + "#model_ema"), "no error");
+}
+
+TEST_F(Checkpoints, OfAnotherNetworkAreNamedByTheirNearestStateDict) {
+  StateDict other = weights_;
+  other.erase("features.norm0.weight");
+  const auto file =
+      write({{"criterion", of({{"weight", torch::zeros({7})}})}, {"model", of(other)}});
+  EXPECT_EQ(load(file),
+            "w: its 'model' does not fit the network: it has no features.norm0.weight [64]");
+}
+
 TEST(PretrainedFile, NamesTheMemberThatWasNearest) {
   const test::TemporaryFolder folder;
   const auto other = create_backbone(named("resnet34"));

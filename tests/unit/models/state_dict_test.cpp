@@ -130,6 +130,24 @@ TEST(TorchZip, FindsTheWeightsInACheckpoint) {
   }
 }
 
+TEST(TorchZip, FindsAllStateDictsOfACheckpoint) {
+  const TemporaryFolder folder;
+  const std::string weights = pickle::dict({{"w", a_tensor()}});
+  const auto path = test::write_torch_zip(
+      folder / "w",
+      pickle::dict({{"epoch", pickle::number(3)},
+                    {"loss", a_tensor()},
+                    {"model_state_dict", weights},
+                    {"ema", pickle::dict({{"decay", pickle::number(1)}, {"module", weights}})}}),
+      {1, 2, 3, 4, 5, 6});
+  const StateDicts all = read_state_dicts(path);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all.at("").count("loss"), 1U);
+  EXPECT_EQ(all.at("model_state_dict").count("w"), 1U);
+  EXPECT_EQ(all.at("ema.module").count("w"), 1U);
+  EXPECT_EQ(read_state_dict(path.string() + "#ema.module").count("w"), 1U);
+}
+
 TEST(TorchZip, OneOfSeveralStateDictsIsNamedBehindTheFile) {
   const TemporaryFolder folder;
   const auto path =
@@ -203,6 +221,54 @@ TEST(TorchZip, AWholeModelIsRefusedWithTheWayOut) {
                                   pickle::dict({{"training", "\x88"}}) + "b"),
             "weights: is a pickled 'torchvision.models.resne…' and no state dict; in Python, "
             "torch.save(model.state_dict(), FILE) makes one");
+}
+
+TEST(TorchZip, AWholeModelInACheckpointIsRefusedWithTheWayOut) {
+  const std::string model = pickle::global("nets", "Net") + ")\x81" +
+                            pickle::dict({{"_modules", pickle::dict({})}}) + "b";
+  const std::string way_out = "in Python, torch.save(model.state_dict(), FILE) makes one";
+  const std::string sentence =
+      "weights: holds a pickled 'nets.Net' under 'net' and no state dict; " + way_out;
+  const std::string epoch = pickle::number(1);
+  EXPECT_EQ(sentence_about_pickle(pickle::dict({{"epoch", epoch}, {"net", model}})), sentence);
+  EXPECT_EQ(sentence_about_pickle(pickle::dict({{"loss", a_tensor()}, {"net", model}})), sentence);
+  EXPECT_EQ(sentence_about_pickle(
+                pickle::dict({{"net", model}, {"state_dict", pickle::dict({{"w", a_tensor()}})}})),
+            "no error");
+  EXPECT_EQ(sentence_about_pickle(pickle::dict({{"epoch", epoch}})),
+            "weights: holds no tensors; expected a state dict; " + way_out);
+}
+
+TEST(TorchZip, TakesParametersThatHaveAttributes) {
+  const auto weights = read_pickle(
+      pickle::dict({{"w", pickle::global("torch._utils", "_rebuild_parameter_with_state") +
+                              pickle::tuple({a_tensor(), "\x88", pickle::dict({}),
+                                             pickle::dict({{"is_shared", "\x88"}})}) +
+                              pickle::kCall}}));
+  ASSERT_EQ(weights.size(), 1);
+  EXPECT_EQ(weights.at("w").numel(), 6);
+}
+
+TEST(TorchZip, OtherTypesBesideTheWeightsDoNotDamageThem) {
+  const auto of_type = [](const std::string& type) {
+    return pickle::tensor(pickle::storage("0", 3, type), 0, {3}, {1});
+  };
+  const std::string quantised = pickle::global("torch._utils", "_rebuild_parameter") +
+                                pickle::tuple({of_type("QUInt8Storage"), "\x88"}) + pickle::kCall;
+  const TemporaryFolder folder;
+  const auto weights = read_state_dict(test::write_torch_zip(
+      folder / "w",
+      {{"data.pkl",
+        pickle::kBegin +
+            pickle::dict({{"complex", of_type("ComplexFloatStorage")},
+                          {"quantised", quantised},
+                          {"w", pickle::tensor(pickle::storage("1", 2), 0, {2}, {1})}}) +
+            pickle::kEnd},
+       {"data/0", bytes_of({1, 2, 3, 4, 5, 6})},
+       {"data/1", bytes_of({1, 2})}}));
+  ASSERT_EQ(weights.size(), 2);
+  EXPECT_TRUE(weights.at("complex").is_complex());
+  EXPECT_EQ(weights.at("w").numel(), 2);
 }
 
 TEST(TorchZip, RunsNothing) {

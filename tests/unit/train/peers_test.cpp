@@ -107,17 +107,26 @@ std::string read(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Two commands as two peers, each with a log of its own; 2 in the exit status if both end so.
+/// A command for the shell as a peer, with a log of its own.
+std::string as_peer(int rank, const test::TemporaryFolder& folder, int port,
+                    const std::string& command) {
+  const std::string number = std::to_string(rank);
+  return "RANK=" + number + " WORLD_SIZE=2 MASTER_PORT=" + std::to_string(port) + " " + command +
+         " > " + (folder / ("log-" + number)).string() + " 2>&1";
+}
+
+int next_port() {
+  static int meetings = 0;
+  return 20000 + (::getpid() * 7 + ++meetings) % 20000;
+}
+
+/// Two commands as two peers; 2 in the exit status if both end so.
 int run_two(const test::TemporaryFolder& folder, const std::string& first,
             const std::string& second) {
-  static int meetings = 0;
-  const int port = 20000 + (::getpid() * 7 + ++meetings) % 20000;
-  const std::string meeting = " WORLD_SIZE=2 MASTER_PORT=" + std::to_string(port) + " ";
-  const auto log = [&](int rank) {
-    return " > " + (folder / ("log-" + std::to_string(rank))).string() + " 2>&1";
-  };
-  const std::string both = "RANK=1" + meeting + second + log(1) + " & RANK=0" + meeting + first +
-                           log(0) + "; status=$?; wait $! || exit $?; exit $status";
+  const int port = next_port();
+  const std::string both = as_peer(1, folder, port, second) + " & " +
+                           as_peer(0, folder, port, first) +
+                           "; status=$?; wait $! || exit $?; exit $status";
   return std::system(both.c_str());
 }
 
@@ -205,6 +214,29 @@ TEST(Peers, OneThatFailsEndsTheOthersWithItsSentence) {
         << other;
     EXPECT_NE(other.find("none: cannot be opened"), std::string::npos) << other;
   }
+}
+
+TEST(Peers, OneThatIsKilledIsNoMistakeOfTheUsers) {
+  const test::TemporaryFolder folder;
+  const auto faces = folder / "made.faces", checkpoint = folder / "run" / kCheckpointFile;
+  test::made_faces(70, 14).save(faces);
+  const std::string train = EMOXNET_PROGRAM
+                            " train --threads 1 --recipe emoxnet-lite --batch 14 --epochs 100000"
+                            " --data " +
+                            faces.string() + " --out " + (folder / "run").string();
+  const int port = next_port();
+  const std::string command = as_peer(0, folder, port, train) + " & killed=$!; " +
+                              as_peer(1, folder, port, "timeout 60 " + train) +
+                              " & left=$!; for i in $(seq 600); do [ -e " + checkpoint.string() +
+                              " ] && break; sleep 0.1; done; kill -9 $killed; wait $left";
+  const int status = std::system(command.c_str());
+  const std::string log = read(folder / "log-1");
+  EXPECT_EQ(WEXITSTATUS(status), 1) << log;
+  EXPECT_NE(log.find("process 2 of 2: lost another one, which was killed or cannot be reached; the "
+                     "last checkpoint is " +
+                     checkpoint.string()),
+            std::string::npos)
+      << log;
 }
 #endif
 
