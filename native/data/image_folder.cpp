@@ -106,14 +106,18 @@ std::string first_of(const Names& names) {
   return text;
 }
 
+UserError map_refusal(const std::string& name, const std::string& target, const std::string& why) {
+  return UserError("--map " + name + "=" + target + ": " + why);
+}
+
 class Reader {
  public:
   Reader(const fs::path& folder, const ImageImport& options, const ClassNames& own_names)
       : folder_(folder), options_(options), own_names_(own_names) {
     for (const auto& [name, target] : options.class_of_folder)
       if (target != kSkip && !class_of(target))
-        throw UserError("--map " + name + "=" + target + ": expected " + listed(options.classes) +
-                        " or skip behind the sign");
+        throw map_refusal(name, target,
+                          "expected " + listed(options.classes) + " or skip behind the sign");
   }
 
   std::vector<LabelledImage> read() {
@@ -127,8 +131,9 @@ class Reader {
       read_classes(top, Split::kTrain);
     for (const auto& [name, target] : options_.class_of_folder)
       if (names_used_.count(name) == 0)
-        throw UserError("--map " + name + "=" + target + ": no class folder has this name; found " +
-                        (names_found_.empty() ? "none" : first_of(names_found_)));
+        throw map_refusal(name, target,
+                          "no class folder has this name; found " +
+                              (names_found_.empty() ? "none" : first_of(names_found_)));
     if (images_.empty()) refuse_nothing();
     return std::move(images_);
   }

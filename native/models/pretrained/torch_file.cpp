@@ -18,6 +18,10 @@ constexpr const char* kExpected =
 
 constexpr const char* kWayOut = "; in Python, torch.save(model.state_dict(), FILE) makes one";
 
+std::string name_within(const std::string& dict, const std::string& key) {
+  return dict.empty() ? key : dict + "." + key;
+}
+
 /// What lies in a checkpoint under the names of its dicts.
 class StateDictFinder {
  public:
@@ -40,7 +44,7 @@ class StateDictFinder {
     if (!seen_.insert(&dict).second) return;  // perhaps within itself
     StateDict tensors;
     for (const auto& [key, value] : dict) {
-      const std::string whole = name.empty() ? key : name + "." + key;
+      const std::string whole = name_within(name, key);
       if (const auto* tensor = std::get_if<torch::Tensor>(&value))
         tensors.emplace(key, *tensor);
       else if (const auto* inner = std::get_if<PickleDict*>(&value);
