@@ -54,11 +54,7 @@ export class Row {
 
   /** `speed`: of the film's own. */
   showProgress(time: number, duration: number, secondsLeft: number, speed: number): void {
-    if (this.#preview.childElementCount === 0) {
-      const film = make('video');
-      Object.assign(film, { muted: true, playsInline: true, preload: 'metadata', src: this.#url });
-      this.#preview.replaceChildren(film);
-    }
+    this.#previewFilm();
     this.#progress.hidden = false;
     this.#progress.max = duration;
     this.#progress.value = time;
@@ -67,6 +63,7 @@ export class Row {
 
   /** What was read so far of a film, as lines. */
   async showFilm(readings: readonly Reading[], classes: readonly string[]): Promise<void> {
+    this.#previewFilm();
     this.#progress.hidden = true;
     this.#place.hidden = false;
     this.#plot?.destroy();
@@ -76,6 +73,13 @@ export class Row {
       tick: (seconds) => words.clock(seconds),
       columns: columnsOf(readings, classes.length),
     });
+  }
+
+  #previewFilm(): void {
+    if (this.#preview.childElementCount > 0) return;
+    const film = make('video');
+    Object.assign(film, { muted: true, playsInline: true, preload: 'metadata', src: this.#url });
+    this.#preview.replaceChildren(film);
   }
 
   say(...sentences: string[]): void {
