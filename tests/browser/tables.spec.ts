@@ -110,6 +110,12 @@ test('a picture that calls itself a film, and a film that calls itself a picture
   await expect(outcome(page, 'film.jpg')).toContainText('faces followed: 1');
 });
 
+test('files that could not be handed on are asked for again', async ({ page }) => {
+  await page.goto('/files.html#lost');
+  await expect(page.getByRole('alert')).toHaveText(words.lost);
+  expect(new URL(page.url()).hash).toBe('');
+});
+
 test('cleared while a film is read, nothing of it is kept', async ({ page }) => {
   await page.goto('/files.html');
   await page.locator('#file').setInputFiles(exampleFilm);

@@ -52,7 +52,7 @@ let nextSequence = 1;
 const ReaderTarget = typedEventTarget<ReaderEvents>();
 
 /** What the next picture would suffer too; of what else fails the engine takes care. */
-const lasting = /^(source|pixels|download|file|version)-/;
+const lasting = /^(source-foreign|pixels|download|file|version)/;
 
 /**
  * Reads whatever it is started on, and tells of it by events: see ReaderEvents. Made by createReader.

@@ -200,11 +200,11 @@ function firstPlane(layout: PlaneLayout[]): PlaneLayout {
 
 /** Kept from picture to picture. */
 let canvas: OffscreenCanvasRenderingContext2D | undefined;
-let isTrue: boolean | undefined;
+let isFaithful: boolean | undefined;
 
 function readCanvas(picture: Picture, allocate: Allocate, region: Region): Pixels {
-  isTrue ??= keepsPixels();
-  if (!isTrue) throw new FaultError('pixels-altered');
+  isFaithful ??= keepsPixels();
+  if (!isFaithful) throw new FaultError('pixels-altered');
   const { left, top, width, height } = region;
   canvas = fittingCanvas(width, height);
   const size = pictureSize(picture);

@@ -24,7 +24,7 @@ const create = {
   face_api: () => new FaceApiContestant(),
   human: () => new HumanContestant(),
   camera: () => new CameraContestant(),
-} satisfies Record<ContestantName | ReaderName, () => Contestant>;
+} satisfies Record<ReaderName, () => Contestant>;
 
 /** Of the comparison, and of a visitor who watches. */
 const rounds = { compare: 12, here: 4 };

@@ -383,7 +383,7 @@ export const strings: Strings = {
     distance: {
       title: 'Wie weit weg man sitzen darf',
       reading: (images, alone) =>
-        `${decimal(images)} Gesichter mit Etikett wurden in mehreren Größen in gezeichnete Zimmer von 640 × 480 Pixeln gesetzt, dann gefunden und gelesen, wie diese Seite es tut. Ein Gesicht, das nicht gefunden wird, zählt als falsch. Der dünne Strich: das Netz an denselben Gesichtern, wie sie sind, ${alone} richtig.`,
+        `${decimal(images)} Gesichter mit Etikett wurden in mehreren Größen in gezeichnete Zimmer von 640 × 480 Pixeln gesetzt, dann gefunden und gelesen, wie diese Seite einzelne Bilder liest; vor der Kamera wird nach weit Entfernten nur gesucht, wenn niemand nah ist. Ein Gesicht, das nicht gefunden wird, zählt als falsch. Der dünne Strich: das Netz an denselben Gesichtern, wie sie sind, ${alone} richtig.`,
       size: 'Gesicht, Abstand',
       plot: '0 bis 100\u00a0%',
       found: 'Gefunden',

@@ -384,7 +384,7 @@ export const strings = {
     distance: {
       title: 'How far from the camera you may sit',
       reading: (images: number, alone: string) =>
-        `${images.toLocaleString('en')} labelled faces were placed at several sizes in drawn rooms of 640 × 480 pixels, then found and read as this page does it. A face that is not found counts as wrong. The thin line: the network on the same faces as they are, ${alone} right.`,
+        `${images.toLocaleString('en')} labelled faces were placed at several sizes in drawn rooms of 640 × 480 pixels, then found and read as this page reads still pictures; on a camera people far off are looked for only when nobody is near. A face that is not found counts as wrong. The thin line: the network on the same faces as they are, ${alone} right.`,
       size: 'Face, distance',
       plot: '0 to 100\u00a0%',
       found: 'Found',

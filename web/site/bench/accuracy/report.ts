@@ -18,8 +18,7 @@ export interface Rates {
 }
 
 /** Whoever reads: `camera` is ours on frames that follow one another. */
-export const readerNames = ['ours', 'camera', 'human', 'face_api'] as const;
-export type ReaderName = (typeof readerNames)[number];
+export type ReaderName = ContestantName | 'camera';
 
 /** Of ours on stills, and more. */
 export interface AccuracyReport extends Rates {
