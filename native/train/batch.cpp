@@ -38,10 +38,12 @@ Batch draw_batch(const Recipe& recipe, std::int64_t epoch, const TensorSplit& sp
   if (teacher == nullptr) {
     batch.inputs = mixing.mix_faces(data::augment(faces, recipe.augmentation));
   } else {
-    // The teacher knows a face's view; what damages it is the student's to see through.
+    // The teacher knows a face's view; what damages it is the student's to see through. A teacher
+    // that never saw noise would teach what noise makes of its answers.
     const auto shown = teacher->show(chosen, faces);
     batch.inputs = mixing.mix_faces(data::damage(shown.faces, recipe.augmentation));
-    batch.taught = teacher->targets(chosen, shown.view, mixing, batch.inputs);
+    batch.taught =
+        teacher->targets(chosen, shown.view, mixing, mixing.mix_faces(shown.faces));
   }
   put_outliers(recipe.outliers, batch);
   const auto& [small_epochs, side] = recipe.resizing;

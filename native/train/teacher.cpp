@@ -85,14 +85,14 @@ Teacher::Shown Teacher::show(const Tensor& chosen, const Tensor& faces) const {
 }
 
 Tensor Teacher::targets(const Tensor& chosen, const Tensor& view, const data::Mixing& mixing,
-                        const Tensor& seen) const {
+                        const Tensor& undamaged) const {
   const torch::NoGradGuard no_grad;
   const Distillation& distillation = recipe_.distillation;
-  Tensor sum = torch::zeros({seen.size(0), classes_}, seen.options());
+  Tensor sum = torch::zeros({undamaged.size(0), classes_}, undamaged.options());
   for (const auto& answers : answers_) sum += mixing.mix_targets(answers.index({chosen, view}));
   for (const auto& network : networks_) {
     const auto autocast = placement_.autocast();
-    sum += torch::softmax(network->forward(seen).logits / distillation.temperature, 1);
+    sum += torch::softmax(network->forward(undamaged).logits / distillation.temperature, 1);
   }
   const auto teachers = static_cast<double>(answers_.size() + networks_.size());
   return (1 - distillation.smoothing) * (sum / teachers) +

@@ -38,10 +38,10 @@ class Teacher {
 
   /// What the student is to answer: softened by the recipe's temperature and smoothed (paper,
   /// section on knowledge distillation), [N,classes], rows sum to 1. view: as show() returned it;
-  /// mixing: what was done to the batch since; seen: [N,1,48,48] in [0,1], what the student sees in
-  /// the end.
+  /// mixing: what was done to the batch since; undamaged: [N,1,48,48] in [0,1], the faces that
+  /// show() returned, mixed: networks are asked about these.
   [[nodiscard]] torch::Tensor targets(const torch::Tensor& chosen, const torch::Tensor& view,
-                                      const data::Mixing& mixing, const torch::Tensor& seen) const;
+                                      const data::Mixing& mixing, const torch::Tensor& undamaged) const;
 
  private:
   Teacher(const Recipe& recipe, std::size_t classes, const models::Placement& placement)

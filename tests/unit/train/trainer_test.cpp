@@ -1,3 +1,4 @@
+#include "native/train/batch.h"
 #include "native/train/trainer.h"
 
 #include <gtest/gtest.h>
@@ -160,6 +161,29 @@ TEST_F(Trainer, LearnsFromATeacherAlone) {
   recipe.seed = 5;
   const Checkpoint student = finished(recipe, "student");
   EXPECT_GT(student.state.best_accuracy, 0.7);
+}
+
+TEST_F(Trainer, ATeacherSeesThroughWhatDamagesTheStudentsFaces) {
+  Recipe recipe = small_recipe();
+  auto& augmentation = recipe.augmentation;
+  augmentation.horizontal_flip = augmentation.rotation = augmentation.shift = 0;
+  augmentation.shear = augmentation.zoom = augmentation.mixup = 0;
+  augmentation.faults = augmentation.erase = 1;
+  const Checkpoint known = Checkpoint::start(recipe);
+  known.save(folder_ / "teacher.pt");
+  recipe.distillation.teachers = {(folder_ / "teacher.pt").string()};
+  recipe.distillation.smoothing = 0;
+  const auto split = make_split(faces_, data::Split::kTrain, recipe, torch::kCPU);
+  const auto teacher = Teacher::open(recipe, faces_, split, {});
+  const auto batch = draw_batch(recipe, 0, split, teacher.get(), torch::arange(10));
+  const auto faces = to_input(split.faces.slice(0, 0, 10));
+  const torch::NoGradGuard no_grad;
+  known.trained->eval();
+  const auto said_of = [&](const torch::Tensor& seen) {
+    return torch::softmax(known.trained->forward(seen).logits, 1);
+  };
+  EXPECT_TRUE(torch::allclose(batch.taught, said_of(faces), 1e-4, 1e-5));
+  EXPECT_FALSE(torch::allclose(batch.taught, said_of(batch.inputs), 1e-4, 1e-5));
 }
 
 TEST_F(Trainer, SoftLabelsTeachAsTheirTeacherSays) {
