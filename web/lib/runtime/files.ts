@@ -12,7 +12,8 @@ const stallPatience = 15_000;
 /** Bytes received and bytes expected. */
 export type OnProgress = (received: number, expected: number) => void;
 
-type OnResponse = (response: Response) => void;
+/** What is to be read of an answer; where something else reads the answer itself, a clone of it. */
+type OnResponse = (response: Response) => Response;
 
 export interface DownloadOptions {
   /** Without a store every start downloads everything. */
@@ -43,8 +44,8 @@ export class Downloads {
   }
 
   /**
-   * The file's content. Throws a FaultError naming the file if it cannot be had whole. `onResponse` is
-   * called with every answer before its body is read.
+   * The file's content. Throws a FaultError naming the file if it cannot be had whole. `onResponse`
+   * gives what is read of every answer.
    */
   async fetch(file: RemoteFile, onResponse?: OnResponse): Promise<Uint8Array<ArrayBuffer>> {
     const held = this.#held?.get(file.sha256);
@@ -84,8 +85,11 @@ export class Downloads {
   async compile(file: RemoteFile): Promise<WebAssembly.Module> {
     let compiling: Promise<WebAssembly.Module | undefined> | undefined;
     const content = await this.fetch(file, (response) => {
+      // Firefox 140 compiles no clone of several answers at once, and what it was cloned from then halts.
+      const read = response.clone();
       // Refused where the server calls it something else.
-      compiling = WebAssembly.compileStreaming(response.clone()).catch(() => undefined);
+      compiling = WebAssembly.compileStreaming(response).catch(() => undefined);
+      return read;
     });
     return (await compiling) ?? WebAssembly.compile(content);
   }
@@ -189,11 +193,11 @@ export class Downloads {
       if (!response.ok) {
         throw new FaultError('download-failed', { part, detail: String(response.status) });
       }
-      if (response.body === null) throw new FaultError('download-failed', { part });
-      onResponse?.(response);
+      const { body } = onResponse?.(response) ?? response;
+      if (body === null) throw new FaultError('download-failed', { part });
       const chunks: Uint8Array<ArrayBuffer>[] = [];
       let length = 0;
-      for (const reader = response.body.getReader(); ; ) {
+      for (const reader = body.getReader(); ; ) {
         const { done, value } = await next(reader.read());
         if (done) break;
         chunks.push(value);
