@@ -41,7 +41,8 @@ class Teacher {
   /// mixing: what was done to the batch since; undamaged: [N,1,48,48] in [0,1], the faces that
   /// show() returned, mixed: networks are asked about these.
   [[nodiscard]] torch::Tensor targets(const torch::Tensor& chosen, const torch::Tensor& view,
-                                      const data::Mixing& mixing, const torch::Tensor& undamaged) const;
+                                      const data::Mixing& mixing,
+                                      const torch::Tensor& undamaged) const;
 
  private:
   Teacher(const Recipe& recipe, std::size_t classes, const models::Placement& placement)

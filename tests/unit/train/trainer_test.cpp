@@ -1,4 +1,3 @@
-#include "native/train/batch.h"
 #include "native/train/trainer.h"
 
 #include <gtest/gtest.h>
@@ -10,6 +9,7 @@
 
 #include "native/models/emoxnet.h"
 #include "native/support/user_error.h"
+#include "native/train/batch.h"
 #include "native/train/member_features.h"
 #include "native/train/run_logs.h"
 #include "native/train/teacher.h"
