@@ -42,7 +42,7 @@ Batch draw_batch(const Recipe& recipe, std::int64_t epoch, const TensorSplit& sp
     // that never saw noise would teach what noise makes of its answers.
     const auto shown = teacher->show(chosen, faces);
     batch.inputs = mixing.mix_faces(data::damage(shown.faces, recipe.augmentation));
-    batch.taught = teacher->targets(chosen, shown.view, mixing, mixing.mix_faces(shown.faces));
+    batch.taught = teacher->targets(chosen, shown, mixing);
   }
   put_outliers(recipe.outliers, batch);
   const auto& [small_epochs, side] = recipe.resizing;

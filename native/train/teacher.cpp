@@ -84,15 +84,17 @@ Teacher::Shown Teacher::show(const Tensor& chosen, const Tensor& faces) const {
   return shown;
 }
 
-Tensor Teacher::targets(const Tensor& chosen, const Tensor& view, const data::Mixing& mixing,
-                        const Tensor& undamaged) const {
+Tensor Teacher::targets(const Tensor& chosen, const Shown& shown,
+                        const data::Mixing& mixing) const {
   const torch::NoGradGuard no_grad;
   const Distillation& distillation = recipe_.distillation;
-  Tensor sum = torch::zeros({undamaged.size(0), classes_}, undamaged.options());
-  for (const auto& answers : answers_) sum += mixing.mix_targets(answers.index({chosen, view}));
+  Tensor sum = torch::zeros({chosen.size(0), classes_}, shown.faces.options());
+  for (const auto& answers : answers_)
+    sum += mixing.mix_targets(answers.index({chosen, shown.view}));
   for (const auto& network : networks_) {
     const auto autocast = placement_.autocast();
-    sum += torch::softmax(network->forward(undamaged).logits / distillation.temperature, 1);
+    sum += torch::softmax(
+        network->forward(mixing.mix_faces(shown.faces)).logits / distillation.temperature, 1);
   }
   const auto teachers = static_cast<double>(answers_.size() + networks_.size());
   return (1 - distillation.smoothing) * (sum / teachers) +

@@ -37,12 +37,11 @@ class Teacher {
   [[nodiscard]] Shown show(const torch::Tensor& chosen, const torch::Tensor& faces) const;
 
   /// What the student is to answer: softened by the recipe's temperature and smoothed (paper,
-  /// section on knowledge distillation), [N,classes], rows sum to 1. view: as show() returned it;
-  /// mixing: what was done to the batch since; undamaged: [N,1,48,48] in [0,1], the faces that
-  /// show() returned, mixed: networks are asked about these.
-  [[nodiscard]] torch::Tensor targets(const torch::Tensor& chosen, const torch::Tensor& view,
-                                      const data::Mixing& mixing,
-                                      const torch::Tensor& undamaged) const;
+  /// section on knowledge distillation), [N,classes], rows sum to 1. shown: as show() returned it;
+  /// mixing: how the student sees it mixed; networks are asked about the faces so mixed, and about
+  /// nothing else that was done to them.
+  [[nodiscard]] torch::Tensor targets(const torch::Tensor& chosen, const Shown& shown,
+                                      const data::Mixing& mixing) const;
 
  private:
   Teacher(const Recipe& recipe, std::size_t classes, const models::Placement& placement)

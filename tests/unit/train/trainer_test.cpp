@@ -184,6 +184,12 @@ TEST_F(Trainer, ATeacherSeesThroughWhatDamagesTheStudentsFaces) {
   };
   EXPECT_TRUE(torch::allclose(batch.taught, said_of(faces), 1e-4, 1e-5));
   EXPECT_FALSE(torch::allclose(batch.taught, said_of(batch.inputs), 1e-4, 1e-5));
+  // What is mixed is one picture for both.
+  augmentation.mixup = 1;
+  const data::Mixing mixing(augmentation, 10, torch::kCPU);
+  const auto of_mixed = teacher->targets(torch::arange(10), {faces, {}}, mixing);
+  EXPECT_TRUE(torch::allclose(of_mixed, said_of(mixing.mix_faces(faces)), 1e-4, 1e-5));
+  EXPECT_FALSE(torch::allclose(of_mixed, batch.taught, 1e-4, 1e-5));
 }
 
 TEST_F(Trainer, SoftLabelsTeachAsTheirTeacherSays) {
@@ -235,7 +241,7 @@ TEST_F(Trainer, AStudentIsTaughtAboutTheViewThatItSees) {
   labels.save(folder_ / "views.soft");
   recipe.distillation.smoothing = 0;
   const auto other = Teacher::open(recipe, faces_, split, {});
-  const auto said = other->targets(chosen, shown.view, data::Mixing({}, 70, torch::kCPU), faces);
+  const auto said = other->targets(chosen, shown, data::Mixing({}, 70, torch::kCPU));
   EXPECT_TRUE(torch::equal(said.argmax(1),
                            torch::where(shown.view == 1, torch::zeros_like(chosen), split.labels)));
   // Or that of the image as it is, about views that are drawn anew.
@@ -245,8 +251,7 @@ TEST_F(Trainer, AStudentIsTaughtAboutTheViewThatItSees) {
   const auto once = plain->show(chosen, faces), again = plain->show(chosen, faces);
   EXPECT_FALSE(torch::allclose(once.faces, again.faces));
   EXPECT_TRUE(torch::equal(
-      plain->targets(chosen, once.view, data::Mixing({}, 70, torch::kCPU), faces).argmax(1),
-      split.labels));
+      plain->targets(chosen, once, data::Mixing({}, 70, torch::kCPU)).argmax(1), split.labels));
 }
 
 TEST_F(Trainer, FrozenMembersKeepTheirWeightsAndThePerceptronLearns) {

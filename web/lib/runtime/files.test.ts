@@ -148,6 +148,16 @@ test('WebAssembly is compiled while it arrives', async () => {
   afterwards.mockRestore();
 });
 
+// Firefox 140 halts otherwise; tests/browser/engines.spec.ts sees it where that version is installed.
+test('the answer itself is compiled, and a clone of it is read', async () => {
+  const answer = new Response(program, { headers });
+  serve(() => answer);
+  const streaming = vi.spyOn(WebAssembly, 'compileStreaming');
+  await downloads().compile(wasm);
+  expect(streaming.mock.calls[0]?.[0]).toBe(answer);
+  streaming.mockRestore();
+});
+
 test('from a server that does not know WebAssembly it is compiled afterwards', async () => {
   serve(() => new Response(program));
   expect(await downloads().compile(wasm)).toBeInstanceOf(WebAssembly.Module);
