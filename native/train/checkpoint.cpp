@@ -6,6 +6,7 @@
 #include "native/models/registry.h"
 #include "native/support/atomic_file.h"
 #include "native/support/check.h"
+#include "native/support/json_integer.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::train {
@@ -105,6 +106,25 @@ void write_file(OutputArchive& archive, const std::filesystem::path& path) {
   write_stream_atomically(path, [&](std::ostream& stream) { stream << bytes; });
 }
 
+/// Refuses what nlohmann would cast to the integers of `like`. No count of a run reaches 2^32.
+void require_integers(const json& entries, const json& like) {
+  for (const auto& [name, value] : like.items()) {
+    const auto found = entries.find(name);
+    if (!value.is_number_integer() || found == entries.end()) continue;
+    const bool fits = value.is_number_unsigned() ? integer_in<std::uint64_t>(*found).has_value()
+                                                 : integer_in<std::uint32_t>(*found).has_value();
+    if (!fits) throw UserError("counts its " + name + " as no run could");
+  }
+}
+
+TrainingState state_in(const json& about) {
+  const json& state = about.at("state");
+  require_integers(state, TrainingState{});
+  if (const auto history = state.find("history"); history != state.end())
+    for (const json& epoch : *history) require_integers(epoch, EpochLog{});
+  return state.get<TrainingState>();
+}
+
 Recipe recipe_in(const json& about) {
   try {
     return recipe_from_json(about.at("recipe"));
@@ -116,13 +136,13 @@ Recipe recipe_in(const json& about) {
 About about_in(const TorchArchive& archive) {
   try {
     json about = json::parse(archive.text(kAboutKey));
-    const int version = about.at("version");
-    if (version < 1 || version > kCheckpointVersion)
+    const auto version = integer_in<int>(about.at("version"));
+    if (!version || *version < 1 || *version > kCheckpointVersion)
       throw UserError("was made by another version of emoxnet");
-    if (version == 1) about.at("recipe").erase(kRetiredKey);
+    if (*version == 1) about.at("recipe").erase(kRetiredKey);
     const auto classes = about.value("classes", data::seven_classes());
     if (!data::are_classes(classes)) throw UserError("does not say what its network tells apart");
-    return {recipe_in(about), classes, about.at("state").get<TrainingState>()};
+    return {recipe_in(about), classes, state_in(about)};
   } catch (const json::exception&) {
     throw UserError("does not say how its network was made");
   }

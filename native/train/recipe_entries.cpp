@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "native/support/json_integer.h"
 #include "native/vision/preprocess.h"
 
 namespace emoxnet::train {
@@ -111,17 +112,16 @@ bool read(const json& value, const Range& range, Value& field) {
     }
     return false;
   } else {
-    const bool of_kind = std::is_floating_point_v<Value> ? value.is_number()
-                         : std::is_unsigned_v<Value>     ? value.is_number_unsigned()
-                                                         : value.is_number_integer();
-    if (!of_kind) return false;
+    if (!value.is_number()) return false;
     const auto number = value.get<double>();
-    // A double cannot hold the largest integers; what it holds instead does not fit them.
-    if (!std::isfinite(number) || !lies_in(range, number) ||
-        (!std::is_same_v<Value, std::uint64_t> &&
-         std::abs(number) >= static_cast<double>(std::numeric_limits<Value>::max())))
-      return false;
-    field = value.get<Value>();
+    if (!std::isfinite(number) || !lies_in(range, number)) return false;
+    if constexpr (std::is_integral_v<Value>) {
+      const auto integer = integer_in<Value>(value);
+      if (!integer) return false;
+      field = *integer;
+    } else {
+      field = value.get<Value>();
+    }
   }
   return true;
 }

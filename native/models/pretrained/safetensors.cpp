@@ -6,6 +6,7 @@
 
 #include "native/models/pretrained/tensor_bytes.h"
 #include "native/support/excerpt.h"
+#include "native/support/json_integer.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::models {
@@ -63,13 +64,15 @@ HeaderEntry read_entry(const std::string& name, const json& about, std::uint64_t
   if (known == dtypes().end())
     throw UserError(excerpt(name) + " has the type " + excerpt(dtype) +
                     ", which is not known here; expected F32, F16 or BF16");
-  HeaderEntry entry{known->second, about.at("shape").get<std::vector<std::int64_t>>(), 0, 0};
-  const auto offsets = about.at("data_offsets").get<std::vector<std::uint64_t>>();
-  if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data_bytes)
+  const auto shape = integers_in<std::int64_t>(about.at("shape"));
+  const auto offsets = integers_in<std::uint64_t>(about.at("data_offsets"));
+  if (!shape || !offsets)
+    throw UserError(excerpt(name) +
+                    " has a shape or a place that is no list of integers; the file is damaged");
+  if (offsets->size() != 2 || (*offsets)[0] > (*offsets)[1] || (*offsets)[1] > data_bytes)
     throw UserError(excerpt(name) + " lies outside of the file's " + std::to_string(data_bytes) +
                     " bytes of values; is the file complete?");
-  entry.begin = offsets[0];
-  entry.bytes = offsets[1] - offsets[0];
+  HeaderEntry entry{known->second, *shape, (*offsets)[0], (*offsets)[1] - (*offsets)[0]};
   if (tensor_bytes(entry.shape, torch::elementSize(entry.dtype), data_bytes) != entry.bytes)
     throw UserError(excerpt(name) + " has " + std::to_string(entry.bytes) +
                     " bytes, which its shape does not have; the file is damaged");

@@ -11,6 +11,7 @@
 
 #include "native/models/pretrained/tensor_bytes.h"
 #include "native/support/excerpt.h"
+#include "native/support/json_integer.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::models {
@@ -50,7 +51,9 @@ ManifestEntry read_entry(const json& about, std::uint64_t bytes_left) {
   if (dtype != "float32")
     throw UserError(excerpt(entry.name) + " has the type " + excerpt(dtype) +
                     ", which is not known here; expected float32");
-  entry.shape = about.at("shape").get<std::vector<std::int64_t>>();
+  const auto shape = integers_in<std::int64_t>(about.at("shape"));
+  if (!shape) throw UserError(excerpt(entry.name) + " has a shape that is no list of integers");
+  entry.shape = *shape;
   entry.quantization = read_quantization(entry.name, about);
   const auto bytes = tensor_bytes(
       entry.shape, entry.quantization ? sizeof(std::uint8_t) : sizeof(float), bytes_left);

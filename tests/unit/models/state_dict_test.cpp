@@ -91,6 +91,12 @@ TEST(Safetensors, RefusesWhatIsNotWholeOrNotConsistent) {
                                             R"(,"data_offsets":[0,8]}})"),
                  "which its shape does not have"))
         << shape;
+  for (const char* shape : {"[2.0]", "[1e300]", "[9223372036854775808]", "[null]", "2"})
+    EXPECT_TRUE(
+        contains(sentence_about_safetensors(R"({"a":{"dtype":"F32","shape":)" + std::string(shape) +
+                                            R"(,"data_offsets":[0,8]}})"),
+                 "no list of integers"))
+        << shape;
 }
 
 TEST(Safetensors, RefusesTensorsThatOverlap) {
@@ -483,6 +489,9 @@ TEST_F(TfjsManifest, RefusesWhatIsNotWholeOrNotConsistent) {
   for (const char* shape :
        {"[-8]", "[-2,-4]", "[4611686018427387904,4]", "[2147483648,2147483648,2147483648]"})
     EXPECT_TRUE(contains(sentence_about(of_bytes(in_eight_bits("a", shape))), "needs more than"))
+        << shape;
+  for (const char* shape : {"[2.0]", "[1e300]", "[9223372036854775808]", "[null]", "2"})
+    EXPECT_TRUE(contains(sentence_about(of_bytes(in_eight_bits("a", shape))), "list of integers"))
         << shape;
   EXPECT_EQ(sentence_about(of_bytes(in_eight_bits("a", "[7]"))),
             "weights.json: its tensors take 7 of 8 bytes of values; expected all of them: are the "

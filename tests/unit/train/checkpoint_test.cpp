@@ -134,13 +134,26 @@ TEST(Checkpoint, SaysWhatIsWrongWithItsDescription) {
     archive.save_to((folder / "run.pt").string());
     return test::user_sentence(folder, [&] { load_model(folder / "run.pt"); });
   };
-  for (const char* about : {"", "{", "[]", "{}", R"({"version":"3"})", R"({"version":3})",
-                            R"({"version":3,"recipe":{},"state":3})"})
+  for (const char* about :
+       {"", "{", "[]", "{}", R"({"version":3})", R"({"version":3,"recipe":{},"state":3})"})
     EXPECT_EQ(sentence(about),
               std::string("run.pt: does not say how its network was made") + kExpected)
         << about;
-  EXPECT_EQ(sentence(R"({"version":99})"),
-            std::string("run.pt: was made by another version of emoxnet") + kExpected);
+  for (const char* version : {"99", "\"3\"", "3.0", "1e300", "4294967299"})
+    EXPECT_EQ(sentence(R"({"version":)" + std::string(version) + "}"),
+              std::string("run.pt: was made by another version of emoxnet") + kExpected)
+        << version;
+  for (const char* number : {"1.5", "4e19", "-1", "4294967296"}) {
+    EXPECT_EQ(sentence(R"({"version":3,"recipe":{},"state":{"step":)" + std::string(number) + "}}"),
+              std::string("run.pt: counts its step as no run could") + kExpected)
+        << number;
+    EXPECT_EQ(sentence(R"({"version":3,"recipe":{},"state":{"history":[{},{"epoch":)" +
+                       std::string(number) + "}]}}"),
+              std::string("run.pt: counts its epoch as no run could") + kExpected)
+        << number;
+  }
+  EXPECT_EQ(sentence(R"({"version":3,"recipe":{},"state":{"data":-3}})"),
+            std::string("run.pt: counts its data as no run could") + kExpected);
   EXPECT_EQ(sentence(R"({"version":3,"recipe":{"epochs":-1},"state":{}})")
                 .find("run.pt: its recipe: epochs: expected"),
             0U);
