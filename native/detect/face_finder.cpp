@@ -14,6 +14,8 @@ using Faces = std::vector<DetectedFace>;
 
 /// The near network is to be relied on for faces of at least this share of the longer side.
 constexpr double kNearShare = 1.0 / 5;
+/// Faces smaller than this are beyond it.
+constexpr double kLeastNearShare = 1.0 / 8;
 /// Around a face that fills its picture there is nothing; a margin, in longer sides, stands for it.
 constexpr double kFreeMargin = 1.0 / 4;
 /// With that margin only faces of at least this share of the picture count.
@@ -31,6 +33,8 @@ constexpr double kFarShare = 1.0 / 6;
 constexpr double kCloseWidths = 2;
 /// In one of the looks alone a face may be much less sure.
 constexpr double kLeastInOne = 0.2;
+/// A face that was proven before is still there where the close look is as sure of it as this.
+constexpr double kLeastAgain = 0.5;
 /// A face less sure than this may be one that is not upright.
 constexpr double kDoubtful = 0.88;
 /// By so much, in logits, must it be surer in another turn, and than this upright.
@@ -123,7 +127,16 @@ class Search {
   /// Those that the far network notices in this square.
   void add_far(const Look& look) { add(far_.find(picture_, look, kNoticed), small_proof()); }
 
-  /// As above, upright ones only.
+  /// Those that are still there; whether all are.
+  bool add_known(const Faces& known) {
+    for (const auto& [box, landmarks, score] : known) {
+      const auto face = is_of_one(faces_, box) ? std::nullopt : closely(box, 0);
+      if (face && face->score >= kLeastAgain) faces_.push_back(*face);
+    }
+    return faces_.size() == known.size();
+  }
+
+  /// Those that the far network notices, upright ones only.
   void add_far_upright(const Look& look) {
     for (const auto& [box, landmarks, score] : far_.find(picture_, look, kNoticed)) {
       if (is_of_one(faces_, box)) continue;
@@ -217,13 +230,19 @@ Faces FaceFinder::search(const ImageView& picture) {
   return search.faces();
 }
 
-Faces FaceFinder::glance(const ImageView& picture) {
-  return near_.find(picture, whole_look(picture.width, picture.height));
-}
-
-Faces FaceFinder::look_further(const ImageView& picture) {
+Faces FaceFinder::glance(const ImageView& picture, const Faces& known, bool further) {
+  const Look whole = whole_look(picture.width, picture.height);
+  const double least = kLeastNearShare * std::max(picture.width, picture.height);
+  const bool are_far =
+      !known.empty() && std::all_of(known.begin(), known.end(), [&](const DetectedFace& face) {
+        return face.box.width < least;
+      });
+  if (further || !are_far) {
+    Faces close = near_.find(picture, whole);
+    if (!close.empty()) return close;
+  }
   Search search(near_, far_, picture);
-  search.add_far_upright(whole_look(picture.width, picture.height));
+  if (!search.add_known(known) || further) search.add_far_upright(whole);
   return search.faces();
 }
 

@@ -18,8 +18,10 @@ using vision::ImageView;
 constexpr std::size_t kMostFaces = 8;
 /// Frames between two passes of the detector: a new face waits for at most a fifth of a second.
 constexpr int kFramesBetween = 5;
-/// Frames without anybody between two looks further, which cost several frames' time.
+/// A look further costs several frames' time: so many frames without anybody lie between two,
 constexpr int kFramesBetweenLooks = 5;
+/// or so many passes of the detector that see faces far away.
+constexpr int kPassesBetweenLooks = 5;
 /// A face that correlates less with its last picture is lost.
 constexpr double kLeastCorrelation = 0.6;
 
@@ -98,10 +100,13 @@ std::vector<SeenFace> FilmFaces::followed(const ImageView& frame, double time) {
 
 std::vector<SeenFace> FilmFaces::detected(const ImageView& frame, double time) {
   frames_since_detection_ = 0;
-  auto found = finder_.glance(frame);
-  if (found.empty() && deserted_frames_ % kFramesBetweenLooks == 0)
-    found = finder_.look_further(frame);
-  found = sorted(found);
+  std::vector<DetectedFace> known;
+  known.reserve(last_.size());
+  for (const SeenFace& face : last_) known.push_back(face.face);
+  const bool further = known.empty() ? deserted_frames_ % kFramesBetweenLooks == 0
+                                     : passes_ % kPassesBetweenLooks == 0;
+  ++passes_;
+  auto found = sorted(finder_.glance(frame, known, further));
   if (found.size() > kMostFaces) found.resize(kMostFaces);
   const auto ids = identities_.assign(found, time);
   std::vector<SeenFace> faces;

@@ -44,6 +44,7 @@ class FilmFaces {
   std::vector<SeenFace> last_;
   int frames_since_detection_ = 0;
   int deserted_frames_ = 0;
+  int passes_ = 0;  ///< of the detector
 };
 
 }  // namespace emoxnet::track

@@ -165,6 +165,14 @@ const scenes: { width: number; height: number; things: Thing[] }[] = [
     ],
   },
   { width: 480, height: 640, things: [[240, 320, 140, 3, 0.7]] },
+  {
+    width: 640,
+    height: 480,
+    things: [
+      [150, 240, 80, 0, 0.95],
+      [500, 240, 70, 0, 0.9],
+    ],
+  },
   { width: 640, height: 480, things: [] },
 ];
 
@@ -179,8 +187,11 @@ async function scripted() {
     const finder = new FaceFinder(detectors[0], async () => detectors[1]);
     const search = (await finder.search(pixels)).map(numbersOf);
     const looks = detectors.map((detector) => [detector.looks, detector.sum]);
-    const further = (await finder.lookFurther(pixels)).map(numbersOf);
-    results.push({ ...scene, search, looks, further });
+    const [, ...known] = await finder.glance(pixels, [], true);
+    const glances = [];
+    for (const further of [false, true])
+      glances.push((await finder.glance(pixels, known, further)).map(numbersOf));
+    results.push({ ...scene, search, looks, glances });
   }
   return results;
 }

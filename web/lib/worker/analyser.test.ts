@@ -4,6 +4,7 @@ import type { Classifier } from '../runtime/classifier.ts';
 import type { DetectedFace, Face, Reading } from '../shared/answer.ts';
 import type { Picture } from '../shared/messages.ts';
 import { Analyser } from './analyser.ts';
+import type { Pixels } from './frame-pixels.ts';
 import { Stages } from './stages.ts';
 
 const side = 48;
@@ -15,7 +16,8 @@ let discs: { x: number; y: number; size: number }[];
 let detections: number;
 /** Whether the faces are too small for the near network. */
 let faraway: boolean;
-let looksFurther: number;
+/** How many faces were known at each look further, which a detector takes that was asked to. */
+let looksFurther: number[];
 /** Faces times views of every run. */
 let runs: number[];
 /** The probability of the first of two classes. */
@@ -25,7 +27,7 @@ beforeEach(() => {
   discs = [{ x: 200, y: 200, size: 100 }];
   detections = 0;
   faraway = false;
-  looksFurther = 0;
+  looksFurther = [];
   runs = [];
   answer = 0.9;
   // A clock that goes on by a millisecond at every look.
@@ -77,13 +79,11 @@ function found(): DetectedFace[] {
 }
 
 const detector = {
-  glance: async () => {
+  glance: async (_: Pixels, known: readonly DetectedFace[], further: boolean) => {
     detections += 1;
-    return faraway ? [] : found();
-  },
-  lookFurther: async () => {
-    looksFurther += 1;
-    return found();
+    if (!faraway) return found();
+    if (further) looksFurther.push(known.length);
+    return further ? found() : [...known];
   },
   search: async () => found(),
 };
@@ -192,19 +192,22 @@ test('a camera reads the eight largest, and counts them all', async () => {
 test('whoever is far away is found and followed', async () => {
   faraway = true;
   const analyser = newAnalyser();
-  for (let frame = 0; frame < 7; frame++) {
+  for (let frame = 0; frame < 31; frame++) {
     expect((await analyser.analyse(picture(), reading, { sequence: 1 })).faces).toHaveLength(1);
   }
-  expect(looksFurther).toBe(2);
+  // One pass in five looks further, for whoever may have come.
+  expect(detections).toBe(6);
+  expect(looksFurther).toEqual([0, 1]);
 });
 
 test('where nobody is there is a look further every few frames only', async () => {
   discs = [];
+  faraway = true;
   const analyser = newAnalyser();
   for (let frame = 0; frame < 12; frame++)
     await analyser.analyse(picture(), reading, { sequence: 1 });
   expect(detections).toBe(12);
-  expect(looksFurther).toBe(3);
+  expect(looksFurther).toEqual([0, 0, 0]);
 });
 
 test('between the detector’s passes the face is followed under its number', async () => {

@@ -1,6 +1,6 @@
 // A picture to its answer: find or follow the faces, cut them out, classify all of them in one run,
 // average, smooth. What a frame needs is allocated once.
-import type { Answer, Face, Reading, Timings } from '../shared/answer.ts';
+import type { Answer, DetectedFace, Face, Reading, Timings } from '../shared/answer.ts';
 import { sureShare, topIndex } from '../shared/answer.ts';
 import type { Moment, Picture } from '../shared/messages.ts';
 import { activationOf } from './activation.ts';
@@ -17,8 +17,10 @@ import { ViewBudget } from './view-budget.ts';
 
 /** Faces that are read in one run of the network, and of a frame at most. */
 const facesAtOnce = 8;
-/** Frames without anybody between two looks further, which cost several frames' time. */
+/** A look further costs several frames' time: so many frames without anybody lie between two, */
 const framesBetweenLooks = 5;
+/** or so many passes of the detector that see faces far away. */
+const passesBetweenLooks = 5;
 /** How far a crop may move between two frames, in its sides, and still be in what is copied. */
 export const followMargin = 0.25;
 
@@ -32,6 +34,8 @@ class Sequence {
   found = 0;
   /** Frames since somebody was seen. */
   #deserted = 0;
+  /** The detector's passes. */
+  #passes = 0;
   #size = '';
 
   constructor({ side, steps }: Stages, nextNumber: () => number) {
@@ -46,9 +50,17 @@ class Sequence {
     this.#size = size;
   }
 
-  /** Whether it is worth its time to look also for people far away, should nobody be close by. */
-  get looksFurther(): boolean {
-    return this.#deserted % framesBetweenLooks === 0;
+  /** The detector's faces of this frame. */
+  async glance(stages: Stages, pixels: Pixels): Promise<DetectedFace[]> {
+    const known = this.tracker.faces.map(({ face }) => face);
+    const further =
+      known.length > 0
+        ? this.#passes % passesBetweenLooks === 0
+        : this.#deserted % framesBetweenLooks === 0;
+    this.#passes += 1;
+    const faces = await stages.glance(pixels, known, further);
+    this.found = faces.length;
+    return faces;
   }
 
   remember(faces: readonly TrackedFace[], planes: readonly Uint8Array[]): void {
@@ -201,8 +213,7 @@ export class Analyser {
     const all =
       memory === undefined
         ? await this.#stages.search(pixels)
-        : await this.#stages.glance(pixels, memory.looksFurther);
-    if (memory !== undefined) memory.found = all.length;
+        : await memory.glance(this.#stages, pixels);
     const detected = all.slice(0, most);
     const ids = memory?.tracker.detected(detected, time);
     const faces = detected.map((face, index): TrackedFace => {

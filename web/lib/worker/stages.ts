@@ -55,11 +55,13 @@ export class Stages {
     return mainFirst(await this.#detector.search(pixels));
   }
 
-  /** The faces of a camera's frame. `further`: also across the room, if nobody is close by. */
-  async glance(pixels: Pixels, further: boolean): Promise<DetectedFace[]> {
-    const close = await this.#detector.glance(pixels);
-    if (close.length > 0 || !further) return mainFirst(close);
-    return mainFirst(await this.#detector.lookFurther(pixels));
+  /** The faces of a camera's frame, the main one first; as FaceDetector.glance(). */
+  async glance(
+    pixels: Pixels,
+    known: readonly DetectedFace[],
+    further: boolean,
+  ): Promise<DetectedFace[]> {
+    return mainFirst(await this.#detector.glance(pixels, known, further));
   }
 
   /** The square that pictures of the training set show of a face. */

@@ -2,10 +2,16 @@
 import type { DetectedFace } from '../../shared/answer.ts';
 
 export interface FaceDetector<Picture> {
-  /** The faces of a camera's frame, at what a frame's time allows for; empty if there is none. */
-  glance(picture: Picture): Promise<DetectedFace[]>;
-  /** The same where nobody was seen close by: also for faces across the room. */
-  lookFurther(picture: Picture): Promise<DetectedFace[]>;
+  /**
+   * The faces of a camera's frame, at what a frame's time allows for; empty if there is none. `known`:
+   * those of a frame before. `further`: time is to be taken for newcomers, across the room, too, should
+   * nobody be close by.
+   */
+  glance(
+    picture: Picture,
+    known: readonly DetectedFace[],
+    further: boolean,
+  ): Promise<DetectedFace[]>;
   /** Every face of a still picture, however small or turned. */
   search(picture: Picture): Promise<DetectedFace[]>;
 }

@@ -115,7 +115,7 @@ test('a face that is about as sure upright stays upright', async () => {
 test('a camera’s frame gets one look, and the far network only if asked for', async () => {
   things = [face(300, 80)];
   const finder = newFinder();
-  expect(await finder.glance(pixels)).toEqual([]);
+  expect(await finder.glance(pixels, [], false)).toEqual([]);
   expect(looks.near).toHaveLength(1);
   expect(farOpened).toBe(0);
 });
@@ -123,9 +123,52 @@ test('a camera’s frame gets one look, and the far network only if asked for', 
 test('frames do not wait for the far network', async () => {
   things = [face(300, 80)];
   const finder = newFinder();
-  expect(await finder.lookFurther(pixels)).toEqual([]);
-  expect(widths(await finder.lookFurther(pixels))).toEqual([80]);
+  expect(await finder.glance(pixels, [], true)).toEqual([]);
+  expect(widths(await finder.glance(pixels, [], true))).toEqual([80]);
   expect(farOpened).toBe(1);
+});
+
+/** A finder that has the far network, and what it saw of these far faces. */
+async function finderThatKnows(...far: Thing[]) {
+  things = far;
+  const finder = newFinder();
+  await finder.glance(pixels, [], true);
+  const known = await finder.glance(pixels, [], true);
+  expect(known).toHaveLength(far.length);
+  looks = { near: [], far: [] };
+  return { finder, known };
+}
+
+test('a far face that is known costs one close look, and no proof', async () => {
+  const { finder, known } = await finderThatKnows(face(300, 75), face(500, 70));
+  expect(widths(await finder.glance(pixels, known, false))).toEqual([75, 70]);
+  expect(looks.near.map(({ side }) => side)).toEqual([150, 140]);
+  expect(looks.far).toEqual([]);
+  // Less sure than a newcomer has to be.
+  things = [face(300, 75, { score: 0.6 }), face(500, 70, { score: 0.45 })];
+  expect(widths(await finder.glance(pixels, known, false))).toEqual([75]);
+});
+
+test('one that the near network may see by itself is known beside all who are close by', async () => {
+  const { finder, known } = await finderThatKnows(face(300, 90));
+  expect(widths(await finder.glance(pixels, known, false))).toEqual([90]);
+  expect(looks.near.map(({ side }) => side)).toEqual([640, 180]);
+});
+
+test('a far face that left is looked for, and newcomers from time to time', async () => {
+  const { finder, known } = await finderThatKnows(face(300, 80));
+  things = [face(500, 70)];
+  expect(widths(await finder.glance(pixels, known, false))).toEqual([70]);
+  things = [face(300, 80), face(500, 70)];
+  expect(widths(await finder.glance(pixels, known, false))).toEqual([80]);
+  expect(widths(await finder.glance(pixels, known, true))).toEqual([80, 70]);
+});
+
+test('whoever comes close is seen when newcomers are looked for', async () => {
+  const { finder, known } = await finderThatKnows(face(300, 70));
+  things = [face(300, 70), face(150, 160)];
+  expect(widths(await finder.glance(pixels, known, false))).toEqual([70]);
+  expect(widths(await finder.glance(pixels, known, true))).toEqual([160]);
 });
 
 test('without the far network a still’s near faces are found, but nobody is said to be there', async () => {

@@ -15,6 +15,8 @@ export interface Detector {
 
 /** The near network is to be relied on for faces of at least this share of the picture's longer side. */
 const nearShare = 1 / 5;
+/** Faces smaller than this are beyond it. */
+const leastNearShare = 1 / 8;
 /** Around a face that fills its picture there is nothing; a margin, in longer sides, stands for it. */
 const freeMargin = 1 / 4;
 /** With that margin only faces of at least this share of the picture count. */
@@ -51,6 +53,8 @@ const largeProof: Proof = { near: [], far: [2, 3, 4], score: 0.52 };
 const smallProof: Proof = { near: [2.6, 3.4], far: [4], score: 0.7 };
 /** In one of the looks alone a face may be much less sure. */
 const leastInOne = 0.2;
+/** A face that was proven before is still there where the close look is as sure of it as this. */
+const leastAgain = 0.5;
 
 /** A face less sure than this may be one that is not upright. */
 const doubtful = 0.88;
@@ -71,15 +75,38 @@ export class FaceFinder implements FaceDetector<Pixels> {
     this.#openFar = openFar;
   }
 
-  glance(pixels: Pixels): Promise<DetectedFace[]> {
-    return this.#near.find(pixels, wholeLook(pixels.width, pixels.height));
+  async glance(
+    pixels: Pixels,
+    known: readonly DetectedFace[],
+    further: boolean,
+  ): Promise<DetectedFace[]> {
+    const least = leastNearShare * Math.max(pixels.width, pixels.height);
+    const areFar = known.length > 0 && known.every(({ box }) => box.width < least);
+    if (further || !areFar) {
+      const close = await this.#closeBy(pixels);
+      if (close.length > 0) return close;
+    }
+    const again = await this.#lookAgain(pixels, known);
+    if (again.length === known.length && !further) return again;
+    return this.#lookFurther(pixels, again);
   }
 
-  async lookFurther(pixels: Pixels): Promise<DetectedFace[]> {
+  /** Those of the known faces that are still there. */
+  async #lookAgain(pixels: Pixels, known: readonly DetectedFace[]): Promise<DetectedFace[]> {
+    const faces: DetectedFace[] = [];
+    for (const { box } of known) {
+      const face = isOfOne(faces, box) ? undefined : await this.#closely(pixels, box, 0);
+      if (face !== undefined && face.score >= leastAgain) faces.push(face);
+    }
+    return faces;
+  }
+
+  /** `again`: the far faces that are known to be there, and need no proof. */
+  async #lookFurther(pixels: Pixels, again: readonly DetectedFace[]): Promise<DetectedFace[]> {
+    const faces = [...again];
     // A camera's frames do not wait for a download: they go without until it is there.
     this.#open().catch(() => undefined);
-    if (this.#far === undefined) return [];
-    const faces: DetectedFace[] = [];
+    if (this.#far === undefined) return faces;
     const whole = wholeLook(pixels.width, pixels.height);
     for (const { box } of await this.#far.find(pixels, whole, noticed)) {
       if (isOfOne(faces, box)) continue;
@@ -88,6 +115,10 @@ export class FaceFinder implements FaceDetector<Pixels> {
       if (proven !== undefined) faces.push(proven);
     }
     return faces;
+  }
+
+  #closeBy(pixels: Pixels): Promise<DetectedFace[]> {
+    return this.#near.find(pixels, wholeLook(pixels.width, pixels.height));
   }
 
   async search(pixels: Pixels): Promise<DetectedFace[]> {
@@ -125,7 +156,7 @@ export class FaceFinder implements FaceDetector<Pixels> {
   async #searchNear(pixels: Pixels): Promise<DetectedFace[]> {
     const { width, height } = pixels;
     const longer = Math.max(width, height);
-    const glanced = await this.glance(pixels);
+    const glanced = await this.#closeBy(pixels);
     let large = glanced.filter(({ box }) => box.width >= nearShare * longer);
     if (large.length === 0) {
       const margin = wholeLook(width, height, freeMargin);
