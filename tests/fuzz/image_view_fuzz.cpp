@@ -33,6 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                  ? std::int64_t{claim.stride} * (claim.height - 1) + row
                                  : 1;
   if (bytes > (1 << 18)) return 0;
+  // Larger crops take the same steps, up to a hundred million times.
+  if (claim.side > 2048 && claim.side <= 16384) return 0;
   std::vector<std::uint8_t> pixels(static_cast<std::size_t>(bytes), 128);
   const std::size_t given = std::min(size - sizeof claim, pixels.size());
   std::memcpy(pixels.data(), data + sizeof claim, given);
