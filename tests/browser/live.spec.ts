@@ -1,6 +1,7 @@
 // What surrounds the answers on the live page: timeline, freeze, mirror, keys, export, language.
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { mapGradient } from '../../web/lib/draw/heat.ts';
 import { strings as de } from '../../web/site/words/de.ts';
 import { strings } from '../../web/site/words/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
@@ -9,7 +10,7 @@ import { clipFile } from './support/paths.ts';
 
 test.use({ launchOptions: { executablePath, args: fakeCamera(clipFile) } });
 
-const { live, timeline, session } = strings;
+const { live, rest, timeline, session } = strings;
 
 test('a frozen picture stays until it is let go', async ({ demo, page }) => {
   await demo.open();
@@ -97,6 +98,42 @@ test('everything can be done with the keyboard', async ({ demo, page }) => {
   await expect(list).toBeHidden();
   await page.keyboard.press('d');
   await expect(page.getByRole('region', { name: live.drawnFace })).toBeHidden();
+});
+
+test('what a face shows at rest is taken off its answers, and given back', async ({
+  demo,
+  page,
+}) => {
+  await demo.open();
+  await demo.start.click();
+  const take = page.getByRole('button', { name: rest.take });
+  const undo = page.getByRole('button', { name: rest.undo });
+  await expect(page.getByText(rest.offer)).toBeVisible();
+  // A face that laughs at rest laughs no more.
+  await expect.poll(() => demo.topClass()).toBe('Happy');
+  await take.click();
+  await expect(page.getByText(rest.taking)).toBeVisible();
+  await expect(undo).toBeVisible();
+  await expect(page.getByText(rest.taken)).toBeVisible();
+  await undo.click();
+  await expect(take).toBeVisible();
+  await expect(page.getByText(rest.offer)).toBeVisible();
+  // A picture stands still: nothing in it is known again.
+  await demo.drawnFace.click();
+  await expect(take).toBeHidden();
+});
+
+test('the map of what mattered has a scale in its own colours', async ({ demo, page }) => {
+  const colours = mapGradient.replaceAll(/(\d) (?=\d)/g, '$1, ');
+  for (const address of ['/', '/teach.html']) {
+    await page.goto(address);
+    const scale = page.locator('.map-legend i').first();
+    await expect(scale).toHaveCSS('background-image', colours);
+  }
+  await demo.open();
+  await demo.drawnFace.click();
+  await expect(page.locator('.map-legend')).toBeVisible();
+  await expect(page.locator('.map-legend')).toContainText(live.mapStrong);
 });
 
 test('a coarser or finer camera can be asked for', async ({ demo, page }) => {

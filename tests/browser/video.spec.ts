@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { strings } from '../../web/site/words/en.ts';
 import { expect, test } from './support/demo-page.ts';
+import { exampleFilm } from './support/paths.ts';
 import { faultText } from './support/words.ts';
 
 const { live } = strings;
@@ -25,6 +26,18 @@ test('a video file is read while it plays', async ({ demo, page }) => {
   await demo.drawnFace.click();
   await expect.poll(() => demo.topClass()).toBe('Sad');
   await expect(page.getByRole('button', { name: live.freeze })).toBeDisabled();
+});
+
+test('every frame of a film that is shown can be had as a table', async ({ demo, page }) => {
+  await demo.open();
+  const everyFrame = page.getByRole('button', { name: live.everyFrame });
+  await expect(everyFrame).toBeHidden();
+  await demo.choosePicture(exampleFilm);
+  await everyFrame.click();
+  await expect(page).toHaveURL(/files\.html$/);
+  await expect(page.locator('#summary')).toHaveText(strings.files.summary(1, 1), {
+    timeout: 60_000,
+  });
 });
 
 test('a file that is no video is refused by name', async ({ demo }) => {
