@@ -33,7 +33,7 @@ test('pictures, a film and what is neither: a row each, one table', async ({ pag
       notes,
       film,
     ]);
-  await expect(page.locator('#summary')).toHaveText(words.summary(4, 4), { timeout: 90_000 });
+  await expect(page.locator('#summary')).toHaveText(words.summary(3, 4, 1), { timeout: 90_000 });
   await expect(outcome(page, 'face.jpg')).toContainText('Happy');
   await expect(outcome(page, 'wall.png')).toHaveText(strings.noFace);
   await expect(outcome(page, 'notes.txt')).toHaveText(faultText('picture-unreadable', 'notes.txt'));
@@ -79,6 +79,82 @@ test('a film that was stopped goes on where it was, in a page that is opened ane
   const times = after.slice(1).map((line) => line.split(',')[1]);
   expect(new Set(times).size).toBe(times.length);
   expect(times.length).toBeGreaterThan(before.length);
+});
+
+test('each film’s faces are numbered from 1, and the curves named', async ({ page }) => {
+  await page.goto('/files.html');
+  await page.locator('#file').setInputFiles([exampleFilm]);
+  await page
+    .locator('#file')
+    .setInputFiles([
+      { name: 'again.webm', mimeType: 'video/webm', buffer: await readFile(exampleFilm) },
+    ]);
+  await expect(page.locator('#summary')).toHaveText(words.summary(2, 2), { timeout: 90_000 });
+  await expect(outcome(page, 'again.webm')).toContainText('faces followed: 1');
+  const lines = (await saved(page, session.csv)).trim().split('\r\n').slice(1);
+  expect(new Set(lines.map((line) => line.split(',')[2]))).toEqual(new Set(['1']));
+
+  const second = row(page, 'again.webm');
+  const happy = second.getByRole('button', { name: 'Happy' });
+  await expect(happy).toHaveAttribute('aria-pressed', 'true');
+  await happy.click();
+  await expect(happy).toHaveAttribute('aria-pressed', 'false');
+  await expect(second.getByText(/^On average: /)).toBeVisible();
+  const download = page.waitForEvent('download');
+  await second.getByRole('button', { name: words.savePlot }).click();
+  expect((await download).suggestedFilename()).toBe('again.webm.png');
+  const [a, b, c, d] = await readFile(await (await download).path());
+  expect([a, b, c, d]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+});
+
+test('a film that goes on in the same page keeps its face’s number', async ({ page }) => {
+  await page.goto('/files.html');
+  await page.evaluate(() => {
+    let stops = 0;
+    new MutationObserver(() => {
+      const told = document.querySelector('.outcome')?.textContent ?? '';
+      const stop = document.querySelector<HTMLButtonElement>('#stop:enabled');
+      if (stops === 2 || stop === null || !/ of 0:/.test(told)) return;
+      stops += 1;
+      stop.click();
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await page.locator('#file').setInputFiles(exampleFilm);
+  const goOn = page.getByRole('button', { name: words.goOn });
+  for (let stop = 0; stop < 2; stop++) {
+    await expect(page.locator('.outcome')).toContainText('Stopped at', { timeout: 60_000 });
+    await goOn.click();
+  }
+  await expect(page.locator('#summary')).toHaveText(words.summary(1, 1), { timeout: 60_000 });
+  await expect(page.locator('.outcome')).toContainText('faces followed: 1');
+});
+
+test('of a damaged film what can be read is read, and the rest is told', async ({ page }) => {
+  const whole = await readFile(exampleFilm);
+  const cut = whole.subarray(0, Math.round(0.7 * whole.length));
+  const hurt = Buffer.from(whole);
+  hurt.fill(0xa5, whole.length >> 1, (whole.length >> 1) + 1500);
+  await page.goto('/files.html');
+  await page.locator('#file').setInputFiles([
+    { name: 'cut.webm', mimeType: 'video/webm', buffer: cut },
+    { name: 'hurt.webm', mimeType: 'video/webm', buffer: hurt },
+  ]);
+  await expect(page.locator('#summary')).toHaveText(words.summary(1, 2, 1), { timeout: 90_000 });
+  await expect(outcome(page, 'cut.webm')).toContainText(faultText('video-unreadable', 'cut.webm'));
+  await expect(outcome(page, 'hurt.webm')).toContainText(words.endsEarly(3.9));
+});
+
+test('a download that fails costs no file: it is read when asked to go on', async ({ page }) => {
+  await page.goto('/files.html');
+  let blocked = true;
+  await page.route(/blazeface-far/, (route) => (blocked ? route.abort() : route.continue()));
+  await page.locator('#file').setInputFiles(emptyPicture);
+  await expect(page.getByRole('alert')).toContainText('blazeface-far', { timeout: 60_000 });
+  await expect(page.locator('#summary')).toHaveText(words.summary(0, 1));
+  blocked = false;
+  await page.getByRole('button', { name: words.goOn }).click();
+  await expect(page.locator('#summary')).toHaveText(words.summary(1, 1), { timeout: 60_000 });
+  await expect(page.getByRole('alert')).toBeHidden();
 });
 
 test('two files of one name in a folder are told apart', async ({ page }, testInfo) => {

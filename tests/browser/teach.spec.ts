@@ -5,7 +5,7 @@ import type { Report } from '../../web/site/limits/report.ts';
 import { strings } from '../../web/site/words/en.ts';
 import { executablePath, fakeCamera } from './support/chromium.ts';
 import { expect, test } from './support/demo-page.ts';
-import { clipFile, emptyPicture, puppetPicture, repository } from './support/paths.ts';
+import { clipFile, emptyPicture, exampleFilm, puppetPicture, repository } from './support/paths.ts';
 
 test.use({ launchOptions: { executablePath, args: fakeCamera(clipFile) } });
 
@@ -37,6 +37,16 @@ test('the drawn face goes through every stage', async ({ page }) => {
   await expect(page.locator('#measure-mean')).toHaveText(teach.agreement(10, 10));
   await page.getByRole('button', { name: 'Sad', exact: true }).click();
   await expect(page.locator('#outcome')).toHaveText(/^Answer: Sad/);
+});
+
+test('a film goes through the stages as it plays', async ({ page }) => {
+  await page.locator('#file').setInputFiles(exampleFilm);
+  await expect(page.locator('#outcome')).toHaveText(/^Answer: [A-Z][a-z]+ \d+\s%$/);
+  await expect(page.locator('#measure-crop')).toHaveText(/^\d+ pixels wide/);
+  // Over when it has been played: its last frame stays.
+  await page.waitForTimeout(6000);
+  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(page.locator('#outcome')).toHaveText(/^Answer: [A-Z]/);
 });
 
 test('beside the face’s activation map stands the mean of all faces with that label', async ({

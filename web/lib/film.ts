@@ -55,8 +55,10 @@ export async function openFilm(file: Blob): Promise<Film> {
       throw new Error(`this browser cannot decode its pictures (${codec})`);
     }
     const { averagePacketRate } = await track.computePacketStats(sampledPackets);
+    // What it should last by its own word, of which a damaged one shows less.
+    const told = await track.getDurationFromMetadata();
     return {
-      duration: 1000 * (await track.computeDuration()),
+      duration: 1000 * (told ?? (await track.computeDuration())),
       frameRate: averagePacketRate,
       width: await track.getDisplayWidth(),
       height: await track.getDisplayHeight(),
@@ -76,6 +78,7 @@ async function* framesOf(
   file: Blob,
 ): AsyncGenerator<TimedPicture, void> {
   const decoded: VideoFrame[] = [];
+  let isEmpty = true;
   let failure: unknown;
   const decoder = new VideoDecoder({
     output: (frame) => decoded.push(frame),
@@ -88,6 +91,7 @@ async function* framesOf(
     for (let frame = decoded.shift(); frame !== undefined; frame = decoded.shift()) {
       const time = frame.timestamp / 1000;
       // Decoding begins with a whole picture, which may lie before the time that was asked for.
+      isEmpty = false;
       if (time >= from) yield { picture: upright(frame, rotation), time };
       else frame.close();
     }
@@ -110,6 +114,7 @@ async function* framesOf(
     }
     await decoder.flush();
     yield* ready();
+    if (isEmpty) throw new Error('none of its pictures can be read; is the file complete?');
   } catch (error) {
     throw unreadable(file, failure ?? error);
   } finally {

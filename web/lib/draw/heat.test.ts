@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mapColour, mapGradient } from './heat.ts';
+import { leastShown, mapColour, mapGradient } from './heat.ts';
 
 /** Relative luminance by WCAG 2.1. */
 function luminance([red, green, blue]: readonly number[]): number {
@@ -12,6 +12,17 @@ function luminance([red, green, blue]: readonly number[]): number {
 
 test('the weaker half is clear', () => {
   for (const activation of [0, 0.25, 0.5]) expect(mapColour(activation)[3]).toBe(0);
+});
+
+test('of a map that is strong all over the weaker half of the places is clear', () => {
+  const strong = Float32Array.from({ length: 36 }, (_, index) => 0.6 + index / 100);
+  const drawn = (values: Float32Array) =>
+    values.filter((value) => mapColour(value, leastShown(values))[3] > 0).length;
+  expect(drawn(strong)).toBe(17);
+  const oneSpot = Float32Array.from({ length: 36 }, (_, index) => (index < 4 ? 0.9 : 0.1));
+  expect(drawn(oneSpot)).toBe(4);
+  // What is drawn keeps its colour.
+  expect(mapColour(0.9, leastShown(strong)).slice(0, 3)).toEqual(mapColour(0.9).slice(0, 3));
 });
 
 test('the stronger the lighter, and never quite opaque', () => {

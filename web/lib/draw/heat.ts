@@ -1,5 +1,5 @@
 // Colours an activation map: from dark to light as it grows, so that it reads without its hues, and clear
-// over the weaker half, so that the face stays to be seen.
+// over the weaker half of its scale and of its places, so that the face stays to be seen.
 import type { ActivationMap } from '../shared/answer.ts';
 
 /** Evenly spaced from `weakest` to 1; each is lighter than the one before. */
@@ -13,8 +13,8 @@ const stops = [
 /** Weaker activations are not drawn. */
 const weakest = 0.5;
 const opacity = 0.75;
-/** Share of the scale over which it comes in, so that it has no hard edge. */
-const fadeIn = 0.15;
+/** Over so much activation it comes in, so that it has no hard edge. */
+const fadeIn = 0.08;
 
 /** The scale as a CSS gradient, from what is drawn first to the strongest. */
 export const mapGradient: string = /* @__PURE__ */ gradient();
@@ -24,16 +24,19 @@ function gradient(): string {
   return `linear-gradient(to right, ${colours.join(', ')})`;
 }
 
-/** Red, green, blue and alpha from 0 to 255 of an activation in [0,1]. */
-export function mapColour(activation: number): [number, number, number, number] {
+/** Red, green, blue and alpha from 0 to 255 of an activation in [0,1]; `least`: from which it is drawn. */
+export function mapColour(
+  activation: number,
+  least: number = weakest,
+): [number, number, number, number] {
+  if (activation <= least) return [0, 0, 0, 0];
   const along = (activation - weakest) / (1 - weakest);
-  if (along <= 0) return [0, 0, 0, 0];
   const position = Math.min(along, 1) * (stops.length - 1);
   const index = Math.min(Math.floor(position), stops.length - 2);
   const [from, to] = [stops[index], stops[index + 1]] as [Colour, Colour];
   const mixed = (channel: 0 | 1 | 2) =>
     Math.round(from[channel] + (position - index) * (to[channel] - from[channel]));
-  const alpha = Math.round(255 * opacity * Math.min(1, along / fadeIn));
+  const alpha = Math.round(255 * opacity * Math.min(1, (activation - least) / fadeIn));
   return [mixed(0), mixed(1), mixed(2), alpha];
 }
 
@@ -61,8 +64,15 @@ export function drawMap(
 /** RGBA pixels of the map's size. */
 function heatImage({ width, height, values }: ActivationMap): ImageData {
   const image = new ImageData(width, height);
-  for (const [index, value] of values.entries()) image.data.set(mapColour(value), index * 4);
+  const least = leastShown(values);
+  for (const [index, value] of values.entries()) image.data.set(mapColour(value, least), index * 4);
   return image;
+}
+
+/** From which activation on a map is drawn: of a map that is strong all over, half of its places. */
+export function leastShown(values: Float32Array): number {
+  const median = values.toSorted()[values.length >> 1] ?? 0;
+  return Math.max(weakest, median);
 }
 
 /** The network's input as a picture. plane: [side,side] grey bytes, row-major. */

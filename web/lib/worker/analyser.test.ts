@@ -189,6 +189,22 @@ test('a camera reads the eight largest, and counts them all', async () => {
   }
 });
 
+test('of two about as large the same one comes first in all frames, also where one is read', async () => {
+  const analyser = newAnalyser();
+  const mains: number[] = [];
+  for (let frame = 0; frame < 20; frame++) {
+    const grown = frame % 2 === 0 ? 0 : 8;
+    discs = [
+      { x: 200, y: 200, size: 100 },
+      { x: 450, y: 200, size: 96 + grown },
+    ];
+    const one = { ...reading, maxFaces: 1, views: 1 };
+    const { faces } = await analyser.analyse(picture(), one, { sequence: 1 });
+    mains.push(Math.round((faces[0] as Face).crop.centreX / 10));
+  }
+  expect(new Set(mains)).toEqual(new Set([20]));
+});
+
 test('whoever is far away is found and followed', async () => {
   faraway = true;
   const analyser = newAnalyser();

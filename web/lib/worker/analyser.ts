@@ -5,7 +5,6 @@ import { sureShare, topIndex } from '../shared/answer.ts';
 import type { Moment, Picture } from '../shared/messages.ts';
 import { activationOf } from './activation.ts';
 import { Baseline } from './baseline.ts';
-import { mainFirst } from './detect/main-first.ts';
 import { soften, temperatureOf } from './doubt.ts';
 import { flawsOf, measurePixels, surroundingsSides } from './flaws.ts';
 import { brightestOf, type Pixels, pictureSize, regionOf } from './frame-pixels.ts';
@@ -214,11 +213,11 @@ export class Analyser {
       memory === undefined
         ? await this.#stages.search(pixels)
         : await memory.glance(this.#stages, pixels);
-    const detected = all.slice(0, most);
-    const ids = memory?.tracker.detected(detected, time);
-    const faces = detected.map((face, index): TrackedFace => {
+    const ids = memory?.tracker.detected(all, time);
+    const tracked = all.map((face, index): TrackedFace => {
       return { id: ids?.[index] ?? index + 1, face, crop: this.#stages.cropOf(face) };
     });
+    const faces = (memory?.tracker.ordered(tracked) ?? tracked).slice(0, most);
     const brightest = brightestOf(pixels);
     timings.detect += performance.now() - detecting;
     return { faces, found: all.length, pixels, brightest };
@@ -244,9 +243,7 @@ export class Analyser {
     }
     timings.detect += performance.now() - aligning;
     if (faces.length < tracked.length) return undefined;
-    const order = mainFirst(faces.map(({ face }) => face));
-    faces.sort((a, b) => order.indexOf(a.face) - order.indexOf(b.face));
-    return { faces, found, pixels };
+    return { faces: tracker.ordered(faces), found, pixels };
   }
 
   /** Writes the face's views into the network's input; returns what was cut out. */

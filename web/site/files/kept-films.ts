@@ -10,6 +10,8 @@ export interface KeptFilm {
   /** In the order of their times; those of a film that was read to its end are all. */
   readings: Reading[];
   isWhole: boolean;
+  /** Seconds, as its container tells. */
+  length: number;
 }
 
 const store = createStore('emoxnet-films', 'films');

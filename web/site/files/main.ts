@@ -13,7 +13,7 @@ import { save } from '../common/save.ts';
 import { StatusLine } from '../common/status-line.ts';
 import { strings } from '../words/strings.ts';
 import { forgetFilms, hasKeptFilms, keepFilm, recallFilm } from './kept-films.ts';
-import { faceCount, type Reading, readingOf, toCsv, toJson } from './readings.ts';
+import { FaceNumbers, faceCount, type Reading, readingOf, toCsv, toJson } from './readings.ts';
 import { Row } from './row.ts';
 
 const { files: words } = strings;
@@ -22,12 +22,26 @@ const { files: words } = strings;
 const wordPause = 250;
 const keepPause = 5000;
 
+/** What a file can be refused for. */
+const ofFiles: ReadonlySet<string> = new Set([
+  'picture-unreadable',
+  'heic-unreadable',
+  'video-unreadable',
+  'file-missing',
+  'films-unsupported',
+  'pixels-altered',
+  'frame-failed',
+]);
+
 /** A file and what was read from it so far. */
 interface Entry {
   file: File;
   row: Row;
   readings: Reading[];
+  /** Of a film, in seconds, as its container tells. */
+  length: number;
   isDone: boolean;
+  isRefused: boolean;
 }
 
 openFrame(add);
@@ -68,7 +82,7 @@ function add(files: readonly File[]): void {
   for (const file of files) {
     const row = new Row(file);
     list.append(row.element);
-    entries.push({ file, row, readings: [], isDone: false });
+    entries.push({ file, row, readings: [], length: 0, isDone: false, isRefused: false });
   }
   byId('empty', HTMLElement).hidden = true;
   run();
@@ -78,6 +92,7 @@ function add(files: readonly File[]): void {
 function run(): void {
   if (running !== undefined) return;
   stopping = false;
+  notice.hide();
   running = readAll().finally(() => {
     running = undefined;
     showState();
@@ -110,10 +125,13 @@ async function readEntry(entry: Entry): Promise<void> {
       await read(entry);
       return;
     } catch (error) {
-      faults.push(EmoxnetError.from(error, 'picture-unreadable'));
+      const fault = EmoxnetError.from(error, 'picture-unreadable');
+      // The file is not to blame, and may be read once that is mended.
+      if (!ofFiles.has(fault.code)) throw fault;
+      faults.push(fault);
     }
   }
-  entry.isDone = true;
+  entry.isDone = entry.isRefused = true;
   const asFilm = faults[ways.indexOf(readFilm)] as EmoxnetError;
   const asPicture = faults[ways.indexOf(readPicture)] as EmoxnetError;
   // What seems to be a film is refused as one.
@@ -132,20 +150,29 @@ async function readFilm(entry: Entry): Promise<void> {
   const { file, row } = entry;
   if (entry.readings.length === 0) {
     const kept = await recallFilm(file, network);
-    if (kept !== undefined) Object.assign(entry, { readings: kept.readings, isDone: kept.isWhole });
+    if (kept !== undefined) {
+      const { readings, isWhole: isDone, length } = kept;
+      Object.assign(entry, { readings, isDone, length });
+    }
   }
   if (!entry.isDone) {
     const film = await openFilm(file);
+    entry.length = film.duration / 1000;
     await readFrames(entry, film).finally(() => film.close());
   }
   const { readings } = entry;
   await row.showFilm(readings, classes);
   const seconds = (readings.at(-1)?.time ?? 0) / 1000;
-  row.say(
-    entry.isDone
-      ? words.filmRead(readings.length, seconds, faceCount(readings))
-      : words.stopped(seconds),
-  );
+  if (!entry.isDone) row.say(words.stopped(seconds));
+  else {
+    const read = words.filmRead(readings.length, seconds, faceCount(readings));
+    row.say(read, ...(endsEarly(seconds, entry.length) ? [words.endsEarly(entry.length)] : []));
+  }
+}
+
+/** Whether a film's pictures end long before it does: its rest is damaged. Both in seconds. */
+function endsEarly(end: number, length: number): boolean {
+  return length - end > Math.max(1, 0.05 * length);
 }
 
 /** Until the end, or until it is stopped. */
@@ -154,14 +181,14 @@ async function readFrames(entry: Entry, film: Film): Promise<void> {
   const last = readings.at(-1)?.time;
   // The next frame, however soon it comes.
   const from = last === undefined ? 0 : last + 0.5;
-  // A page that goes on counts its faces from one again.
-  const known = faceCount(readings);
+  const numbers = new FaceNumbers(readings);
   const began = performance.now();
   let told = -Infinity;
   let keptAt = began;
-  const keep = (isWhole: boolean) => keepFilm(file, { network, classes, readings, isWhole });
+  const keep = (isWhole: boolean) =>
+    keepFilm(file, { network, classes, readings, isWhole, length: entry.length });
   for await (const { time, answer } of reader.follow(film.frames(from))) {
-    readings.push(readingOf(pathOf(file), answer, { time, known }));
+    readings.push(readingOf(pathOf(file), answer, { time, numbers }));
     const now = performance.now();
     if (now - told > wordPause) {
       told = now;
@@ -180,15 +207,16 @@ async function readFrames(entry: Entry, film: Film): Promise<void> {
 }
 
 function showState(): void {
-  const done = entries.filter(({ isDone }) => isDone).length;
-  const left = done < entries.length;
+  const refused = entries.filter(({ isRefused }) => isRefused).length;
+  const read = entries.filter(({ isDone }) => isDone).length - refused;
+  const left = read + refused < entries.length;
   stop.hidden = running === undefined;
   stop.disabled = stopping;
   goOn.hidden = running !== undefined || !left;
   results.hidden = entries.length === 0;
   byId('clear', HTMLButtonElement).hidden = entries.length === 0 && !keeps;
   byId('summary', HTMLElement).textContent =
-    entries.length === 0 ? '' : words.summary(done, entries.length);
+    entries.length === 0 ? '' : words.summary(read, entries.length, refused);
   const has = entries.some(({ readings }) => readings.length > 0);
   for (const id of ['save-csv', 'save-json']) byId(id, HTMLButtonElement).disabled = !has;
 }

@@ -1,5 +1,5 @@
 // What was read from files, as files: a line for each face of each picture or frame.
-import type { Answer, Box, Flaw } from 'emoxnet';
+import type { Answer, Box, Face, Flaw } from 'emoxnet';
 import { rounded } from '../common/save.ts';
 
 export interface FaceReading {
@@ -19,20 +19,76 @@ export interface Reading {
   faces: FaceReading[];
 }
 
-/** `time` of a film's frame, in milliseconds; `known`: how many faces have their numbers already. */
+/** `film`: the time of its frame, in milliseconds, and the numbers of its faces. */
 export function readingOf(
   file: string,
   answer: Answer,
-  { time, known = 0 }: { time?: number; known?: number } = {},
+  film?: { time: number; numbers: FaceNumbers },
 ): Reading {
-  const faces = answer.faces.map(({ id, box, expression, sure, probabilities, flaws }) => {
-    const shares = Array.from(probabilities, rounded);
-    return { id: known + id, box, expression, sure, probabilities: shares, flaws };
-  });
-  return time === undefined ? { file, faces } : { file, time, faces };
+  const numbers = film?.numbers.of(answer.faces, film.time);
+  const faces = answer.faces.map(
+    ({ id, box, expression, sure, probabilities, flaws }, index): FaceReading => {
+      const shares = Array.from(probabilities, rounded);
+      return { id: numbers?.[index] ?? id, box, expression, sure, probabilities: shares, flaws };
+    },
+  );
+  return film === undefined ? { file, faces } : { file, time: film.time, faces };
 }
 
-/** The highest number of a face. */
+/** Milliseconds for which a face that was out of sight keeps its number, as a reader's do. */
+const memory = 500;
+
+/**
+ * A film's faces by number, from 1, as they appear. A reader counts the faces of all films, and does not
+ * know again those that were there when a film was stopped.
+ */
+export class FaceNumbers {
+  readonly #numbers = new Map<number, number>();
+  /** Those of the last frame before it was stopped. */
+  #left: FaceReading[];
+  readonly #stopped: number;
+  #last: number;
+
+  /** `before`: what was read of the film already. */
+  constructor(before: readonly Reading[] = []) {
+    const { faces = [], time = 0 } = before.at(-1) ?? {};
+    this.#left = [...faces];
+    this.#stopped = time;
+    this.#last = faceCount(before);
+  }
+
+  /** Of the faces of the frame at this time, in milliseconds. */
+  of(faces: readonly Pick<Face, 'id' | 'box'>[], time: number): number[] {
+    if (time - this.#stopped > memory) this.#left = [];
+    return faces.map(({ id, box }) => {
+      const number = this.#numbers.get(id) ?? this.#ofOneThatWasThere(box) ?? this.#last + 1;
+      this.#last = Math.max(this.#last, number);
+      this.#numbers.set(id, number);
+      return number;
+    });
+  }
+
+  #ofOneThatWasThere(box: Box): number | undefined {
+    const place = this.#left.findIndex((face) => liesIn(face.box, box) && liesIn(box, face.box));
+    return place < 0 ? undefined : this.#left.splice(place, 1)[0]?.id;
+  }
+}
+
+/** Whether the middle of the first lies in the second. */
+function liesIn(inner: Box, { x, y, width, height }: Box): boolean {
+  const [across, down] = [inner.x + inner.width / 2 - x, inner.y + inner.height / 2 - y];
+  return across >= 0 && across < width && down >= 0 && down < height;
+}
+
+/** The number of the face that was seen most often; undefined where none was. */
+export function mostSeen(readings: readonly Reading[]): number | undefined {
+  const times = new Map<number, number>();
+  for (const { faces } of readings)
+    for (const { id } of faces) times.set(id, (times.get(id) ?? 0) + 1);
+  return [...times].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+/** How many faces were followed: they are numbered from 1. */
 export function faceCount(readings: readonly Reading[]): number {
   let highest = 0;
   for (const { faces } of readings) for (const { id } of faces) highest = Math.max(highest, id);

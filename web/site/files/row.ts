@@ -1,11 +1,20 @@
 // A file in the list: what it shows, how far it was read, what came of it.
-import type { Answer } from 'emoxnet';
-import { drawAnswer } from 'emoxnet/draw';
-import { type Columns, openClassPlot, type Plot, plotSize } from '../common/class-plot.ts';
+import type { Answer, Face } from 'emoxnet';
+import { drawAnswer, verdict } from 'emoxnet/draw';
+import {
+  type Columns,
+  classLegend,
+  gistOf,
+  openClassPlot,
+  type Plot,
+  pictureOf,
+  plotSize,
+} from '../common/class-plot.ts';
 import { make } from '../common/element.ts';
 import { pathOf } from '../common/file-paths.ts';
+import { save } from '../common/save.ts';
 import { strings } from '../words/strings.ts';
-import type { Reading } from './readings.ts';
+import { faceCount, mostSeen, type Reading } from './readings.ts';
 
 const { files: words } = strings;
 /** More points show nothing more. */
@@ -17,6 +26,8 @@ export class Row {
   readonly #verdict = make('p', 'outcome', words.waiting);
   readonly #progress = make('progress');
   readonly #place = make('div', 'plot');
+  readonly #figure = make('figure', 'plotted');
+  readonly #name: string;
   readonly #url: string;
   #plot: Plot | undefined;
 
@@ -24,12 +35,14 @@ export class Row {
     this.#url = URL.createObjectURL(file);
     this.#progress.hidden = true;
     this.#progress.setAttribute('aria-label', pathOf(file));
-    this.#place.hidden = true;
+    this.#name = file.name;
+    this.#figure.hidden = true;
     this.#place.setAttribute('aria-hidden', 'true');
     new ResizeObserver(() => this.#plot?.setSize(plotSize(this.#place))).observe(this.#place);
     const text = make('div', 'about');
     text.append(make('h2', '', pathOf(file)), this.#verdict, this.#progress);
-    this.element.append(this.#preview, text, this.#place);
+    this.#figure.append(this.#place);
+    this.element.append(this.#preview, text, this.#figure);
   }
 
   showPicture(answer: Answer): void {
@@ -47,9 +60,9 @@ export class Row {
       return;
     }
     const share = Math.max(...face.probabilities);
-    const more = others.map(({ expression }) => strings.className(expression));
+    const read = ({ probabilities }: Face) => verdict(probabilities, answer.classes, strings);
     const flaws = face.flaws.map((flaw) => strings.flaw(flaw));
-    this.say(words.read(strings.className(face.expression), share, more), ...flaws);
+    this.say(words.read(read(face), share, others.map(read)), ...flaws);
   }
 
   /** `speed`: of the film's own. */
@@ -65,14 +78,28 @@ export class Row {
   async showFilm(readings: readonly Reading[], classes: readonly string[]): Promise<void> {
     this.#previewFilm();
     this.#progress.hidden = true;
-    this.#place.hidden = false;
+    this.#figure.hidden = false;
     this.#plot?.destroy();
-    this.#plot = await openClassPlot({
+    const face = mostSeen(readings);
+    const columns = columnsOf(readings, classes.length, face);
+    const plot = await openClassPlot({
       place: this.#place,
       classes,
       tick: (seconds) => words.clock(seconds),
-      columns: columnsOf(readings, classes.length),
+      columns,
     });
+    this.#plot = plot;
+    const legend = make('fieldset', 'legend');
+    legend.setAttribute('aria-label', strings.timeline.classes);
+    legend.append(...classLegend(classes, (index, show) => plot.setSeries(index + 1, { show })));
+    const keep = make('button', '', words.savePlot);
+    keep.type = 'button';
+    keep.addEventListener('click', async () =>
+      save(`${this.#name}.png`, 'image/png', await pictureOf(plot, classes)),
+    );
+    const others = faceCount(readings) > 1 && face !== undefined ? words.plotted(face) : '';
+    const gist = make('figcaption', 'summary', `${gistOf(columns, classes)} ${others}`.trim());
+    this.#figure.replaceChildren(this.#place, legend, gist, keep);
   }
 
   #previewFilm(): void {
@@ -99,11 +126,16 @@ export class Row {
   }
 }
 
-/** Seconds, then a column for each class of the main face; gaps where there was none. */
-function columnsOf(readings: readonly Reading[], classes: number): Columns {
+/** Seconds, then a column for each class of this face; gaps where it was not there. */
+function columnsOf(
+  readings: readonly Reading[],
+  classes: number,
+  face: number | undefined,
+): Columns {
   const stride = Math.ceil(readings.length / maximumPoints) || 1;
   const some = readings.filter((_, index) => index % stride === 0);
-  const column = (place: number) => some.map(({ faces }) => faces[0]?.probabilities[place] ?? null);
+  const seen = some.map(({ faces }) => faces.find(({ id }) => id === face));
+  const column = (place: number) => seen.map((each) => each?.probabilities[place] ?? null);
   return [
     some.map(({ time = 0 }) => time / 1000),
     ...Array.from({ length: classes }, (_, place) => column(place)),

@@ -1,8 +1,15 @@
 // What was read in the last minute, as a line for each class.
 
-import { type Columns, openClassPlot, type Plot, plotSize } from '../common/class-plot.ts';
-import { classColour, onColours } from '../common/colours.ts';
-import { byId, make } from '../common/element.ts';
+import {
+  type Columns,
+  classLegend,
+  gistOf,
+  openClassPlot,
+  type Plot,
+  plotSize,
+} from '../common/class-plot.ts';
+import { onColours } from '../common/colours.ts';
+import { byId } from '../common/element.ts';
 import { strings } from '../words/strings.ts';
 import type { SessionLog } from './session-log.ts';
 
@@ -31,7 +38,11 @@ export class Timeline {
 
   constructor(log: SessionLog) {
     this.#log = log;
-    const legend = log.classes.map((name, index) => this.#key(name, index));
+    const legend = classLegend(log.classes, (index, shown) => {
+      if (shown) this.#hidden.delete(index);
+      else this.#hidden.add(index);
+      this.#plot?.setSeries(index + 1, { show: shown });
+    });
     byId('timeline-legend', HTMLElement).replaceChildren(...legend);
     new ResizeObserver(() => this.#plot?.setSize(plotSize(this.#place))).observe(this.#place);
     onColours(() => {
@@ -57,7 +68,7 @@ export class Timeline {
     this.#plot.setScale('x', { min: -span, max: 0 });
     if (time - this.#summed < summaryPause) return;
     this.#summed = time;
-    this.#summary.textContent = this.#summarise(columns);
+    this.#summary.textContent = gistOf(columns, this.#log.classes);
   }
 
   hide(): void {
@@ -78,18 +89,6 @@ export class Timeline {
     return [times, ...shares];
   }
 
-  #summarise([, ...columns]: Columns): string {
-    const means = columns.map((column, index) => {
-      const values = column.filter((value) => value !== null);
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      return { name: strings.className(this.#log.classes[index] ?? ''), mean };
-    });
-    if (means.some(({ mean }) => Number.isNaN(mean))) return '';
-    means.sort((a, b) => b.mean - a.mean);
-    const leading = means.slice(0, 3).map(({ name, mean }) => `${name} ${strings.certainty(mean)}`);
-    return strings.timeline.summary(leading.join(', '));
-  }
-
   async #open(): Promise<void> {
     if (this.#opening) return;
     this.#opening = true;
@@ -104,20 +103,5 @@ export class Timeline {
     this.#opening = false;
     this.#drawn = -Infinity;
     this.show(this.#now);
-  }
-
-  /** A class in the legend; pressing it takes its line away or brings it back. */
-  #key(name: string, index: number): HTMLElement {
-    const key = make('button', 'key', strings.className(name));
-    key.type = 'button';
-    key.style.setProperty('--class', classColour(name, index, this.#log.classes.length));
-    key.setAttribute('aria-pressed', 'true');
-    key.addEventListener('click', () => {
-      const shown = this.#hidden.delete(index);
-      if (!shown) this.#hidden.add(index);
-      key.setAttribute('aria-pressed', String(shown));
-      this.#plot?.setSeries(index + 1, { show: shown });
-    });
-    return key;
   }
 }

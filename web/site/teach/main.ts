@@ -45,7 +45,7 @@ const stop = byId('stop', HTMLButtonElement);
 /** The picture as it came, and as the sliders leave it. */
 const original = new OffscreenCanvas(1, 1);
 const spoiled = make('canvas');
-let source: 'puppet' | 'picture' | 'camera' | undefined;
+let source: 'puppet' | 'picture' | 'video' | undefined;
 /** Grows when the source changes: what was begun for the last one is of no use any more. */
 let turn = 0;
 /** The answer to the picture as it came, where the picture holds still. */
@@ -70,12 +70,17 @@ reader.addEventListener('ready', ({ detail }) => {
 });
 reader.addEventListener('frame', refresh);
 reader.addEventListener('state', ({ detail: { state, reason } }) => {
+  // What a file holds is known only now.
+  if (source === 'picture' && reader.shows === 'video') source = 'video';
   if (source === 'picture' && reader.bitmap !== undefined && before === undefined) {
     setOriginal(reader.bitmap, reader.bitmap.width, reader.bitmap.height);
     refresh();
   }
   if (state === 'running') notice.hide();
-  if (state === 'paused' && reason !== undefined) notice.show(strings.pause(reason));
+  // A film that was played to its end stays to be looked at.
+  if (state === 'paused' && reason !== undefined && reason !== 'video-paused') {
+    notice.show(strings.pause(reason));
+  }
 });
 reader.addEventListener('error', ({ detail }) => fail(faultWords(detail)));
 
@@ -104,9 +109,9 @@ async function process(): Promise<void> {
   const mine = turn;
   if (source === undefined) return;
   const { video } = reader;
-  if (source === 'camera') setOriginal(video, video.videoWidth, video.videoHeight);
+  if (source === 'video') setOriginal(video, video.videoWidth, video.videoHeight);
   const { settings } = controls;
-  if (source !== 'camera' && before === undefined) before = (await explain(atRest))?.mean;
+  if (source !== 'video' && before === undefined) before = (await explain(atRest))?.mean;
   if (mine !== turn) return;
   const lesson = await explain(settings);
   if (mine !== turn) return;
@@ -194,7 +199,7 @@ function openFile(file: File): void {
 
 function startCamera(): void {
   leaveSource();
-  begin('camera');
+  begin('video');
   stop.hidden = false;
   void reader.start('camera');
 }

@@ -142,9 +142,13 @@ export const strings: Strings = {
     },
     filmRead: (frames, seconds, faces) =>
       `${decimal(frames)} Bilder, ${clock(seconds)}; verfolgte Gesichter: ${faces}.`,
+    endsEarly: (seconds) => `Er sollte ${clock(seconds)} dauern; was folgt, ist nicht zu lesen.`,
     stopped: (seconds) => `Angehalten bei ${clock(seconds)}.`,
+    plotted: (face) => `Gezeichnet: Gesicht ${face}, das am längsten da war.`,
+    savePlot: 'Kurven sichern (PNG)',
     lost: 'Der Browser konnte dieser Seite die Dateien nicht übergeben. Legen Sie sie hier ab.',
-    summary: (done, all) => `${done} von ${all} Dateien gelesen`,
+    summary: (read, all, refused = 0) =>
+      `${read} von ${all} Dateien gelesen${refused > 0 ? `, ${refused} abgewiesen` : ''}`,
   },
 
   quiz: {

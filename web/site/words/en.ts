@@ -143,9 +143,14 @@ export const strings = {
     },
     filmRead: (frames: number, seconds: number, faces: number) =>
       `${frames} frames, ${clock(seconds)}; faces followed: ${faces}.`,
+    endsEarly: (seconds: number) =>
+      `It should last ${clock(seconds)}; what comes after cannot be read.`,
     stopped: (seconds: number) => `Stopped at ${clock(seconds)}.`,
+    plotted: (face: number) => `Plotted: face ${face}, which was there longest.`,
+    savePlot: 'Save plot (PNG)',
     lost: 'The browser could not hand these files on to this page. Drop them here.',
-    summary: (done: number, all: number) => `${done} of ${all} files read`,
+    summary: (read: number, all: number, refused = 0) =>
+      `${read} of ${all} files read${refused > 0 ? `, ${refused} refused` : ''}`,
   },
 
   quiz: {

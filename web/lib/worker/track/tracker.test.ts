@@ -65,6 +65,27 @@ test('a face that is covered is lost', () => {
   expect(tracker.follow({ id, face, crop }, noise, 33)).toBeUndefined();
 });
 
+test('the main face stays the main one, also over a frame without anybody', () => {
+  const tracker = new FaceTracker(side);
+  const wide = (id: number, width: number) =>
+    ({ id, face: { ...face, box: { x: 0, y: 0, width, height: 80 } }, crop }) as const;
+  const plane = blob(24, 24);
+  const remember = (...faces: ReturnType<typeof wide>[]) => {
+    const ordered = tracker.ordered(faces);
+    tracker.remember(
+      ordered,
+      ordered.map(() => plane),
+    );
+    return ordered.map(({ id }) => id);
+  };
+  expect(remember(wide(1, 70), wide(2, 80))).toEqual([2, 1]);
+  expect(remember(wide(1, 90), wide(2, 80))).toEqual([2, 1]);
+  expect(remember()).toEqual([]);
+  expect(remember(wide(1, 90), wide(2, 80))).toEqual([2, 1]);
+  expect(remember(wide(1, 130), wide(2, 80))).toEqual([1, 2]);
+  expect(remember(wide(1, 90), wide(2, 80))).toEqual([1, 2]);
+});
+
 test('another source starts with nobody', () => {
   const tracker = new FaceTracker(side);
   const [id = 0] = tracker.detected([face], 0);

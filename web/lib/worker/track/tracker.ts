@@ -1,6 +1,7 @@
 // Follows faces between two passes of the detector, which costs as much as several views of the
 // network: every few frames the detector looks again, and at once when a face was lost.
 import type { Crop, DetectedFace } from '../../shared/answer.ts';
+import { mainFirst } from '../detect/main-first.ts';
 import { Aligner } from './align.ts';
 import { followCrop, followFace } from './follow.ts';
 import { Identities } from './identities.ts';
@@ -28,6 +29,8 @@ export class FaceTracker {
   readonly #identities: Identities;
   #tracks: Track[] = [];
   #framesSince = 0;
+  /** The main face's number, of the last frame that had one. */
+  #main: number | undefined;
 
   /** `side`: pixels along the planes. `nextNumber`: of a face that was not known. */
   constructor(side: number, nextNumber?: () => number) {
@@ -70,8 +73,19 @@ export class FaceTracker {
     return { id, face: moved, crop: followed };
   }
 
-  /** To be called after each frame: its faces, and what their crops showed. */
+  /** The main one first, which stays the same one from frame to frame if it can. */
+  ordered(faces: readonly TrackedFace[]): TrackedFace[] {
+    const main = faces.find(({ id }) => id === this.#main)?.face;
+    const order = mainFirst(
+      faces.map(({ face }) => face),
+      main,
+    );
+    return faces.toSorted((a, b) => order.indexOf(a.face) - order.indexOf(b.face));
+  }
+
+  /** To be called after each frame: its faces as ordered, and what their crops showed. */
   remember(faces: readonly TrackedFace[], planes: readonly Uint8Array[]): void {
+    this.#main = faces[0]?.id ?? this.#main;
     this.#tracks = faces.map((face, index) => ({ ...face, plane: planes[index] as Uint8Array }));
     this.#framesSince += 1;
   }
