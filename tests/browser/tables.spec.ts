@@ -6,6 +6,7 @@ import { strings } from '../../web/site/words/en.ts';
 import { openPackage } from './support/bare-page.ts';
 import { expect, test } from './support/demo-page.ts';
 import { emptyPicture, exampleFilm, examplePicture, packageFolder } from './support/paths.ts';
+import { exampleFilmAs } from './support/remux.ts';
 import { faultText } from './support/words.ts';
 
 const { files: words, session } = strings;
@@ -79,6 +80,100 @@ test('a film that was stopped goes on where it was, in a page that is opened ane
   const times = after.slice(1).map((line) => line.split(',')[1]);
   expect(new Set(times).size).toBe(times.length);
   expect(times.length).toBeGreaterThan(before.length);
+});
+
+test('the same film in other containers gives the same table', async ({ page }) => {
+  const kinds = ['mp4', 'mov', 'mkv'] as const;
+  const films = await Promise.all(
+    kinds.map(async (kind) => {
+      const buffer = await exampleFilmAs(kind, { sound: kind === 'mov' });
+      // As some systems hand them out: without a type.
+      return { name: `film.${kind}`, mimeType: '', buffer };
+    }),
+  );
+  await page.goto('/files.html');
+  await page.locator('#file').setInputFiles(exampleFilm);
+  await page.locator('#file').setInputFiles(films);
+  await expect(page.locator('#summary')).toHaveText(words.summary(4, 4), { timeout: 100_000 });
+  const lines = (await saved(page, session.csv)).trim().split('\r\n').slice(1);
+  const tableOf = (name: string) =>
+    lines.filter((line) => line.startsWith(`${name},`)).map((line) => line.split(',').slice(1));
+  const table = tableOf('drawn-face.webm');
+  expect(table.length).toBeGreaterThan(30);
+  const happy = 11;
+  for (const kind of kinds) {
+    const same = tableOf(`film.${kind}`);
+    // Time and face; containers tell colours a little differently.
+    expect(same.map((row) => row.slice(0, 2))).toEqual(table.map((row) => row.slice(0, 2)));
+    for (const [index, row] of same.entries()) {
+      expect(Number(row[happy])).toBeCloseTo(Number(table[index]?.[happy]), 1);
+    }
+  }
+});
+
+test('a film of a kind that this browser cannot decode is refused as one', async ({ page }) => {
+  const whole = await exampleFilmAs('mov', { sound: true });
+  const kind = whole.indexOf('vp08');
+  expect(kind).toBeGreaterThan(0);
+  whole.write('hvc1', kind, 'latin1');
+  await page.goto('/files.html');
+  await page
+    .locator('#file')
+    .setInputFiles({ name: 'IMG_0001.MOV', mimeType: 'video/quicktime', buffer: whole });
+  await expect(page.locator('#summary')).toHaveText(words.summary(0, 1, 1), { timeout: 60_000 });
+  await expect(outcome(page, 'IMG_0001.MOV')).toContainText(
+    faultText('video-unreadable', 'IMG_0001.MOV'),
+  );
+  await page.goto('/');
+  await page
+    .getByLabel('Picture file')
+    .setInputFiles({ name: 'IMG_0001.MOV', mimeType: 'video/quicktime', buffer: whole });
+  await expect(page.getByRole('alert')).toContainText('IMG_0001.MOV');
+});
+
+test('all that a dropped folder holds is read, and what in it is hidden is not', async ({
+  page,
+}) => {
+  await page.goto('/files.html');
+  const bytes = [...(await readFile(examplePicture))];
+  await page.evaluate((content) => {
+    const picture = (name: string) => new File([new Uint8Array(content)], name);
+    const fileEntry = (path: string) => ({
+      isFile: true,
+      name: path.split('/').at(-1),
+      fullPath: path,
+      file: (done: (file: File) => void) => done(picture(path.split('/').at(-1) ?? '')),
+    });
+    const folderEntry = (path: string, ...portions: unknown[][]) => ({
+      isFile: false,
+      name: path.split('/').at(-1),
+      fullPath: path,
+      // In portions, as browsers hand them out.
+      createReader: () => ({
+        readEntries: (done: (some: unknown[]) => void) => done(portions.shift() ?? []),
+      }),
+    });
+    const inner = folderEntry('/holiday/day 1', [fileEntry('/holiday/day 1/b.jpg')]);
+    const folder = folderEntry(
+      '/holiday',
+      [fileEntry('/holiday/10.jpg'), inner],
+      [fileEntry('/holiday/.DS_Store'), fileEntry('/holiday/9.jpg')],
+    );
+    const transfer = new DataTransfer();
+    transfer.items.add(picture('holiday'));
+    const [item] = transfer.items;
+    if (item !== undefined) Object.assign(item, { webkitGetAsEntry: () => folder });
+    const items = [item];
+    const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'dataTransfer', { value: { items } });
+    document.body.dispatchEvent(event);
+  }, bytes);
+  await expect(page.locator('#summary')).toHaveText(words.summary(3, 3), { timeout: 60_000 });
+  expect(await page.locator('.file h2').allInnerTexts()).toEqual([
+    'holiday/9.jpg',
+    'holiday/10.jpg',
+    'holiday/day 1/b.jpg',
+  ]);
 });
 
 test('each film’s faces are numbered from 1, and the curves named', async ({ page }) => {
