@@ -1,5 +1,7 @@
 #include "native/cli/predictor.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -14,6 +16,7 @@
 #include "native/eval/pictures/heat_overlay.h"
 #include "native/eval/predict.h"
 #include "native/eval/temperature.h"
+#include "native/support/append.h"
 #include "native/support/atomic_file.h"
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
@@ -70,6 +73,21 @@ data::FacePicture cut_out(const cv::Mat& picture, const SeenFace& face) {
   return cut;
 }
 
+/// "0:01", "1:02:03"
+std::string clock_time(double milliseconds) {
+  const long seconds = std::lround(milliseconds / 1000), minutes = seconds / 60;
+  std::string text;
+  if (minutes >= 60)
+    append(text, "%ld:%02ld:%02ld", minutes / 60, minutes % 60, seconds % 60);
+  else
+    append(text, "%ld:%02ld", minutes, seconds % 60);
+  return text;
+}
+
+void warn(const std::string& sentence) {
+  std::fprintf(stderr, "\nemoxnet: %s\n", sentence.c_str());
+}
+
 void write_text(const std::string& path, const std::string& text) {
   write_stream_atomically(path, [&](std::ostream& out) { out << text; });
 }
@@ -120,6 +138,7 @@ std::string Predictor::summary() const {
   std::string text = std::to_string(read_) + (read_ == 1 ? " file" : " files") +
                      " read, faces: " + std::to_string(faces.size());
   if (!left_out_.empty()) text += "; left out: " + std::to_string(left_out_.size());
+  if (cut_films_ > 0) text += "; ended early: " + std::to_string(cut_films_);
   if (missed_cut_outs_ > 0)
     text += "\n" + std::to_string(missed_cut_outs_) +
             " small square pictures show no face that could be found; --aligned takes each "
@@ -128,6 +147,8 @@ std::string Predictor::summary() const {
 }
 
 void Predictor::read_file(const fs::path& file) {
+  if (::access(file.c_str(), R_OK) != 0)  // opening it would empty a pipe
+    throw UserError(file.string() + ": cannot be opened; expected a picture or a film");
   if (!data::is_picture(file)) {
     if (data::is_heif(file))
       throw UserError(file.string() +
@@ -136,6 +157,10 @@ void Predictor::read_file(const fs::path& file) {
       read_film(file, *film);
       return;
     }
+    if (data::is_film(file))
+      throw UserError(file.string() +
+                      ": cannot be decoded; expected a film that OpenCV can decode, such as MP4, "
+                      "WebM, MOV or MKV");
   }
   if (known_files_.count(file.string()) == 0) read_picture(file);
 }
@@ -164,15 +189,17 @@ void Predictor::read_picture(const fs::path& file) {
 void Predictor::read_film(const fs::path& file, data::Film& film) {
   if (options_.aligned)
     throw UserError(file.string() + ": is a film; --aligned takes pictures of single faces");
+  detect::FaceFinder finder(*detectors_.near, *detectors_.far);
+  track::FilmFaces faces(finder);
   double from = 0;
-  int last_id = 0;
   for (const eval::Reading& reading : readings_) {
     if (reading.file != file.string()) continue;
+    std::vector<track::FormerFace> former;
+    former.reserve(reading.faces.size());
+    for (const eval::FaceReading& face : reading.faces) former.push_back({face.id, face.box});
+    faces.recall(former, reading.time.value_or(0));
     from = reading.time.value_or(0) + kLeastStep;
-    for (const eval::FaceReading& face : reading.faces) last_id = std::max(last_id, face.id);
   }
-  detect::FaceFinder finder(*detectors_.near, *detectors_.far);
-  track::FilmFaces faces(finder, last_id);
   Progress progress(file.filename().string(), film.frames(), "frames");
   auto kept = std::chrono::steady_clock::now();
   for (std::int64_t done = 0; film.next(); progress.update(++done)) {
@@ -187,6 +214,7 @@ void Predictor::read_film(const fs::path& file, data::Film& film) {
     keep();
     kept = std::chrono::steady_clock::now();
   }
+  if (film.ended_early()) miss_rest(file, film);
 }
 
 void Predictor::add(const fs::path& file, std::optional<double> time,
@@ -238,7 +266,13 @@ void Predictor::keep() {
 
 void Predictor::leave_out(const std::string& sentence) {
   left_out_.push_back(sentence);
-  std::fprintf(stderr, "\nemoxnet: %s\n", sentence.c_str());
+  warn(sentence);
+}
+
+void Predictor::miss_rest(const fs::path& file, const data::Film& film) {
+  ++cut_films_;
+  warn(file.string() + ": ends at " + clock_time(film.time()) + " of " +
+       clock_time(film.duration().value_or(0)) + "; the rest cannot be read");
 }
 
 }  // namespace emoxnet::cli

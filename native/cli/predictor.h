@@ -67,6 +67,7 @@ class Predictor {
   void write_maps(const std::filesystem::path& file, const std::vector<data::FacePicture>& faces);
   void keep();
   void leave_out(const std::string& sentence);
+  void miss_rest(const std::filesystem::path& file, const data::Film& film);
 
   PredictorOptions options_;
   models::Placement placement_;
@@ -79,6 +80,7 @@ class Predictor {
   std::vector<std::string> left_out_;
   std::size_t read_ = 0;
   int missed_cut_outs_ = 0;
+  int cut_films_ = 0;  ///< read, but not to their ends
 };
 
 }  // namespace emoxnet::cli

@@ -14,6 +14,12 @@ namespace {
 /// A file that is no film is the caller's to name, in one sentence.
 void silence_ffmpeg() { ::setenv("OPENCV_FFMPEG_LOGLEVEL", "-8", /*overwrite=*/0); }
 
+/// Containers without their duration, or with jumps in their times, tell numbers that no film has.
+constexpr double kLongestFilm = 24.0 * 60 * 60 * 1000;
+/// What lacks no more than both of these is whole: sound often goes on after the last frame.
+constexpr double kLeastMissing = 1000;
+constexpr double kLeastMissingShare = 0.05;
+
 /// By how many degrees, clockwise, the film is to be turned. OpenCV 4.6 alone, Debian 12's, counts
 /// them the other way round: https://github.com/opencv/opencv/issues/22088
 int rotation_of(const cv::VideoCapture& capture) {
@@ -54,7 +60,25 @@ bool Film::next() {
   if (!is_at_first_ && !capture_.grab()) return false;
   is_at_first_ = false;
   time_ = capture_.get(cv::CAP_PROP_POS_MSEC);
+  ++frames_come_to_;
   return true;
+}
+
+std::optional<double> Film::duration() const {
+  const double duration = 1000 * static_cast<double>(frames_) / capture_.get(cv::CAP_PROP_FPS);
+  const bool is_sensible = duration > 0 && duration < kLongestFilm;  // not for a rate of 0
+  return is_sensible ? std::optional(duration) : std::nullopt;
+}
+
+bool Film::ended_early() const {
+  const auto told = duration();
+  if (!told || frames_come_to_ == 0) return false;
+  const auto frames = static_cast<double>(frames_come_to_);
+  // A wrong rate makes for a wrong duration, but where the frames were counted it loses none.
+  if (frames >= (1 - kLeastMissingShare) * static_cast<double>(frames_)) return false;
+  const double mean_step = time_ / std::max(1.0, frames - 1);  // the last frame takes time as well
+  const double missing = *told - (time_ + mean_step);
+  return missing > kLeastMissing && missing > kLeastMissingShare * *told;
 }
 
 cv::Mat Film::frame() {

@@ -23,6 +23,14 @@ class Film {
   /// That frame: RGBA, upright; empty where it is damaged.
   cv::Mat frame();
 
+  /// Milliseconds that all of it takes, by what the container tells; nothing where it does not, or
+  /// tells what cannot be.
+  [[nodiscard]] std::optional<double> duration() const;
+
+  /// Once next() is at the end: whether that came well before the end that the container tells of,
+  /// as in a film that is damaged or cut off. FFmpeg ends both without a word.
+  [[nodiscard]] bool ended_early() const;
+
   /// How many frames there are, by what the container tells; 0 where it does not.
   [[nodiscard]] std::int64_t frames() const { return frames_; }
 
@@ -33,6 +41,7 @@ class Film {
   bool is_at_first_ = false;  ///< it was decoded already, by open()
   double time_ = 0;
   std::int64_t frames_ = 0;
+  std::int64_t frames_come_to_ = 0;
   int rotation_ = 0;  ///< degrees, clockwise
 };
 

@@ -1,7 +1,6 @@
 #include "native/data/visual_files.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <fstream>
 #include <opencv2/imgcodecs.hpp>
@@ -14,14 +13,44 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_visual_by_name(const fs::path& path) {
-  static const std::set<std::string> kExtensions = {
-      ".jpg",  ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".heif",
-      ".avif", ".jxl",  ".gif", ".mp4", ".m4v",  ".mov", ".avi",  ".mkv",  ".webm",
-      ".mpg",  ".mpeg", ".ts",  ".mts", ".ogv",  ".3gp", ".wmv"};
+using Extensions = std::set<std::string>;
+
+const Extensions kPictureExtensions = {".jpg",  ".jpeg", ".png",  ".tif",  ".tiff", ".bmp",
+                                       ".webp", ".heic", ".heif", ".avif", ".jxl",  ".gif"};
+const Extensions kFilmExtensions = {".mp4",  ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg",
+                                    ".mpeg", ".ts",  ".mts", ".ogv", ".3gp", ".wmv"};
+
+bool is_named(const fs::path& path, const Extensions& extensions) {
   std::string extension = path.extension().string();
   for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return kExtensions.count(extension) > 0;
+  return extensions.count(extension) > 0;
+}
+
+constexpr std::size_t kHead = 12;
+
+/// Its first bytes; empty where there are fewer.
+std::string head_of(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string head(kHead, '\0');
+  in.read(head.data(), kHead);
+  return in ? head : "";
+}
+
+/// The brand in a file type box (ISO/IEC 14496-12, 4.3); empty where the file does not begin with
+/// one.
+std::string brand_of(const std::string& head) {
+  return head.size() == kHead && head.substr(4, 4) == "ftyp" ? head.substr(8) : "";
+}
+
+bool begins_as_film(const fs::path& path) {
+  // Of the file type boxes those of sound alone and of Canon's raw pictures, which lie in folders
+  // of music and of photographs by the hundred.
+  static const std::set<std::string> kOtherBrands = {"F4A ", "F4B ", "M4A ",
+                                                     "M4B ", "M4P ", "crx "};
+  const std::string head = head_of(path), brand = brand_of(head);
+  if (!brand.empty()) return kOtherBrands.count(brand) == 0;
+  const bool is_ebml = head.substr(0, 4) == "\x1A\x45\xDF\xA3";
+  return is_ebml || (head.substr(0, 4) == "RIFF" && head.substr(8) == "AVI ");
 }
 
 void add_folder(const fs::path& folder, std::vector<fs::path>& files) {
@@ -36,7 +65,9 @@ void add_folder(const fs::path& folder, std::vector<fs::path>& files) {
       continue;
     }
     if (!at->is_regular_file(unknown)) continue;
-    if (is_visual_by_name(at->path()) || is_picture(at->path())) found.push_back(at->path());
+    const bool is_visual =
+        is_named(at->path(), kPictureExtensions) || is_film(at->path()) || is_picture(at->path());
+    if (is_visual) found.push_back(at->path());
   }
   if (error) throw UserError(folder.string() + ": cannot be opened: " + error.message());
   if (found.empty())
@@ -57,14 +88,13 @@ bool is_picture(const fs::path& path) {
   return !fs::is_regular_file(path, error) || cv::haveImageReader(path.string());
 }
 
-// The file type box (ISO/IEC 14496-12, 4.3) with a still picture's brand.
+bool is_film(const fs::path& path) {
+  return is_named(path, kFilmExtensions) || begins_as_film(path);
+}
+
 bool is_heif(const fs::path& path) {
   static const std::set<std::string> kBrands = {"avif", "heic", "heim", "heis", "heix", "mif1"};
-  std::ifstream in(path, std::ios::binary);
-  std::array<char, 12> bytes{};
-  in.read(bytes.data(), bytes.size());
-  const std::string head(bytes.data(), bytes.size());
-  return in && head.substr(4, 4) == "ftyp" && kBrands.count(head.substr(8)) > 0;
+  return kBrands.count(brand_of(head_of(path))) > 0;
 }
 
 std::vector<fs::path> visual_files(const std::vector<std::string>& given) {

@@ -7,9 +7,9 @@
 
 namespace emoxnet::data {
 
-/// Files as they are given, and of folders, and of the folders in these, what is a picture by its
-/// first bytes or by its name, or a film by its name, in the order of their paths; also pictures of
-/// kinds that cannot be read, so that they are missed by name. What is hidden is passed over.
+/// Files as they are given, and of folders, and of the folders in these, what is a picture or a
+/// film by its first bytes or by its name, in the order of their paths; also pictures of kinds that
+/// cannot be read, so that they are missed by name. What is hidden is passed over.
 /// Throws UserError for a folder in which there is nothing.
 std::vector<std::filesystem::path> visual_files(const std::vector<std::string>& given);
 
@@ -19,6 +19,10 @@ bool is_hidden(const std::filesystem::path& path);
 /// By trying, as names may be wrong: whether it begins as a picture does. What is no file of a
 /// disk, such as a pipe, which can be read but once, counts as one.
 bool is_picture(const std::filesystem::path& path);
+
+/// By its name, or by its first bytes: Matroska and WebM, MP4 and its kin, AVI. No word about what
+/// can be decoded.
+bool is_film(const std::filesystem::path& path);
 
 /// By its first bytes: phones' HEIC, and AVIF. FFmpeg would show a tile of it as a film.
 bool is_heif(const std::filesystem::path& path);

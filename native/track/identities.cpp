@@ -44,6 +44,7 @@ std::vector<int> Identities::assign(const std::vector<detect::DetectedFace>& det
 }
 
 void Identities::moved(int id, const detect::Box& box, double time) {
+  last_ = std::max(last_, id);
   const auto known =
       std::find_if(known_.begin(), known_.end(), [&](const Known& each) { return each.id == id; });
   if (known == known_.end())

@@ -16,7 +16,7 @@ class Identities {
   /// A number for each of the detected faces, in their order. time: milliseconds.
   std::vector<int> assign(const std::vector<detect::DetectedFace>& detected, double time);
 
-  /// Where a face is now, found without the detector.
+  /// Where a face is now, found without the detector or by somebody who gave it this number.
   void moved(int id, const detect::Box& box, double time);
 
  private:

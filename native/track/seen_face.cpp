@@ -1,5 +1,6 @@
 #include "native/track/seen_face.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -65,19 +66,45 @@ std::vector<SeenFace> see_still(detect::FaceFinder& finder, const ImageView& pic
   return faces;
 }
 
+void FilmFaces::recall(const std::vector<FormerFace>& faces, double time) {
+  std::vector<SeenFace> former;
+  former.reserve(faces.size());
+  for (const auto& [id, box] : faces) {
+    identities_.moved(id, box, time);
+    former.push_back({id, {box, {}, 0}, {}, {}, {}});
+  }
+  remember(std::move(former));
+  // Without their pixels nothing can be followed.
+  frames_since_detection_ = kFramesBetween + 1;
+}
+
 std::vector<SeenFace> FilmFaces::see(const ImageView& frame, double time) {
   const bool is_due = last_.empty() || frames_since_detection_ > kFramesBetween;
   std::vector<SeenFace> faces;
   if (!is_due) faces = followed(frame, time);
   if (faces.empty()) faces = detected(frame, time);
   ++frames_since_detection_;
-  deserted_frames_ = faces.empty() ? deserted_frames_ + 1 : 0;
-  last_ = faces;
+  remember(faces);
   return faces;
+}
+
+void FilmFaces::remember(std::vector<SeenFace> faces) {
+  deserted_frames_ = faces.empty() ? deserted_frames_ + 1 : 0;
+  if (!faces.empty()) main_ = faces.front().id;
+  last_ = std::move(faces);
+}
+
+/// Their places, the main one's first. ids: of the faces.
+std::vector<std::size_t> FilmFaces::ordered(const std::vector<int>& ids,
+                                            const std::vector<DetectedFace>& faces) const {
+  const auto at = std::find(ids.begin(), ids.end(), main_);
+  if (at == ids.end()) return detect::main_first(faces);
+  return detect::main_first(faces, static_cast<std::size_t>(at - ids.begin()));
 }
 
 /// Empty where a face was lost.
 std::vector<SeenFace> FilmFaces::followed(const ImageView& frame, double time) {
+  std::vector<int> ids;
   std::vector<DetectedFace> faces;
   std::vector<SeenFace> moved;
   for (const SeenFace& before : last_) {
@@ -89,13 +116,14 @@ std::vector<SeenFace> FilmFaces::followed(const ImageView& frame, double time) {
     const DetectedFace face = follow_face(before.face, before.crop, crop);
     identities_.moved(before.id, face.box, time);
     moved.push_back(seen(frame, before.id, face, crop));
+    ids.push_back(before.id);
     faces.push_back(face);
   }
   if (faces.size() < last_.size()) return {};
-  std::vector<SeenFace> ordered;
-  ordered.reserve(moved.size());
-  for (const auto i : detect::main_first(faces)) ordered.push_back(std::move(moved[i]));
-  return ordered;
+  std::vector<SeenFace> result;
+  result.reserve(moved.size());
+  for (const auto i : ordered(ids, faces)) result.push_back(std::move(moved[i]));
+  return result;
 }
 
 std::vector<SeenFace> FilmFaces::detected(const ImageView& frame, double time) {
@@ -106,13 +134,14 @@ std::vector<SeenFace> FilmFaces::detected(const ImageView& frame, double time) {
   const bool further = known.empty() ? deserted_frames_ % kFramesBetweenLooks == 0
                                      : passes_ % kPassesBetweenLooks == 0;
   ++passes_;
-  auto found = sorted(finder_.glance(frame, known, further));
-  if (found.size() > kMostFaces) found.resize(kMostFaces);
+  const auto found = sorted(finder_.glance(frame, known, further));
+  // All of them get numbers, as the main one may be none of the largest.
   const auto ids = identities_.assign(found, time);
+  auto order = ordered(ids, found);
+  if (order.size() > kMostFaces) order.resize(kMostFaces);
   std::vector<SeenFace> faces;
-  faces.reserve(found.size());
-  for (std::size_t i = 0; i < found.size(); ++i)
-    faces.push_back(seen(frame, ids[i], found[i], crop_of(found[i])));
+  faces.reserve(order.size());
+  for (const auto i : order) faces.push_back(seen(frame, ids[i], found[i], crop_of(found[i])));
   return faces;
 }
 

@@ -23,25 +23,39 @@ struct SeenFace {
 /// Every face of a still, the main one first. picture: RGBA.
 std::vector<SeenFace> see_still(detect::FaceFinder& finder, const vision::ImageView& picture);
 
+/// A face of a film as an earlier run left it.
+struct FormerFace {
+  int id;
+  detect::Box box;
+};
+
 /// The faces of a film. Between two passes of the detector, which costs as much as several views of
 /// the network, faces are followed; every few frames the detector looks again, and at once when a
 /// face was lost.
 class FilmFaces {
  public:
-  /// finder: must outlive it. known: how many faces have their numbers already.
-  explicit FilmFaces(detect::FaceFinder& finder, int known = 0)
-      : finder_(finder), identities_(known) {}
+  /// finder: must outlive it.
+  explicit FilmFaces(detect::FaceFinder& finder) : finder_(finder) {}
 
-  /// Those of the next frame, the main one first, eight at most. frame: RGBA. time: milliseconds.
+  /// To be told each frame that an earlier run saw, as it saw it, before the first that is to be
+  /// seen: these faces keep their numbers. faces: the main one first. time: milliseconds.
+  void recall(const std::vector<FormerFace>& faces, double time);
+
+  /// Those of the next frame, the main one first, eight at most; of several about as large the main
+  /// one stays the same from frame to frame. frame: RGBA. time: milliseconds.
   std::vector<SeenFace> see(const vision::ImageView& frame, double time);
 
  private:
   std::vector<SeenFace> followed(const vision::ImageView& frame, double time);
   std::vector<SeenFace> detected(const vision::ImageView& frame, double time);
+  [[nodiscard]] std::vector<std::size_t> ordered(
+      const std::vector<int>& ids, const std::vector<detect::DetectedFace>& faces) const;
+  void remember(std::vector<SeenFace> faces);
 
   detect::FaceFinder& finder_;
-  Identities identities_;
+  Identities identities_{0};
   std::vector<SeenFace> last_;
+  int main_ = 0;  ///< the main face's number, of the last frame that had faces
   int frames_since_detection_ = 0;
   int deserted_frames_ = 0;
   int passes_ = 0;  ///< of the detector

@@ -59,6 +59,28 @@ class PredictCommand : public ::testing::Test {
     return path("film.mp4");
   }
 
+  /// What --resume is to go on with.
+  void write_csv(const std::vector<eval::Reading>& readings) {
+    std::ofstream(path("faces.csv"), std::ios::binary)
+        << eval::to_csv(readings, data::seven_classes());
+  }
+
+  /// The column of each frame's faces.
+  static std::vector<std::vector<int>> ids_of(const std::vector<eval::Reading>& readings) {
+    std::vector<std::vector<int>> ids;
+    for (const eval::Reading& reading : readings) {
+      ids.emplace_back();
+      for (const eval::FaceReading& face : reading.faces) ids.back().push_back(face.id);
+    }
+    return ids;
+  }
+
+  /// The drawn face's film, of 4 seconds and 60 frames.
+  static std::string drawn_film() {
+    std::ifstream in(EMOXNET_DRAWN_FILM, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
   test::TemporaryFolder folder_;
   std::string output_;
 };
@@ -110,6 +132,28 @@ TEST_F(PredictCommand, NamesPicturesOfKindsThatItDoesNotRead) {
        {"b.heic: is a HEIC or AVIF picture; expected a JPEG", "c.gif: cannot be decoded",
         "d.avif: ", "e.jxl: cannot be decoded", "left out: 4\n"})
     EXPECT_TRUE(contains(output_, sentence)) << output_;
+}
+
+TEST_F(PredictCommand, RefusesAsAFilmWhatIsNamedSo) {
+  const std::string sentence = ": cannot be decoded; expected a film that OpenCV can decode";
+  predict(folder_.write("junk.mp4", "no film, whatever its name").string(), 2);
+  EXPECT_TRUE(contains(output_, "junk.mp4" + sentence)) << output_;
+  predict(folder_.write("unnamed", drawn_film().substr(0, 40)).string(), 2);
+  EXPECT_TRUE(contains(output_, "unnamed" + sentence)) << output_;
+  predict(folder_.write("junk", "no film").string(), 2);
+  EXPECT_TRUE(contains(output_, "junk: cannot be decoded; expected a JPEG")) << output_;
+  predict(path("none.mp4"), 2);
+  EXPECT_TRUE(contains(output_, "none.mp4: cannot be opened; expected a picture or a film"))
+      << output_;
+}
+
+TEST_F(PredictCommand, ReadsFilmsOfFoldersWhateverTheirNames) {
+  folder_.write("all/film", drawn_film());
+  std::filesystem::rename(write_film(drawn_face(), 2), path("all/another"));
+  const auto readings = predict(path("all"));
+  ASSERT_EQ(readings.size(), 62U);
+  EXPECT_EQ(readings[0].file, path("all/another"));
+  EXPECT_EQ(readings[2].file, path("all/film"));
 }
 
 TEST_F(PredictCommand, ALargeDamagedFilmCostsThatFilm) {
@@ -191,14 +235,49 @@ TEST_F(PredictCommand, GoesOnWithAFilmWhereItsCsvEnds) {
   const std::string film = write_film(drawn_face(), 4);
   auto readings = predict(film);
   readings.resize(2);
-  std::ofstream(path("faces.csv"), std::ios::binary)
-      << eval::to_csv(readings, data::seven_classes());
+  write_csv(readings);
   const auto resumed = predict(film + " --resume");
   ASSERT_EQ(resumed.size(), 4U);
   EXPECT_NEAR(resumed[2].time.value(), 200, 1);
   EXPECT_EQ(resumed[1].faces[0].id, 1);
-  EXPECT_EQ(resumed[2].faces[0].id, 2);
+  EXPECT_EQ(resumed[2].faces[0].id, 1);
   EXPECT_EQ(predict(film + " --resume").size(), 4U);
+}
+
+TEST_F(PredictCommand, AFilmReadInPartsHasTheSameFacesAsOneReadAtOnce) {
+  const auto whole = predict(EMOXNET_DRAWN_FILM);
+  ASSERT_EQ(whole.size(), 60U);
+  write_csv({whole.begin(), whole.begin() + 23});
+  EXPECT_EQ(ids_of(predict(EMOXNET_DRAWN_FILM " --resume")), ids_of(whole));
+}
+
+TEST_F(PredictCommand, SoHasAFilmOfTwo) {
+  const cv::Mat face = drawn_face();
+  cv::Mat two;
+  cv::hconcat(face, face, two);
+  const std::string film = write_film(two, 16);
+  const auto whole = predict(film);
+  // About as large as each other: the same stays first.
+  EXPECT_EQ(ids_of(whole), std::vector(16, std::vector{1, 2}));
+  for (const int seen : {1, 9}) {
+    write_csv({whole.begin(), whole.begin() + seen});
+    EXPECT_EQ(ids_of(predict(film + " --resume")), ids_of(whole)) << seen;
+  }
+}
+
+TEST_F(PredictCommand, SaysThatADamagedFilmEndsEarly) {
+  std::string bytes = drawn_film();
+  const auto whole = folder_.write("whole.webm", bytes).string();
+  const std::size_t middle = bytes.size() / 2;
+  const auto cut = folder_.write("cut.webm", bytes.substr(0, middle)).string();
+  const auto damaged = folder_.write("damaged.webm", bytes.replace(middle, 1500, 1500, '\0'));
+  const auto readings = predict(whole + " " + cut + " " + damaged.string());
+  EXPECT_LT(readings.size(), 120U);
+  for (const char* name : {"cut.webm", "damaged.webm"})
+    EXPECT_TRUE(contains(output_, path(name) + ": ends at 0:02 of 0:04; the rest cannot be read\n"))
+        << output_;
+  EXPECT_FALSE(contains(output_, "whole.webm: ends")) << output_;
+  EXPECT_TRUE(contains(output_, "3 files read, faces: 3; ended early: 2\n")) << output_;
 }
 
 TEST_F(PredictCommand, AFilmThatAPhoneTurnedIsUpright) {
