@@ -104,10 +104,10 @@ std::vector<Flaw> flaws_of(const DetectedFace& face, const vision::Crop& crop, i
 double temperature_of(const std::vector<Flaw>& flaws) {
   const auto of = [](Flaw flaw) {
     switch (flaw) {
-      case Flaw::kCutOff:
-        return 1.25;
-      case Flaw::kSmall:
       case Flaw::kBlurred:
+        return 1.2;
+      case Flaw::kCutOff:
+      case Flaw::kSmall:
         return 1.15;
       case Flaw::kDark:
         return 1.1;

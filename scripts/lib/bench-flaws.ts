@@ -2,11 +2,11 @@
 // blurred, made small or cut off until the page's own rules name the flaw. Called by scripts/bench flaws.
 import { parseArgs } from 'node:util';
 import { type Flaw, topIndex } from '../../web/lib/shared/answer.ts';
-import { soften } from '../../web/lib/worker/doubt.ts';
+import { soften, temperatureOf } from '../../web/lib/worker/doubt.ts';
 import { flawsOf, measurePixels } from '../../web/lib/worker/flaws.ts';
 import { randomFrom } from '../../web/site/bench/accuracy/random.ts';
 import { BadInput, openSplit, splitOptions } from './labelled-split.ts';
-import { openShippedNetwork, type ShippedNetwork } from './shipped-network.ts';
+import { networkDigest, openShippedNetwork, type ShippedNetwork } from './shipped-network.ts';
 
 interface Damaged {
   levels: Uint8Array;
@@ -27,15 +27,16 @@ interface Doubt {
   flaw: Flaw | 'none';
   faces: number;
   right: number;
-  /** Mean share of the likeliest class as the network states it, and with the temperature. */
+  /** Mean share of the likeliest class as the network states it, and as the page says it. */
   stated: number;
-  stated_then: number;
+  said: number;
+  /** Under which the labels are likeliest; the page's own is in web/lib/worker/doubt.ts. */
   temperature: number;
 }
 
 /** Every one is told apart by the page's rules alone: what does not look flawed to them is left out. */
 const damages: Record<
-  Exclude<Flaw, 'turned'>,
+  Exclude<Flaw, 'turned' | 'incomplete'>,
   (levels: Uint8Array, chance: () => number) => Damaged
 > = {
   dark: (levels, chance) => {
@@ -80,7 +81,7 @@ async function main(): Promise<void> {
   }
   if (process.stderr.isTTY) process.stderr.write('\n');
   const found = Object.entries(read).map(([flaw, faces]) => doubtOf(flaw as Flaw, faces));
-  if (json) console.log(JSON.stringify({ split, flaws: found }));
+  if (json) console.log(JSON.stringify({ network: networkDigest(), split, flaws: found }));
   else console.table(found);
 }
 
@@ -104,15 +105,15 @@ function looks(flaw: Flaw, { levels, frameSide, around, beyond }: Damaged): bool
 function doubtOf(flaw: Doubt['flaw'], faces: readonly Read[]): Doubt {
   const share = (of: (face: Read) => number) =>
     faces.reduce((sum, face) => sum + of(face), 0) / faces.length;
-  const temperature = likeliestTemperature(faces);
+  const applied = temperatureOf(flaw === 'none' ? [] : [flaw]);
   const top = ({ mean }: Read) => mean[topIndex(mean)] as number;
   return {
     flaw,
     faces: faces.length,
     right: share(({ mean, label }) => Number(topIndex(mean) === label)),
     stated: share(top),
-    stated_then: share(({ mean, label }) => top({ mean: softened(mean, temperature), label })),
-    temperature,
+    said: share(({ mean, label }) => top({ mean: softened(mean, applied), label })),
+    temperature: likeliestTemperature(faces),
   };
 }
 

@@ -21,11 +21,20 @@ test('a film without a type, of a kind that no browser names', async ({ demo, pa
   await expect(page.locator('#video')).toBeVisible();
 });
 
-test('a picture whose end is missing is read as far as it goes', async ({ demo }) => {
+test('a picture whose end is missing is read as far as it goes, and said to be incomplete', async ({
+  demo,
+  page,
+}) => {
   const whole = await readFile(examplePicture);
   const buffer = whole.subarray(0, Math.round(0.9 * whole.length));
   await demo.choosePicture({ name: 'half.jpg', mimeType: 'image/jpeg', buffer });
   await expect.poll(() => demo.topClass()).toBe('Happy');
+  await expect(page.getByText(strings.flaw('incomplete'))).toBeVisible();
+  // How often an answer holds was measured on whole pictures.
+  await expect(page.getByText(/^On test pictures/)).toBeHidden();
+  await demo.choosePicture({ name: 'whole.jpg', mimeType: 'image/jpeg', buffer: whole });
+  await expect(page.getByText(strings.flaw('incomplete'))).toBeHidden();
+  await expect(page.getByText(/^On test pictures/)).toBeVisible();
 });
 
 test('a drawing in SVG', async ({ demo }) => {

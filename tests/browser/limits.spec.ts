@@ -14,6 +14,9 @@ const manifest = JSON.parse(
 const accuracy = JSON.parse(
   readFileSync(join(repository, 'models/accuracy.json'), 'utf8'),
 ) as AccuracyReport;
+const flaws = JSON.parse(readFileSync(join(repository, 'models/flaws.json'), 'utf8')) as {
+  flaws: { flaw: string; right: number; stated: number; said: number }[];
+};
 const [score] = manifest.scores;
 if (score === undefined) throw new Error('models/manifest.json has no scores.');
 
@@ -127,6 +130,16 @@ test("what a camera's faults cost", async ({ page }) => {
     await expect(rows.nth(index + 1)).toContainText(`${((accuracy[2] ?? 0) * 100).toFixed(1)} %`);
   }
   await expect(page.locator('#outliers')).toContainText(robustness.outliers.toLocaleString('en'));
+});
+
+test('of flawed faces the page says about what holds', async ({ page }) => {
+  const rows = page.getByRole('table', { name: limits.flaws.title }).getByRole('row');
+  await expect(rows).toHaveCount(flaws.flaws.length + 1);
+  for (const [index, { flaw, right, stated, said }] of flaws.flaws.entries()) {
+    await expect(rows.nth(index + 1)).toContainText(limits.flaws.names[flaw] as string);
+    const cells = [right, stated, said].map((share) => `${(100 * share).toFixed(1)} %`);
+    await expect(rows.nth(index + 1).locator('td:not(:has(.scale))')).toHaveText(cells);
+  }
 });
 
 test('how often a face is found and read right, by its size and beside the other libraries', async ({

@@ -11,10 +11,32 @@ export async function openPicture(file: Blob): Promise<ImageBitmap> {
   try {
     return await openPhoto(file);
   } catch (error) {
-    return openImage(file).catch(() => {
+    const picture = await openImage(file).catch(() => {
       throw error;
     });
+    if (await isPhoto(file)) markIncomplete(picture);
+    return picture;
   }
+}
+
+const incomplete = new WeakSet<object>();
+
+/** Whether a part of the picture's file is missing, where an image element shows grey. */
+export function isIncomplete(picture: object): boolean {
+  return incomplete.has(picture);
+}
+
+export function markIncomplete(picture: object): void {
+  incomplete.add(picture);
+}
+
+/** Files of pixels begin so: JPEG, PNG, GIF, WebP. */
+const beginnings = ['\xff\xd8\xff', '\x89PNG', 'GIF8', 'RIFF'];
+
+async function isPhoto(file: Blob): Promise<boolean> {
+  const bytes = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  const begin = String.fromCharCode(...bytes);
+  return beginnings.some((known) => begin.startsWith(known));
 }
 
 /** Rejects if the file is no whole picture. */

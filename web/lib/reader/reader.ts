@@ -28,6 +28,7 @@ import { typedEventTarget } from './events.ts';
 import { videoFault, watchFrames } from './frames.ts';
 import { savesData, whenIdle } from './idle.ts';
 import { LatestWins } from './latest-wins.ts';
+import { isIncomplete } from './photo.ts';
 import {
   type Feed,
   isCamera,
@@ -523,7 +524,11 @@ export class FaceReader extends ReaderTarget {
   }
 
   async #readOnce(look: () => Promise<Picture>, options: ReadingOptions = {}): Promise<Answer> {
-    return this.#engine.read(await look(), merged(this.#reading, options));
+    const picture = await look();
+    const answer = await this.#engine.read(picture, merged(this.#reading, options));
+    // Nobody knows what the missing part would have shown of a face.
+    if (isIncomplete(picture)) for (const face of answer.faces) face.flaws.unshift('incomplete');
+    return answer;
   }
 
   /** Once more where a fresh worker took over meanwhile: what the old one was asked is lost. */

@@ -5,7 +5,7 @@ import type { Picture } from '../shared/messages.ts';
 import { within } from '../shared/within.ts';
 import { type Camera, type CameraChoice, openCamera } from './camera.ts';
 import { capture, isBlind, videoFault } from './frames.ts';
-import { openPicture } from './photo.ts';
+import { isIncomplete, markIncomplete, openPicture } from './photo.ts';
 
 /** A picture that holds still. */
 export type StillSource =
@@ -215,7 +215,12 @@ async function openBlob(file: Blob, video: HTMLVideoElement, signal: AbortSignal
     });
   }
   releaseWith(signal, () => bitmap.close());
-  return { kind: 'still', look: () => snapshot(bitmap), bitmap };
+  const look = async () => {
+    const picture = await snapshot(bitmap);
+    if (isIncomplete(bitmap)) markIncomplete(picture);
+    return picture;
+  };
+  return { kind: 'still', look, bitmap };
 }
 
 async function openFilm(file: Blob, video: HTMLVideoElement, signal: AbortSignal): Promise<Feed> {

@@ -50,8 +50,8 @@ export interface ActivationMap {
   values: Float32Array;
 }
 
-/** What stands in the way of reading a face. */
-export type Flaw = 'cut-off' | 'small' | 'backlit' | 'dark' | 'turned' | 'blurred';
+/** What stands in the way of reading a face; `incomplete`: a part of the picture's file is missing. */
+export type Flaw = 'incomplete' | 'cut-off' | 'small' | 'backlit' | 'dark' | 'turned' | 'blurred';
 
 /** One face of a picture and what the network reads from it. */
 export interface Face extends DetectedFace {

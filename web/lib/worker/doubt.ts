@@ -8,9 +8,9 @@ import type { Flaw } from '../shared/answer.ts';
  * well as others.
  */
 const temperatures: Partial<Record<Flaw, number>> = {
-  'cut-off': 1.25,
+  'cut-off': 1.15,
   small: 1.15,
-  blurred: 1.15,
+  blurred: 1.2,
   dark: 1.1,
 };
 

@@ -166,13 +166,16 @@ async function readFilm(entry: Entry): Promise<void> {
   if (!entry.isDone) row.say(words.stopped(seconds));
   else {
     const read = words.filmRead(readings.length, seconds, faceCount(readings));
-    row.say(read, ...(endsEarly(seconds, entry.length) ? [words.endsEarly(entry.length)] : []));
+    row.say(read, ...(endsEarly(readings, entry.length) ? [words.endsEarly(entry.length)] : []));
   }
 }
 
-/** Whether a film's pictures end long before it does: its rest is damaged. Both in seconds. */
-function endsEarly(end: number, length: number): boolean {
-  return length - end > Math.max(1, 0.05 * length);
+/** Whether a film's pictures end long before it does: its rest is damaged. `length`: seconds. */
+function endsEarly(readings: readonly Reading[], length: number): boolean {
+  const [first = 0, last = 0] = [readings[0]?.time, readings.at(-1)?.time];
+  // The last picture stays as long as the others did.
+  const picture = (last - first) / Math.max(readings.length - 1, 1);
+  return length - (last + picture) / 1000 > Math.max(1, 0.05 * length);
 }
 
 /** Until the end, or until it is stopped. */

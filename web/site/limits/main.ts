@@ -7,6 +7,7 @@ import { Notice } from '../common/notice.ts';
 import { strings } from '../words/strings.ts';
 import { ConfusionTable } from './confusion.ts';
 import { showDistance } from './distance.ts';
+import { showFlaws } from './flaws.ts';
 import { student, teacher, voteCeiling } from './paper.ts';
 import { showReliability } from './reliability.ts';
 import { answered, loadReport, type Measures, type Report, type Score, wilson } from './report.ts';
@@ -44,6 +45,7 @@ async function open(): Promise<void> {
   }
   show();
   if (report.robustness !== null) showRobustness(report.robustness, report.classes.length);
+  showFlaws();
   showDistance();
   byId('report', HTMLElement).hidden = false;
 }

@@ -384,6 +384,25 @@ export const strings: Strings = {
         `Bei ${decimal(pictures)} Bildern ohne Gesicht war der größte Anteil im Mittel ${share}; bei ${classes} Ausdrücken wären ${noIdea} völlige Ahnungslosigkeit.`,
       text: 'Am stärksten heißt: ein Zehntel des Lichts, Rauschen von 38 der 255 Graustufen, 2 Pixel Unschärfe, JPEG-Qualität 5, 14 Pixel Breite, ein um 10\u00a0% verschobener oder veränderter Rahmen, 20 Grad Neigung.',
     },
+    flaws: {
+      title: 'Was es von einem Gesicht sagt, das es schlecht sieht',
+      reading:
+        'Bilder mit bekannter Antwort, verschlechtert, bis die Seite den Mangel nennt. Solche Gesichter werden öfter falsch gelesen, als das Netz glaubt; darum werden ihre Anteile gesenkt, ehe sie erscheinen.',
+      flaw: 'Mangel',
+      plot: 'Von 0 bis 100\u00a0%',
+      right: 'Richtig',
+      stated: 'Das Netz glaubt',
+      said: 'Die Seite sagt',
+      names: {
+        none: 'keiner',
+        dark: 'dunkel',
+        backlit: 'hell dahinter',
+        blurred: 'unscharf',
+        small: 'klein',
+        'cut-off': 'angeschnitten',
+      },
+      text: 'Dass ein Gesicht abgewandt ist, wird genannt, ist aber nicht gemessen, und nichts wird gesenkt: Die Bilder dieser Sammlung lassen sich nicht drehen.',
+    },
     distance: {
       title: 'Wie weit weg man sitzen darf',
       reading: (images, alone) =>

@@ -386,6 +386,25 @@ export const strings = {
         `Asked about ${pictures.toLocaleString('en')} pictures without a face, its largest share was ${share} on average; with ${classes} expressions, no idea at all would be ${noIdea}.`,
       text: 'Worst means: a tenth of the light, noise of 38 grey levels of 255, blur of 2 pixels, JPEG quality 5, 14 pixels across, a box moved or scaled by 10\u00a0%, a tilt of 20 degrees.',
     },
+    flaws: {
+      title: 'What it says of a face it sees badly',
+      reading:
+        'Labelled pictures, damaged until the page names the flaw. A flawed face is read wrong more often than the network believes, so its shares are lowered before they are shown.',
+      flaw: 'Flaw',
+      plot: 'From 0 to 100\u00a0%',
+      right: 'Right',
+      stated: 'The network believes',
+      said: 'The page says',
+      names: {
+        none: 'none',
+        dark: 'dark',
+        backlit: 'bright behind',
+        blurred: 'blurred',
+        small: 'small',
+        'cut-off': 'cut off',
+      } as Record<string, string>,
+      text: 'Of faces that are turned away it is named, but not measured, and nothing is lowered: the pictures of this collection cannot be turned.',
+    },
     distance: {
       title: 'How far from the camera you may sit',
       reading: (images: number, alone: string) =>

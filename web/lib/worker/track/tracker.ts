@@ -98,6 +98,7 @@ export class FaceTracker {
   /** Another source: nobody is known. */
   forget(): void {
     this.#tracks = [];
+    this.#main = undefined;
     this.#identities.forget();
   }
 }
