@@ -66,7 +66,7 @@ export class CameraContestant extends OurContestant {
   override async load(): Promise<void> {
     await super.load();
     // Frames do not wait for what is fetched only when it is needed; a still does.
-    await this.reader.read(new OffscreenCanvas(64, 64));
+    await this.reader.read(new ImageData(64, 64));
   }
 
   override async look(picture: HTMLCanvasElement): Promise<Seen | undefined> {
