@@ -401,7 +401,7 @@ export const strings: Strings = {
         small: 'klein',
         'cut-off': 'angeschnitten',
       },
-      text: 'Dass ein Gesicht abgewandt ist, wird genannt, ist aber nicht gemessen, und nichts wird gesenkt: Die Bilder dieser Sammlung lassen sich nicht drehen.',
+      text: 'Dass ein Gesicht abgewandt ist, wird genannt, wurde aber nicht gemessen und senkt nichts: Die Bilder dieser Sammlung lassen sich nicht drehen.',
     },
     distance: {
       title: 'Wie weit weg man sitzen darf',

@@ -403,7 +403,7 @@ export const strings = {
         small: 'small',
         'cut-off': 'cut off',
       } as Record<string, string>,
-      text: 'Of faces that are turned away it is named, but not measured, and nothing is lowered: the pictures of this collection cannot be turned.',
+      text: 'That a face is turned away is said, but was not measured, and lowers nothing: the pictures of this collection cannot be turned.',
     },
     distance: {
       title: 'How far from the camera you may sit',
