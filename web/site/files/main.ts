@@ -22,16 +22,8 @@ const { files: words } = strings;
 const wordPause = 250;
 const keepPause = 5000;
 
-/** What a file can be refused for. */
-const ofFiles: ReadonlySet<string> = new Set([
-  'picture-unreadable',
-  'heic-unreadable',
-  'video-unreadable',
-  'file-missing',
-  'films-unsupported',
-  'pixels-altered',
-  'frame-failed',
-]);
+/** Faults for which a file is refused; of what else fails another try may succeed. */
+const ofFiles = /-unreadable$|^(file-missing|films-unsupported|pixels-altered|frame-failed)$/;
 
 /** A file and what was read from it so far. */
 interface Entry {
@@ -127,7 +119,7 @@ async function readEntry(entry: Entry): Promise<void> {
     } catch (error) {
       const fault = EmoxnetError.from(error, 'picture-unreadable');
       // The file is not to blame, and may be read once that is mended.
-      if (!ofFiles.has(fault.code)) throw fault;
+      if (!ofFiles.test(fault.code)) throw fault;
       faults.push(fault);
     }
   }
