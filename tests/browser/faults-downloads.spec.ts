@@ -24,7 +24,7 @@ for (const [what, answer] of Object.entries(bad)) {
     expect(await readPicture(page)).toMatchObject(happy);
     expect(asked).toBe(2);
     // The store has the good one.
-    await stored(page, 4);
+    await stored(page, 5);
     await page.unroute('**/emoxnet-vision-*.wasm');
     await page.route('**/*.wasm', (route) => route.abort());
     expect(await readPicture(page)).toMatchObject(happy);
@@ -33,7 +33,7 @@ for (const [what, answer] of Object.entries(bad)) {
 
 test('a damaged copy in the store is replaced', async ({ page }) => {
   expect(await readPicture(page)).toMatchObject(happy);
-  await stored(page, 4);
+  await stored(page, 5);
   await page.evaluate(async () => {
     const cache = await caches.open('emoxnet-files');
     for (const { url } of await cache.keys()) {
@@ -44,11 +44,11 @@ test('a damaged copy in the store is replaced', async ({ page }) => {
 });
 
 test('the wrong file for ever is refused by its name', async ({ page }) => {
-  await page.route('**/ort-wasm-memory-*.bin', (route) => route.fulfill({ body: 'no network' }));
+  await page.route('**/ort-wasm-memory-*.wasm', (route) => route.fulfill({ body: 'no network' }));
   const { code, part } = await readPicture(page);
   expect([code, part]).toEqual(['file-damaged', expect.stringMatching(/^ort-wasm-memory/)]);
   // Nothing of it is kept: the next start is good.
-  await page.unroute('**/ort-wasm-memory-*.bin');
+  await page.unroute('**/ort-wasm-memory-*.wasm');
   expect(await readPicture(page)).toMatchObject(happy);
 });
 
@@ -106,7 +106,7 @@ test('what was downloaded is stored though it was never used', async ({ page }) 
 });
 
 test('a start that fails keeps what had arrived', async ({ page }) => {
-  const arrived = page.waitForResponse('**/ort-wasm-memory-*.bin');
+  const arrived = page.waitForResponse('**/ort-wasm-memory-*.wasm');
   await page.route('**/emoxnet-vision-*.wasm', async (route) => {
     await (await arrived).finished();
     await route.fulfill({ status: 503 });

@@ -11,7 +11,6 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { type InputOptions, type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { optimise } from './build/optimise.ts';
 import { splitRuntime } from './build/split.ts';
@@ -75,25 +74,31 @@ async function main(): Promise<void> {
 interface RuntimeParts {
   wasm: Placed;
   memory: Placed & { networks: string[] };
+  opening: Placed;
   rest: Placed;
 }
 
 /**
  * The runtime in its parts; undefined where it cannot be split. `open`: the networks that it holds open;
- * `more`: others that its first part is to open.
+ * `more`: others that it is to open without its rest.
  */
 async function partsOfRuntime(
   open: readonly Buffer[],
   more: readonly Buffer[],
 ): Promise<RuntimeParts | undefined> {
   try {
-    const { primary, memory, rest } = await splitRuntime(open, more, fromRoot('build/split'));
+    const { primary, memory, opening, rest } = await splitRuntime(
+      open,
+      more,
+      fromRoot('build/split'),
+    );
     return {
       wasm: await put('ort-wasm.wasm', primary),
       memory: {
-        ...(await put('ort-wasm-memory.bin', gzipSync(memory, { level: 9 }))),
+        ...(await put('ort-wasm-memory.wasm', memory)),
         networks: open.map(sha256),
       },
+      opening: await put('ort-wasm-opening.wasm', opening),
       rest: await put('ort-wasm-rest.wasm', rest),
     };
   } catch (error) {

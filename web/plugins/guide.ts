@@ -130,8 +130,8 @@ const parts: readonly [string, RegExp][] = [
   ['ONNX Runtime, with detector and network open', /^ort-wasm-((glue|memory)-)?[0-9a-f]{8}\./],
   ['The preprocessing', /^emoxnet-vision-/],
   ['The network’s manifest', /^manifest-/],
-  ['For photos, and for faces far off', /^blazeface-far-/],
-  [forMore, /^ort-wasm-rest-/],
+  ['For photos, and for faces far off', /^(blazeface-far-|ort-wasm-opening-)/],
+  [forMore, /^ort-wasm-(opening|rest)-/],
   ['For WebGPU', /^(ort-jspi-|blazeface-[0-9a-f]{8}\.|.*-webgpu-[0-9a-f]+\.onnx)/],
   [
     'For WebGPU in browsers without JSPI',

@@ -19,17 +19,15 @@ process.argv[1] = 'emoxnet';
 
 const module = await compile();
 const sessions: number[] = [];
-let memory = new Uint8Array();
-let pristine = memory;
-let allocator: Allocator | undefined;
+const found: { memory?: WebAssembly.Memory; pristine?: Uint8Array; allocator?: Allocator } = {};
 hooks.instantiate = async (imports) => {
   const instance = await WebAssembly.instantiate(module, imports);
-  memory = new Uint8Array(memoryIn(imports).buffer);
-  pristine = memory.slice();
+  found.memory = memoryIn(imports);
+  found.pristine = new Uint8Array(found.memory.buffer).slice();
   return { module, instance };
 };
 hooks.onStart = (runtime: StartingRuntime) => {
-  allocator = runtime as StartingRuntime & Allocator;
+  found.allocator = runtime as StartingRuntime & Allocator;
   const create = runtime._OrtCreateSession;
   runtime._OrtCreateSession = (...network) => {
     const session = create(...network) as number;
@@ -41,12 +39,14 @@ const ort = configure({ hooked: true });
 for (const network of networks) {
   await ort.InferenceSession.create(await readFile(network), opening);
 }
-clearFreed(allocator as unknown as Allocator);
+const { memory, pristine, allocator } = found;
+if (!memory || !pristine || !allocator) throw new Error('the runtime did not start');
+clearFreed(new Uint8Array(memory.buffer), allocator);
 await writeFile(file, packMemory(pristine, memory, sessions));
 process.exit();
 
 /** Fills with zeros what was freed, the networks' files among it: takes it all once more, and frees it. */
-function clearFreed({ _malloc, _free }: Allocator): void {
+function clearFreed(memory: Uint8Array, { _malloc, _free }: Allocator): void {
   const top = memory.findLastIndex((byte) => byte !== 0);
   const taken: number[] = [];
   for (let bytes = 1 << 20; bytes >= 16; bytes = Math.floor(bytes * 0.9)) {

@@ -1,6 +1,6 @@
-// Parts ONNX Runtime in three: what our networks run once it has started, what its memory holds then,
-// and the rest, which other networks may need. Of its 17,000 functions the first part has a sixteenth,
-// and a visitor's first answer waits for each byte.
+// Parts ONNX Runtime in four: what its memory holds once it has started and opened networks, what runs
+// them, what it takes to open more, and the rest, which other networks may need. Of its 17,000 functions
+// 500 run, and a visitor's first answer waits for each byte.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -14,12 +14,27 @@ export interface Split {
   primary: Buffer;
   /** Of the runtime, started, with networks open. */
   memory: Buffer;
+  opening: Buffer;
   rest: Buffer;
 }
 
 const run = promisify(execFile);
 /** Milliseconds, for what takes seconds: a runtime whose memory is wrong may wait for ever. */
 const patience = 300_000;
+/** Those that ONNX Runtime is built with: more, and wasm-split makes tables of its own. */
+const features = [
+  '--mvp-features',
+  '--enable-bulk-memory',
+  '--enable-exception-handling',
+  '--enable-multivalue',
+  '--enable-mutable-globals',
+  '--enable-nontrapping-float-to-int',
+  '--enable-sign-ext',
+  '--enable-simd',
+  '--enable-threads',
+];
+/** Of WebAssembly's sections. */
+const tableSection = 4;
 const fromHere = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const runNetworks = fromHere('./run-networks.ts');
 const recordMemory = fromHere('./record-memory.ts');
@@ -34,9 +49,9 @@ const sources = [
 ];
 
 /**
- * `open`: the networks that its memory, of 16 MiB, is to hold open; `more`: others that the first part is
- * to open, all of them optimised. `cache`: a folder that keeps what was made. Throws where a tool is
- * missing, the memory does not suffice, or the first part alone does not answer as the whole does.
+ * `open`: the networks that its memory, of 16 MiB, is to hold open; `more`: others that are to do without
+ * the rest, all of them optimised. `cache`: a folder that keeps what was made. Throws where a tool is
+ * missing, the memory does not suffice, or the parts do not answer as the whole does.
  */
 export async function splitRuntime(
   open: readonly Uint8Array[],
@@ -50,7 +65,8 @@ export async function splitRuntime(
   if (!existsSync(folder)) await make(open, more, cache, folder);
   return {
     primary: await readFile(join(folder, 'primary.wasm')),
-    memory: await readFile(join(folder, 'memory.bin')),
+    memory: await readFile(join(folder, 'memory.wasm')),
+    opening: await readFile(join(folder, 'opening.wasm')),
     rest: await readFile(join(folder, 'rest.wasm')),
   };
 }
@@ -68,26 +84,32 @@ async function make(
   try {
     const files = networks.map((_, index) => inFolder(`${index}.onnx`));
     await Promise.all(files.map((file, index) => writeFile(file, networks[index] as Uint8Array)));
-    const [primary, memory, rest] = [
-      inFolder('primary.wasm'),
-      inFolder('memory.bin'),
-      inFolder('rest.wasm'),
-    ];
+    const memory = inFolder('memory.wasm');
     const opened = files.slice(0, open.length);
     // One language: its name is in the memory.
     const env = { ...process.env, LC_ALL: 'C' };
     await run(process.execPath, [recordMemory, memory, ...opened], { env, timeout: patience });
-    const functions = await called(memory, files);
-    await writeFile(inFolder('functions.txt'), functions.join('\n'));
-    const split = ['--all-features', '--split', wasmFile];
-    const kept = `--keep-funcs=@${inFolder('functions.txt')}`;
-    await run('wasm-split', [...split, kept, '--export-prefix=%', '-o1', primary, '-o2', rest]);
+    const [ours, primary, opening, rest] = [
+      inFolder('ours.wasm'),
+      inFolder('primary.wasm'),
+      inFolder('opening.wasm'),
+      inFolder('rest.wasm'),
+    ];
+    const used = await called(memory, files);
+    const roomy = inFolder('roomy.wasm');
+    await writeFile(roomy, withRoom(await readFile(wasmFile)));
+    await split(roomy, used, ours, rest, '%');
+    // Its functions are the used ones, one behind the other.
+    const running = (await called(memory, opened)).map((place) => used.indexOf(place));
+    await split(ours, running, primary, opening, '%%');
     // Without this the first part starts slower than the whole.
-    await run('wasm-opt', ['--all-features', '-O1', primary, '-o', primary]);
-    const whole = await runOnce('whole', 'none', files);
-    const { answers } = await runOnce(primary, memory, files);
-    if (answers !== whole.answers) throw new Error('the first part answers differently');
-    await Promise.all([...files, inFolder('functions.txt')].map((file) => rm(file)));
+    await optimise('-O1', primary, '--emit-text');
+    await emptyPlaces(primary);
+    await optimise('-O1', opening);
+    const whole = await runOnce('whole', 'none', 'none', files);
+    const { answers } = await runOnce(primary, opening, memory, files);
+    if (answers !== whole.answers) throw new Error('its parts answer differently');
+    await Promise.all([...files, roomy, ours].map((file) => rm(file)));
     await rename(folder, made);
   } catch (error) {
     await rm(folder, { recursive: true });
@@ -95,11 +117,97 @@ async function make(
   }
 }
 
-/** The functions that are called where the runtime goes on from its memory, by their names in Binaryen. */
+/**
+ * The same module, whose table may grow: what the first split makes takes no table that may hold more than
+ * it knew of, and the second puts more into it.
+ */
+function withRoom(module: Buffer): Buffer {
+  const roomy = Buffer.from(module);
+  // Behind the magic number and the version.
+  let position = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = roomy.readUInt8(position);
+      position += 1;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (number() !== tableSection) {
+    const length = number();
+    position += length;
+  }
+  const [, tables] = [number(), number()];
+  const [, hasMaximum] = [number(), number(), number()];
+  if (tables !== 1 || hasMaximum !== 1) throw new Error('expected a table with a maximum');
+  const maximum = position;
+  number();
+  // The largest number of as many bytes.
+  roomy.fill(0xff, maximum, position).writeUInt8(0x7f, position - 1);
+  return roomy;
+}
+
+/** `kept`: the functions of the first part. `prefix`: of what it exports to the second. */
+async function split(
+  file: string,
+  kept: readonly number[],
+  first: string,
+  second: string,
+  prefix: string,
+): Promise<void> {
+  const list = `${first}.txt`;
+  await writeFile(list, kept.join('\n'));
+  const names = [`--keep-funcs=@${list}`, `--export-prefix=${prefix}`];
+  const parts = ['-o1', first, '-o2', second];
+  await run('wasm-split', [...features, '--split', file, ...names, ...parts]);
+  await rm(list);
+}
+
+async function optimise(how: string, file: string, ...more: string[]): Promise<void> {
+  await run('wasm-opt', [...features, how, file, '-o', file, ...more]);
+}
+
+/** `file`: in WebAssembly's text, which becomes its binary. */
+async function emptyPlaces(file: string): Promise<void> {
+  await writeFile(file, withoutPlaceholders(await readFile(file, 'utf8')));
+  await run('wasm-as', [...features, file, '-o', file]);
+}
+
+/**
+ * Where functions are missing, wasm-split has a module import others that are to say so, thousands, and
+ * puts them into the table; nothing at all takes no time to start.
+ */
+export function withoutPlaceholders(text: string): string {
+  const placeholders = new Set<string>();
+  const others = text.replace(
+    /^ *\(import "placeholder\S*" "\d+" \(func (\S+?)[ )].*\n/gm,
+    (_, name: string) => {
+      placeholders.add(name);
+      return '';
+    },
+  );
+  return others.replace(
+    /\(elem (?:\$\S+ )?\(i32\.const (\d+)\)((?: \$[^\s)]+)+)\)/g,
+    (_, start: string, list: string) => {
+      const runs: string[][] = [];
+      let isRun = false;
+      for (const [index, name] of list.trim().split(' ').entries()) {
+        const isThere = !placeholders.has(name);
+        if (isThere && !isRun) runs.push([`(elem (i32.const ${Number(start) + index})`]);
+        if (isThere) runs.at(-1)?.push(name);
+        isRun = isThere;
+      }
+      return runs.map((each) => `${each.join(' ')})`).join('\n');
+    },
+  );
+}
+
+/** The functions that are called where the runtime goes on from its memory, as Binaryen counts them. */
 async function called(memory: string, files: readonly string[]): Promise<number[]> {
   // V8 compiles a function when it is called first.
   const traced = ['--wasm-lazy-compilation', '--trace-wasm-compilation-times'];
-  const { stdout } = await runOnce('whole', memory, files, traced);
+  const { stdout } = await runOnce('whole', 'none', memory, files, traced);
   const compiled = [...stdout.matchAll(/(0x\w+)#(\d+) using Liftoff/g)];
   // Node itself runs WebAssembly, too, but before.
   const runtime = compiled.at(-1)?.[1];
@@ -108,8 +216,9 @@ async function called(memory: string, files: readonly string[]): Promise<number[
   return (
     compiled
       .filter(([, module]) => module === runtime)
-      // Binaryen names functions by their place behind those that are imported.
+      // By their place behind those that are imported.
       .map(([, , index]) => Number(index) - imported)
+      .sort((one, other) => one - other)
   );
 }
 
@@ -120,11 +229,12 @@ async function importedFunctions(): Promise<number> {
 
 async function runOnce(
   primary: string,
+  opening: string,
   memory: string,
   files: readonly string[],
   flags: readonly string[] = [],
 ) {
-  const command = [...flags, runNetworks, primary, memory, ...files];
+  const command = [...flags, runNetworks, primary, opening, memory, ...files];
   const { stdout } = await run(process.execPath, command, {
     maxBuffer: 1 << 26,
     timeout: patience,

@@ -51,6 +51,15 @@ test('a film that stands still is read once, and once more where it is wound to'
   expect(watcher.onFault).not.toHaveBeenCalled();
 });
 
+test('what a video shows already is read without waiting for its next frame', async () => {
+  const requestVideoFrameCallback = vi.fn();
+  Object.assign(video, { requestVideoFrameCallback, cancelVideoFrameCallback: vi.fn() });
+  watch();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(watcher.onFrame).toHaveBeenCalledOnce();
+  expect(requestVideoFrameCallback).toHaveBeenCalledOnce();
+});
+
 test.each([
   ['no file that it could play', { networkState: 3, readyState: 0 }],
   ['sound alone', { videoWidth: 0 }],

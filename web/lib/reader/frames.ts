@@ -89,13 +89,13 @@ function reasonFor(video: HTMLVideoElement, late: boolean): PauseReason | undefi
 }
 
 /**
- * Calls back when a video shows its next frame. Where the browser does not tell of frames, or says that
+ * Calls back when a video shows its next frame, and at once for the one that it shows first. Where the browser does not tell of frames, or says that
  * it would and never does, the video's clock tells.
  */
 class FrameClock {
   readonly #video: HTMLVideoElement & Partial<HTMLVideoElement>;
   #tells = false;
-  /** The video's time when it last called back: at first any picture is a new one, if it stands still. */
+  /** The video's time when it last called back. */
   #shown: number | undefined;
   #handle: number | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -111,6 +111,10 @@ class FrameClock {
       this.#shown = video.currentTime;
       callback();
     };
+    if (this.#shown === undefined && video.readyState >= video.HAVE_CURRENT_DATA) {
+      once();
+      return;
+    }
     this.#handle = video.requestVideoFrameCallback?.(() => {
       this.#tells = true;
       once();

@@ -7,11 +7,11 @@ type ReceiveInstance = (instance: WebAssembly.Instance, module: WebAssembly.Modu
 
 export interface Program {
   module: WebAssembly.Module;
-  /** The functions that the module lacks; undefined if it lacks none, or is to do without. */
-  rest: WebAssembly.Module | undefined;
+  /** All that the module lacks, or nothing. */
+  parts: readonly WebAssembly.Module[];
   /** The memory of the runtime once it has started; undefined: it is to start itself. */
-  memory: Uint8Array | undefined;
-  /** Called when one of the missing functions is, after which the runtime is of no use any more. */
+  memory: WebAssembly.Module | undefined;
+  /** Called when a function is that is not there, after which the runtime is of no use any more. */
   onLack(): void;
 }
 
@@ -19,27 +19,34 @@ export interface Program {
 export interface Glue {
   /** To be called before the runtime starts, which it does once. */
   provide(program: Program): void;
+  /** Adds a part to the runtime that has started. */
+  join(part: WebAssembly.Module): Promise<void>;
 }
 
 let program: Program | undefined;
+let first: WebAssembly.Exports = {};
 
 export const provide: Glue['provide'] = (given) => {
   program = given;
 };
 
+/** Its functions fill the places in the first part's table that were left empty for them. */
+export const join: Glue['join'] = async (part) => {
+  await WebAssembly.instantiate(part, { primary: first });
+};
+
 export default (settings: object): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    const { module, rest, memory, onLack } = program as Program;
+    const { module, parts, memory, onLack } = program as Program;
     // The memory is megabytes, which nobody is to hold from here on.
     program = undefined;
     const started = memory && new StartedMemory(memory);
     const run = async (imports: WebAssembly.Imports, receive: ReceiveInstance) => {
-      const placeholder = missing(onLack);
-      const first = await WebAssembly.instantiate(module, { ...imports, placeholder });
-      // Puts its functions in the first part's table, where the placeholders were.
-      if (rest) await WebAssembly.instantiate(rest, { primary: first.exports });
+      const instance = await WebAssembly.instantiate(module, imports);
+      first = instance.exports;
+      for (const part of parts) await join(part);
       started?.noteStatic(memoryIn(imports));
-      receive(first, module);
+      receive(parts.length > 0 ? instance : watched(instance, onLack), module);
     };
     const instantiateWasm = (imports: WebAssembly.Imports, receive: ReceiveInstance) => {
       run(imports, receive).catch(reject);
@@ -50,11 +57,21 @@ export default (settings: object): Promise<unknown> =>
     }, reject);
   });
 
-/** Stands for every function of the rest, by whatever name. */
-function missing(onLack: () => void): WebAssembly.ModuleImports {
-  const lack = () => {
-    onLack();
-    throw new Error('a function was called that this part of ONNX Runtime lacks');
-  };
-  return new Proxy({}, { get: () => lack });
+/** WebAssembly stops at a place of the table that is empty, and so it does where it fails otherwise. */
+function watched({ exports }: WebAssembly.Instance, onStop: () => void): WebAssembly.Instance {
+  const watch =
+    <Value>(work: (...values: unknown[]) => Value) =>
+    (...values: unknown[]) => {
+      try {
+        return work(...values);
+      } catch (error) {
+        if (error instanceof WebAssembly.RuntimeError) onStop();
+        throw error;
+      }
+    };
+  const entries = Object.entries(exports).map(([name, each]) => [
+    name,
+    typeof each === 'function' ? watch(each as () => unknown) : each,
+  ]);
+  return { exports: Object.fromEntries(entries) };
 }

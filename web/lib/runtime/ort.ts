@@ -1,6 +1,6 @@
 // Loads ONNX Runtime Web: only the build that the provider needs, and only when it is called.
 import type * as Ort from 'onnxruntime-web';
-import type { MemoryFile, Provider, WorkerFiles } from '../shared/messages.ts';
+import type { MemoryFile, Provider, RemoteFile, WorkerFiles } from '../shared/messages.ts';
 import type { Downloads } from './files.ts';
 import type { Glue } from './glue.ts';
 
@@ -14,8 +14,14 @@ export interface Loading {
   whole: Promise<boolean>;
   /** Whether this worker has loaded one before, which the new one is to share nothing with. */
   afresh: boolean;
-  /** Called when a function is that the first part lacks: this runtime cannot go on, a whole one can. */
+  /** Called when a function is that was not loaded: this runtime cannot go on, a whole one can. */
   onLack(): void;
+}
+
+export interface LoadedRuntime {
+  ort: Runtime;
+  /** To be awaited before networks are opened that its memory does not hold; fetches what that takes. */
+  prepareToOpen(downloads: Downloads): Promise<void>;
 }
 
 export async function loadRuntime(
@@ -23,22 +29,29 @@ export async function loadRuntime(
   { runtimes }: WorkerFiles,
   downloads: Downloads,
   { whole, afresh, onLack }: Loading,
-): Promise<Runtime> {
-  const { api, glue, wasm, rest } = runtimes[provider === 'wasm' ? 'wasm' : gpuBuild()];
+): Promise<LoadedRuntime> {
+  const { api, glue, wasm, opening, rest } = runtimes[provider === 'wasm' ? 'wasm' : gpuBuild()];
   const memory = memoryFor(provider, runtimes);
-  const [{ module }, { module: between, url }, first, started, others] = await Promise.all([
+  const compile = (file: RemoteFile) => downloads.compile(file);
+  const [{ module }, { module: between, url }, first, started, parts] = await Promise.all([
     downloads.module(api, afresh),
     downloads.module(glue, afresh),
     downloads.compile(wasm),
-    memory && downloads.fetch(memory).then(unzipped),
-    whole.then((isWhole) => (isWhole && rest ? downloads.compile(rest) : undefined)),
+    memory && downloads.compile(memory),
+    whole.then((isWhole) =>
+      Promise.all(isWhole && opening && rest ? [opening, rest].map(compile) : []),
+    ),
   ]);
-  (between as Glue).provide({ module: first, rest: others, memory: started, onLack });
+  const { provide, join } = between as Glue;
+  provide({ module: first, parts, memory: started, onLack });
   const ort = module as Runtime;
   ort.env.wasm.wasmPaths = { mjs: url };
   // That keeps up with a camera, and what the runtime goes on from is of one.
   ort.env.wasm.numThreads = 1;
-  return ort;
+  const prepareToOpen = async (later: Downloads) => {
+    if (parts.length === 0 && opening) await join(await later.compile(opening));
+  };
+  return { ort, prepareToOpen };
 }
 
 /** What the runtime goes on from; undefined where it starts itself. */
@@ -47,11 +60,6 @@ export function memoryFor(
   runtimes: WorkerFiles['runtimes'],
 ): MemoryFile | undefined {
   return provider === 'wasm' ? runtimes.wasm.memory : undefined;
-}
-
-async function unzipped(content: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const plain = new Blob([content]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(plain).arrayBuffer());
 }
 
 /**

@@ -14,9 +14,22 @@ const page = 65_536;
 type Content = [address: number, bytes: number[]];
 
 function memoryOf(...contents: Content[]): WebAssembly.Memory {
-  const memory = new WebAssembly.Memory({ initial: 1 });
+  return filled({ initial: 1 }, contents);
+}
+
+function filled(size: WebAssembly.MemoryDescriptor, contents: Content[]): WebAssembly.Memory {
+  const memory = new WebAssembly.Memory(size);
   write(memory, contents);
   return memory;
+}
+
+/** The module that tells what has changed in `started` since it was `pristine`. */
+function packed(
+  pristine: WebAssembly.Memory,
+  started: WebAssembly.Memory,
+  sessions: number[] = [],
+): WebAssembly.Module {
+  return new WebAssembly.Module(packMemory(bytesOf(pristine), started, sessions));
 }
 
 function write(memory: WebAssembly.Memory, contents: Content[]): void {
@@ -29,10 +42,10 @@ const notStarted = (): StartingRuntime => ({
   _OrtCreateSession: (network, length) => 1000 * network + length,
 });
 
-/** A module with this static data that has written `ran` is to go on from `packed`. */
-function continued(packed: Uint8Array, staticData: Content[], ran: Content[]): Uint8Array {
+/** A runtime with this static data that has written `ran` is to go on from what `module` tells. */
+function continued(module: WebAssembly.Module, staticData: Content[], ran: Content[]): Uint8Array {
   const memory = memoryOf(...staticData);
-  const started = new StartedMemory(packed);
+  const started = new StartedMemory(module);
   started.noteStatic(memory);
   write(memory, ran);
   started.continueIn(notStarted());
@@ -42,33 +55,39 @@ function continued(packed: Uint8Array, staticData: Content[], ran: Content[]): U
 test('whatever a module has written, its memory becomes that of the started one', () => {
   const staticData: Content[] = [[8, [1, 2, 3]]];
   const started = memoryOf([8, [1, 0, 3]], [500, [4]], [page - 1, [5]]);
-  const packed = packMemory(bytesOf(memoryOf(...staticData)), bytesOf(started), [7]);
+  const module = packed(memoryOf(...staticData), started, [7]);
   const expected = bytesOf(started);
-  expect(continued(packed, staticData, [])).toEqual(expected);
+  expect(continued(module, staticData, [])).toEqual(expected);
   const elsewhere: Content[] = [
     [0, [9, 9]],
     [10, [9]],
     [400, [9, 9]],
     [page - 3, [9, 9, 9]],
   ];
-  expect(continued(packed, staticData, elsewhere)).toEqual(expected);
-  expect(continued(new Uint8Array([255, ...packed]).subarray(1), staticData, [])).toEqual(expected);
+  expect(continued(module, staticData, elsewhere)).toEqual(expected);
+});
+
+test('memory that threads share is told likewise', () => {
+  const shared = { initial: 1, maximum: 65_536, shared: true };
+  const [memory, started] = [filled(shared, []), filled(shared, [[300, [6, 7]]])];
+  const continuing = new StartedMemory(packed(memory, started));
+  continuing.noteStatic(memory);
+  continuing.continueIn(notStarted());
+  expect(bytesOf(memory)).toEqual(bytesOf(started));
 });
 
 test('only what starting has changed is kept', () => {
   const unchanged: Content = [1000, [1, 2, 3, 4]];
-  const packed = packMemory(
-    bytesOf(memoryOf(unchanged)),
-    bytesOf(memoryOf(unchanged, [1002, [7]], [3000, [1, 0, 0, 1]])),
-    [],
-  );
-  expect(packed).toHaveLength(4 + 4 + (8 + 1) + (8 + 4));
+  const all = (...changed: Content[]) =>
+    packMemory(bytesOf(memoryOf(unchanged)), memoryOf(unchanged, ...changed), []).length;
+  // Nine bytes and a number of five say where, and how many.
+  expect(all([1002, [7]]) - all()).toBe(13 + 1);
+  expect(all([3000, [1, 0, 0, 1]]) - all()).toBe(13 + 4);
 });
 
 test('a runtime that has started does not start again, and has networks open', async () => {
   const memory = memoryOf();
-  const packed = packMemory(bytesOf(memory), bytesOf(memoryOf([8, [1]])), [500, 600]);
-  const started = new StartedMemory(packed);
+  const started = new StartedMemory(packed(memory, memoryOf([8, [1]]), [500, 600]));
   started.noteStatic(memory);
   const runtime = notStarted();
   started.continueIn(runtime);
@@ -91,11 +110,11 @@ test('what a runtime has gone on from is let go while the runtime runs', async (
   const memory = memoryOf();
   const runtime = notStarted();
   const go = () => {
-    const packed = packMemory(bytesOf(memory), bytesOf(memoryOf([8, [1]])), [500]);
-    const started = new StartedMemory(packed);
+    const module = packed(memory, memoryOf([8, [1]]), [500]);
+    const started = new StartedMemory(module);
     started.noteStatic(memory);
     started.continueIn(runtime);
-    return { started, held: new WeakRef(packed) };
+    return { started, held: new WeakRef(module) };
   };
   const { started, held } = go();
   // What a weak reference was just made to lives until the next turn.

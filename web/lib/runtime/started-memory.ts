@@ -3,8 +3,9 @@
 // call. So the build does it once, and a page goes on from there.
 //
 // The memory is told as what differs from a module's static data, which lies in front, and elsewhere from
-// zero: where the static data ends; how many networks are open, and their sessions; then parts: address,
-// length, bytes. Numbers are little-endian, 32 bits.
+// zero: by a WebAssembly module without code, whose data browsers write by themselves and which servers
+// compress as they do the runtime. A section of its own tells where the static data ends, and the open
+// networks' sessions: little-endian, 32 bits.
 
 /** Of ONNX Runtime's module, what a started memory makes needless. */
 export interface StartingRuntime {
@@ -18,15 +19,18 @@ export const standIn = (place: number) => Uint8Array.of(place);
 
 /** Equal bytes up to this number are cheaper as part of a part. */
 const shortGap = 64;
-const number = Uint32Array.BYTES_PER_ELEMENT;
+const sectionName = 'emoxnet-started';
+const memoryName = 'memory';
+const nothing = new Uint8Array();
 
-/** `pristine`: the memory of the same module before it ran. `sessions`: of the open networks. */
+/** `pristine`: what the memory held before the same module ran. `sessions`: of the open networks. */
 export function packMemory(
   pristine: Uint8Array,
-  started: Uint8Array,
+  memory: WebAssembly.Memory,
   sessions: readonly number[],
-): Uint8Array {
-  const parts: [number, number][] = [];
+): Uint8Array<ArrayBuffer> {
+  const started = bytesOf(memory);
+  const parts: [from: number, to: number][] = [];
   let end = -Infinity;
   started.forEach((byte, address) => {
     if (byte === pristine[address]) return;
@@ -35,53 +39,87 @@ export function packMemory(
     (parts.at(-1) as [number, number])[1] = end;
   });
   const staticEnd = pristine.findLastIndex((byte) => byte !== 0) + 1;
-  const head = [staticEnd, sessions.length, ...sessions];
-  let position = head.length * number;
-  const length = parts.reduce((sum, [from, to]) => sum + 2 * number + to - from, position);
-  const packed = new Uint8Array(length);
-  const numbers = new DataView(packed.buffer);
-  for (const [place, value] of head.entries()) numbers.setUint32(place * number, value, true);
-  for (const [from, to] of parts) {
-    numbers.setUint32(position, from, true);
-    numbers.setUint32(position + number, to - from, true);
-    packed.set(started.subarray(from, to), position + 2 * number);
-    position += 2 * number + to - from;
+  const told = new Uint8Array(Uint32Array.of(staticEnd, ...sessions).buffer);
+  const limits = memory.buffer instanceof ArrayBuffer ? [0x00, 0] : [0x03, 0, ...leb(65_536)];
+  const data = parts.map(([from, to]) =>
+    // Into the memory of number 0, at the constant i32 that follows.
+    joined([0x00, 0x41, ...leb(from), 0x0b, ...leb(to - from)], started.subarray(from, to)),
+  );
+  return joined(
+    [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    section(0, name(sectionName), told),
+    section(2, [1], name(''), name(memoryName), [0x02, ...limits]),
+    section(11, leb(parts.length), ...data),
+  );
+}
+
+/** A whole number under 2^31 as WebAssembly writes them, whether signed or not, in five bytes. */
+function leb(value: number): number[] {
+  return [0, 7, 14, 21, 28].map((shift) => ((value >>> shift) & 0x7f) | (shift < 28 ? 0x80 : 0));
+}
+
+function name(text: string): Uint8Array {
+  return joined(leb(text.length), new TextEncoder().encode(text));
+}
+
+function section(kind: number, ...contents: ArrayLike<number>[]): Uint8Array {
+  const content = joined(...contents);
+  return joined([kind], leb(content.length), content);
+}
+
+function joined(...pieces: ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let position = 0;
+  for (const piece of pieces) {
+    whole.set(piece, position);
+    position += piece.length;
   }
-  return packed;
+  return whole;
 }
 
 export class StartedMemory {
-  #packed: Uint8Array;
-  #static = new Uint8Array();
+  #module: WebAssembly.Module | undefined;
+  readonly #staticEnd: number;
+  readonly #sessions: number[];
+  #static = nothing;
   #memory: WebAssembly.Memory | undefined;
 
-  constructor(packed: Uint8Array) {
-    this.#packed = packed;
+  /** `module`: that packMemory wrote. */
+  constructor(module: WebAssembly.Module) {
+    this.#module = module;
+    const [told] = WebAssembly.Module.customSections(module, sectionName);
+    const [staticEnd, ...sessions] = new Uint32Array(told as ArrayBuffer);
+    this.#staticEnd = staticEnd as number;
+    this.#sessions = sessions;
   }
 
   /** How many networks are open. */
   get networks(): number {
-    return this.#number(number);
+    return this.#sessions.length;
   }
 
-  /** To be called when the module is instantiated and has not run yet. */
+  /** To be called when the runtime's module is instantiated and has not run yet. */
   noteStatic(memory: WebAssembly.Memory): void {
     this.#memory = memory;
-    this.#static = new Uint8Array(memory.buffer).slice(0, this.#number(0));
+    this.#static = bytesOf(memory).slice(0, this.#staticEnd);
   }
 
   /** To be called once, when it has run, and before anything is asked of it. */
   continueIn(runtime: StartingRuntime): void {
-    this.#restore();
-    const create = runtime._OrtCreateSession;
-    const sessions = Array.from({ length: this.networks }, (_, place) =>
-      this.#number((2 + place) * number),
-    );
+    const memory = this.#memory as WebAssembly.Memory;
+    const bytes = bytesOf(memory);
+    // Whatever the module has written: where depends on the environment, such as the language's name.
+    bytes.set(this.#static);
+    bytes.fill(0, this.#staticEnd);
+    new WebAssembly.Instance(this.#module as WebAssembly.Module, { '': { [memoryName]: memory } });
     // Megabytes, and the runtime keeps this object.
-    this.#packed = this.#static = new Uint8Array();
+    this.#module = undefined;
+    this.#static = nothing;
+    const sessions = [...this.#sessions];
+    const create = runtime._OrtCreateSession;
     runtime._OrtInit = () => 0;
     runtime._OrtCreateSession = (network, length, options) => {
-      const place = this.#bytes()[network];
+      const place = bytesOf(memory)[network];
       if (length !== standIn(0).length || place === undefined) {
         return create(network, length, options);
       }
@@ -91,29 +129,6 @@ export class StartedMemory {
       return session;
     };
   }
-
-  #restore(): void {
-    const memory = this.#bytes();
-    // Whatever the module has written: where depends on the environment, such as the language's name.
-    memory.set(this.#static);
-    memory.fill(0, this.#number(0));
-    const head = (2 + this.networks) * number;
-    for (let position = head; position < this.#packed.length; ) {
-      const content = position + 2 * number;
-      const end = content + this.#number(position + number);
-      memory.set(this.#packed.subarray(content, end), this.#number(position));
-      position = end;
-    }
-  }
-
-  #bytes(): Uint8Array {
-    return new Uint8Array((this.#memory as WebAssembly.Memory).buffer);
-  }
-
-  #number(position: number): number {
-    const { buffer, byteOffset } = this.#packed;
-    return new DataView(buffer, byteOffset).getUint32(position, true);
-  }
 }
 
 /** The memory that a module is given. */
@@ -122,4 +137,9 @@ export function memoryIn(imports: WebAssembly.Imports): WebAssembly.Memory {
     for (const each of Object.values(group)) if (each instanceof WebAssembly.Memory) return each;
   }
   throw new Error('ONNX Runtime imports no memory.');
+}
+
+/** As long as it is now: where it grows, and is not shared, its bytes move. */
+function bytesOf(memory: WebAssembly.Memory): Uint8Array {
+  return new Uint8Array(memory.buffer);
 }

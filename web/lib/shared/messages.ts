@@ -31,10 +31,7 @@ export interface PackageFile extends RemoteFile {
   name: string;
 }
 
-/**
- * The memory of a runtime that has started. In gzip: most servers compress no file of a kind that they do
- * not know.
- */
+/** The memory of a runtime that has started. */
 export interface MemoryFile extends PackageFile {
   /** Digests of the networks that it holds open. */
   networks: readonly string[];
@@ -46,7 +43,9 @@ export interface RuntimeFiles {
   glue: PackageFile;
   wasm: PackageFile;
   memory?: MemoryFile;
-  /** The functions that our own networks never call from there, where they are parted from the others. */
+  /** Where `wasm` is the first of three parts: what it takes to open more networks of our own, */
+  opening?: PackageFile;
+  /** and what they never call. */
   rest?: PackageFile;
 }
 

@@ -4,7 +4,7 @@ import type { Classifier } from '../runtime/classifier.ts';
 import { Downloads } from '../runtime/files.ts';
 import { Model } from '../runtime/model.ts';
 import { GpuError, openClassifier } from '../runtime/open-classifier.ts';
-import { loadRuntime, memoryFor, type Runtime } from '../runtime/ort.ts';
+import { type LoadedRuntime, loadRuntime, memoryFor, type Runtime } from '../runtime/ort.ts';
 import { askAdapter } from '../runtime/provider.ts';
 import { standIn } from '../runtime/started-memory.ts';
 import { Store } from '../runtime/store.ts';
@@ -103,15 +103,14 @@ async function open({ provider, proven, files, model }: OpenRequest): Promise<Op
   if (provider === 'webgpu') await checkGpu();
   // Nothing waits for what it does not need.
   const described = Model.open(model, downloads);
-  // The optimiser is among what our own networks never call.
-  const whole = described.then(({ manifest }) => isSecond || !manifest[provider].optimised);
+  const whole = described.then(({ manifest }) => isSecond || !held.has(manifest.wasm.sha256));
   const onLack = () => {
     isLacking = true;
   };
   const runtime = loadRuntime(provider, files, downloads, { whole, afresh: isSecond, onLack });
   const loading = onGpu(provider, runtime);
   const file = described.then((opened) => onGpu(provider, opened.file(provider)));
-  const [opened, ort, vision, run] = await Promise.all([
+  const [opened, { ort, prepareToOpen }, vision, run] = await Promise.all([
     described,
     loading,
     loadVision(files, downloads),
@@ -121,7 +120,9 @@ async function open({ provider, proven, files, model }: OpenRequest): Promise<Op
   const finder = new FaceFinder(new PixelDetector(near, run), async () => {
     // Nobody waits for it as they wait for the start, so it has no part in that progress.
     const background = new Downloads(() => undefined, { store });
-    const farRun = await openDetector(loading, background.fetch(files.farDetector), far);
+    const farFile = background.fetch(files.farDetector);
+    await Promise.all([farFile, prepareToOpen(background)]);
+    const farRun = await openDetector(loading, farFile, far);
     void background.keep();
     return new PixelDetector(far, farRun);
   });
@@ -142,11 +143,11 @@ async function inTime(opening: Promise<Classifier>): Promise<Classifier> {
 }
 
 async function openDetector(
-  loading: Promise<Runtime>,
+  loading: Promise<LoadedRuntime>,
   file: Promise<Uint8Array>,
   network: Network,
 ): Promise<Run> {
-  const [ort, content] = await Promise.all([loading, file]);
+  const [{ ort }, content] = await Promise.all([loading, file]);
   return openBlazeFace(ort, content, network);
 }
 

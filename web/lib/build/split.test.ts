@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { withoutPlaceholders } from './split.ts';
+
+// As two versions of Binaryen write it.
+test.each(['(elem (i32.const 3)', '(elem $0 (i32.const 3)'])(
+  'what a table holds for missing functions goes, and all else keeps its place: %s',
+  (elements) => {
+    const text = `(module
+ (type $0 (func (param i32)))
+ (import "a" "b" (func $fimport$0 (param i32)))
+ (import "placeholder" "3" (func $fimport$1))
+ (import "placeholder" "6" (func $fimport$2 (type $0) (param i32)))
+ (table $0 9 9 funcref)
+ ${elements} $fimport$1 $fimport$0 $1 $fimport$2 $fimport$1 $2)
+ (func $1 (param i32)
+  (nop)))
+`;
+    expect(withoutPlaceholders(text)).toBe(`(module
+ (type $0 (func (param i32)))
+ (import "a" "b" (func $fimport$0 (param i32)))
+ (table $0 9 9 funcref)
+ (elem (i32.const 4) $fimport$0 $1)
+(elem (i32.const 8) $2)
+ (func $1 (param i32)
+  (nop)))
+`);
+  },
+);
