@@ -90,6 +90,8 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     rolldownOptions: {
+      // Whoever builds the page cannot make it faster.
+      checks: { bundlerTimings: false },
       input: {
         index: here('site/index.html'),
         files: here('site/files.html'),
