@@ -229,14 +229,17 @@ test('of a damaged film what can be read is read, and the rest is told', async (
   const cut = whole.subarray(0, Math.round(0.7 * whole.length));
   const hurt = Buffer.from(whole);
   hurt.fill(0xa5, whole.length >> 1, (whole.length >> 1) + 1500);
+  const spoilt = Buffer.from(whole).fill(0xa5, whole.length >> 1);
   await page.goto('/files.html');
   await page.locator('#file').setInputFiles([
     { name: 'cut.webm', mimeType: 'video/webm', buffer: cut },
+    { name: 'spoilt.webm', mimeType: 'video/webm', buffer: spoilt },
     { name: 'hurt.webm', mimeType: 'video/webm', buffer: hurt },
   ]);
-  await expect(page.locator('#summary')).toHaveText(words.summary(1, 2, 1), { timeout: 90_000 });
+  await expect(page.locator('#summary')).toHaveText(words.summary(2, 3, 1), { timeout: 90_000 });
   await expect(outcome(page, 'cut.webm')).toContainText(faultText('video-unreadable', 'cut.webm'));
-  await expect(outcome(page, 'hurt.webm')).toContainText(words.endsEarly(3.9));
+  for (const name of ['spoilt.webm', 'hurt.webm'])
+    await expect(outcome(page, name)).toContainText(words.endsEarly(3.9));
 });
 
 test('a download that fails costs no file: it is read when asked to go on', async ({ page }) => {

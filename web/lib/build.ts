@@ -238,6 +238,20 @@ const cssText: Plugin = {
   },
 };
 
+/** In a film that is damaged to its end, mediabunny 1.61 looks for what comes next at one place for ever. */
+const mendedMatroska: Plugin = {
+  name: 'emoxnet-mended-matroska',
+  transform(code, id) {
+    if (!id.endsWith('/matroska/ebml.js')) return null;
+    const mended = code.replace(
+      /(export const resync\b[\s\S]*?slice\.length) < (MAX_VAR_INT_SIZE\))/,
+      '$1 <= $2',
+    );
+    if (mended === code) throw new Error(`${id}: no longer what was to be mended`);
+    return { code: mended };
+  },
+};
+
 const shared: InputOptions = {
   // Its paths are for the compiler, and name declarations.
   tsconfig: false,
@@ -264,7 +278,7 @@ async function bundle(entries: string[], files: Plugin): Promise<void> {
   const made = await rolldown({
     ...shared,
     input: Object.fromEntries(entries.map((name) => [name, here(`${name}.ts`)])),
-    plugins: [files, cssText],
+    plugins: [files, cssText, mendedMatroska],
   });
   await made.write({
     dir: output,

@@ -14,6 +14,9 @@ export interface OverlayOptions {
 
 /** Pixels along the overlay's longer side: sharp lines even over a small picture. */
 const resolution = 1600;
+/** Of a caption's letters: in pixels of the overlay, and at least in those of the page. */
+const letters = 34;
+const leastLetters = 12;
 
 /** Over a picture of the answer's shape: the canvas is to cover it. */
 export function drawAnswer(
@@ -22,16 +25,18 @@ export function drawAnswer(
   { mirrored, showMap, showBox, captions }: OverlayOptions,
 ): void {
   const scale = resolution / Math.max(width, height);
-  const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+  const whole = { width: Math.round(width * scale), height: Math.round(height * scale) };
   // A canvas that takes a size anew also takes its memory anew.
-  if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
+  if (canvas.width !== whole.width || canvas.height !== whole.height) Object.assign(canvas, whole);
   const context = canvas.getContext('2d');
   if (context === null) return;
   context.resetTransform();
-  context.clearRect(0, 0, size.width, size.height);
+  context.clearRect(0, 0, whole.width, whole.height);
   // From here on in pixels of the picture as it is shown.
   context.scale(scale, scale);
   const line = 4 / scale;
+  const shown = canvas.clientWidth / width;
+  const size = Math.max(letters / scale, shown > 0 ? leastLetters / shown : 0);
   for (const [index, face] of faces.entries()) {
     context.save();
     if (mirrored) {
@@ -44,7 +49,7 @@ export function drawAnswer(
     if (!showBox) continue;
     const { box } = face;
     const left = mirrored ? width - box.x - box.width : box.x;
-    drawCaption(context, captions[index] ?? '', left, box.y, 34 / scale);
+    drawCaption(context, captions[index] ?? '', left, box.y, size);
   }
 }
 

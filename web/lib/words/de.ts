@@ -32,7 +32,7 @@ const pauses: Readonly<Record<PauseReason, string>> = {
 };
 
 const flaws: Readonly<Record<Flaw, string>> = {
-  incomplete: 'Die Bilddatei ist unvollständig: Was fehlt, ist grau.',
+  incomplete: 'Die Bilddatei ist unvollständig: Ein Teil des Bildes fehlt.',
   'cut-off': 'Das Gesicht ist angeschnitten: Rücken Sie ganz ins Bild.',
   small: 'Das Gesicht ist klein im Bild: Kommen Sie näher.',
   backlit: 'Hinter dem Gesicht ist es hell: Wenden Sie sich dem Licht zu.',

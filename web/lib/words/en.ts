@@ -29,7 +29,7 @@ const pauses: Readonly<Record<PauseReason, string>> = {
 };
 
 const flaws: Readonly<Record<Flaw, string>> = {
-  incomplete: 'The picture’s file is incomplete: what is missing is grey.',
+  incomplete: 'The picture’s file is incomplete: a part of the picture is missing.',
   'cut-off': 'The face is cut off: move into the picture.',
   small: 'The face is small in the picture: come closer.',
   backlit: 'It is bright behind the face: turn towards the light.',

@@ -54,6 +54,9 @@ export function classLegend(
   });
 }
 
+/** Less would be told as nothing. */
+const leastTold = 0.005;
+
 /** The classes that lead on average; empty where there was no face. */
 export function gistOf([, ...columns]: Columns, classes: readonly string[]): string {
   const means = columns.map((column, index) => {
@@ -63,7 +66,8 @@ export function gistOf([, ...columns]: Columns, classes: readonly string[]): str
   });
   if (means.some(({ mean }) => Number.isNaN(mean))) return '';
   means.sort((a, b) => b.mean - a.mean);
-  const leading = means.slice(0, 3).map(({ name, mean }) => `${name} ${strings.certainty(mean)}`);
+  const told = means.slice(0, 3).filter(({ mean }, place) => place === 0 || mean >= leastTold);
+  const leading = told.map(({ name, mean }) => `${name} ${strings.certainty(mean)}`);
   return strings.timeline.summary(leading.join(', '));
 }
 

@@ -34,6 +34,8 @@ interface Entry {
   length: number;
   isDone: boolean;
   isRefused: boolean;
+  /** Whether it was being read when that came to an end, which it may have brought about. */
+  hasFailed: boolean;
 }
 
 openFrame(add);
@@ -74,7 +76,15 @@ function add(files: readonly File[]): void {
   for (const file of files) {
     const row = new Row(file);
     list.append(row.element);
-    entries.push({ file, row, readings: [], length: 0, isDone: false, isRefused: false });
+    entries.push({
+      file,
+      row,
+      readings: [],
+      length: 0,
+      isDone: false,
+      isRefused: false,
+      hasFailed: false,
+    });
   }
   byId('empty', HTMLElement).hidden = true;
   run();
@@ -119,7 +129,10 @@ async function readEntry(entry: Entry): Promise<void> {
     } catch (error) {
       const fault = EmoxnetError.from(error, 'picture-unreadable');
       // The file is not to blame, and may be read once that is mended.
-      if (!ofFiles.test(fault.code)) throw fault;
+      if (!ofFiles.test(fault.code) && !(entry.hasFailed && fault.code === 'worker-silent')) {
+        entry.hasFailed = true;
+        throw fault;
+      }
       faults.push(fault);
     }
   }
@@ -157,7 +170,8 @@ async function readFilm(entry: Entry): Promise<void> {
   const seconds = (readings.at(-1)?.time ?? 0) / 1000;
   if (!entry.isDone) row.say(words.stopped(seconds));
   else {
-    const read = words.filmRead(readings.length, seconds, faceCount(readings));
+    const faces = faceCount(readings);
+    const read = words.filmRead(readings.length, seconds, faces);
     row.say(read, ...(endsEarly(readings, entry.length) ? [words.endsEarly(entry.length)] : []));
   }
 }

@@ -10,6 +10,7 @@ import {
   pictureOf,
   plotSize,
 } from '../common/class-plot.ts';
+import { onColours } from '../common/colours.ts';
 import { make } from '../common/element.ts';
 import { pathOf } from '../common/file-paths.ts';
 import { save } from '../common/save.ts';
@@ -30,6 +31,7 @@ export class Row {
   readonly #name: string;
   readonly #url: string;
   #plot: Plot | undefined;
+  #film: { readings: readonly Reading[]; classes: readonly string[] } | undefined;
 
   constructor(file: File) {
     this.#url = URL.createObjectURL(file);
@@ -39,6 +41,9 @@ export class Row {
     this.#figure.hidden = true;
     this.#place.setAttribute('aria-hidden', 'true');
     new ResizeObserver(() => this.#plot?.setSize(plotSize(this.#place))).observe(this.#place);
+    onColours(() => {
+      if (this.#film) void this.showFilm(this.#film.readings, this.#film.classes);
+    });
     const text = make('div', 'about');
     text.append(make('h2', '', pathOf(file)), this.#verdict, this.#progress);
     this.#figure.append(this.#place);
@@ -78,9 +83,11 @@ export class Row {
   async showFilm(readings: readonly Reading[], classes: readonly string[]): Promise<void> {
     this.#previewFilm();
     this.#progress.hidden = true;
+    const face = mostSeen(readings);
+    if (face === undefined) return;
+    this.#film = { readings, classes };
     this.#figure.hidden = false;
     this.#plot?.destroy();
-    const face = mostSeen(readings);
     const columns = columnsOf(readings, classes.length, face);
     const plot = await openClassPlot({
       place: this.#place,
@@ -97,7 +104,7 @@ export class Row {
     keep.addEventListener('click', async () =>
       save(`${this.#name}.png`, 'image/png', await pictureOf(plot, classes)),
     );
-    const others = faceCount(readings) > 1 && face !== undefined ? words.plotted(face) : '';
+    const others = faceCount(readings) > 1 ? words.plotted(face) : '';
     const gist = make('figcaption', 'summary', `${gistOf(columns, classes)} ${others}`.trim());
     this.#figure.replaceChildren(this.#place, legend, gist, keep);
   }
@@ -121,17 +128,14 @@ export class Row {
 
   close(): void {
     URL.revokeObjectURL(this.#url);
+    this.#film = undefined;
     this.#plot?.destroy();
     this.element.remove();
   }
 }
 
 /** Seconds, then a column for each class of this face; gaps where it was not there. */
-function columnsOf(
-  readings: readonly Reading[],
-  classes: number,
-  face: number | undefined,
-): Columns {
+function columnsOf(readings: readonly Reading[], classes: number, face: number): Columns {
   const stride = Math.ceil(readings.length / maximumPoints) || 1;
   const some = readings.filter((_, index) => index % stride === 0);
   const seen = some.map(({ faces }) => faces.find(({ id }) => id === face));

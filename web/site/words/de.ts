@@ -121,7 +121,7 @@ export const strings: Strings = {
     documentTitle: 'EmoXNet: Bilder und Filme in eine Tabelle',
     title: 'Bilder und Filme in eine Tabelle',
     intro:
-      'Jedes Gesicht jedes Bildes und jedes Einzelbildes eines Films, hier in Ihrem Browser gelesen. Keine Datei verlässt Ihr Gerät.',
+      'Jedes Gesicht jedes Bildes und die Gesichter jedes Einzelbildes eines Films (entfernte, wo niemand nah ist), hier in Ihrem Browser gelesen. Keine Datei verlässt Ihr Gerät.',
     choose: 'Dateien wählen',
     chooseFolder: 'Einen Ordner wählen',
     stop: 'Stopp',
@@ -141,7 +141,7 @@ export const strings: Strings = {
       return `${clock(seconds)} von ${clock(all)}${rest}, ${decimal(speed, 1)}-mal so schnell wie abgespielt`;
     },
     filmRead: (frames, seconds, faces) =>
-      `${decimal(frames)} Bilder, ${clock(seconds)}; verfolgte Gesichter: ${faces}.`,
+      `${decimal(frames)} Bilder, ${clock(seconds)}; ${faces > 0 ? `verfolgte Gesichter: ${faces}` : 'kein Gesicht gefunden'}.`,
     endsEarly: (seconds) => `Er sollte ${clock(seconds)} dauern; was folgt, ist nicht zu lesen.`,
     stopped: (seconds) => `Angehalten bei ${clock(seconds)}.`,
     plotted: (face) => `Gezeichnet: Gesicht ${face}, das am längsten da war.`,

@@ -122,7 +122,7 @@ export const strings = {
     documentTitle: 'EmoXNet: pictures and films to a table',
     title: 'Pictures and films to a table',
     intro:
-      'Every face of every picture, and of every frame of a film, read here in your browser. No file leaves your device.',
+      'Every face of every picture, and the faces of every frame of a film (those across the room where nobody is near), read here in your browser. No file leaves your device.',
     choose: 'Choose files',
     chooseFolder: 'Choose a folder',
     stop: 'Stop',
@@ -142,7 +142,7 @@ export const strings = {
       return `${clock(seconds)} of ${clock(all)}${rest}, ${speed.toFixed(1)} times as fast as it plays`;
     },
     filmRead: (frames: number, seconds: number, faces: number) =>
-      `${frames} frames, ${clock(seconds)}; faces followed: ${faces}.`,
+      `${frames} frames, ${clock(seconds)}; ${faces > 0 ? `faces followed: ${faces}` : 'no face found'}.`,
     endsEarly: (seconds: number) =>
       `It should last ${clock(seconds)}; what comes after cannot be read.`,
     stopped: (seconds: number) => `Stopped at ${clock(seconds)}.`,

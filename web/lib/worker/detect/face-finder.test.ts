@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { DetectedFace } from '../../shared/answer.ts';
 import type { Pixels } from '../frame-pixels.ts';
 import { type Detector, FaceFinder } from './face-finder.ts';
@@ -93,6 +93,20 @@ test('a face that fills its picture may be less sure, if the other looks agree',
   expect(widths(await newFinder().search(alone))).toEqual([700]);
   things = [face(320, 700, { y: 320, score: 0.45, exception })];
   expect(await newFinder().search(alone)).toEqual([]);
+});
+
+test('a search that takes long lets others have their turn', async () => {
+  // Each of them takes some seconds, by this clock.
+  things = [face(400, 80), face(550, 70)];
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => 1000 * looks.near.length);
+  let before = 0;
+  setTimeout(() => {
+    before = looks.near.length;
+  });
+  await newFinder().search(pixels);
+  clock.mockRestore();
+  expect(before).toBeGreaterThan(0);
+  expect(before).toBeLessThan(looks.near.length);
 });
 
 test('what only looks like a face is left out, large and small', async () => {

@@ -62,12 +62,15 @@ const doubtful = 0.88;
 const turnLead = 0.5;
 const leastUpright = 0.45;
 const otherTurns: readonly Turns[] = [2, 1, 3];
+/** Milliseconds of searching after which others have their turn: whoever says nothing is taken for dead. */
+const breath = 500;
 
 export class FaceFinder implements FaceDetector<Pixels> {
   readonly #near: Detector;
   readonly #openFar: () => Promise<Detector>;
   #opening: Promise<Detector> | undefined;
   #far: Detector | undefined;
+  #breathed = 0;
 
   /** `openFar`: fetches the far network, which many visitors never need. */
   constructor(near: Detector, openFar: () => Promise<Detector>) {
@@ -179,6 +182,7 @@ export class FaceFinder implements FaceDetector<Pixels> {
     proof = smallProof,
   ): Promise<void> {
     for (const { box } of candidates) {
+      await this.#breathe();
       if (isOfOne(faces, box)) continue;
       const face = await this.#inAnyTurn(pixels, box, proof);
       if (face !== undefined && !isOfOne(faces, face.box)) faces.push(face);
@@ -228,6 +232,13 @@ export class FaceFinder implements FaceDetector<Pixels> {
     }
     const score = share(logits.reduce((a, b) => a + b) / logits.length);
     return score >= least ? { ...face, score } : undefined;
+  }
+
+  /** A busy picture takes a thousand looks, and what is awaited in between lets no timer run. */
+  async #breathe(): Promise<void> {
+    if (performance.now() - this.#breathed < breath) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    this.#breathed = performance.now();
   }
 
   #open(): Promise<Detector> {
