@@ -148,12 +148,13 @@ test('how often a face is found and read right, by its size and beside the other
   const rows = page.getByRole('table', { name: limits.distance.title }).getByRole('row');
   await expect(rows).toHaveCount(accuracy.frames.length + 1);
   for (const [index, { size, found, right_of_all }] of accuracy.frames.entries()) {
-    const others = ['human', 'face_api'] as const;
+    const { camera, peers } = accuracy;
+    const others = [camera, peers?.human, peers?.face_api];
     const cells = [
       found,
       right_of_all,
-      ...others.map((name) => accuracy.peers?.[name]?.frames[index]?.right_of_all ?? 0),
-    ].map((rate) => `${(100 * rate).toFixed(1)} %`);
+      ...others.map((rates) => rates?.frames[index]?.right_of_all),
+    ].map((rate) => (rate === undefined ? '' : `${(100 * rate).toFixed(1)} %`));
     await expect(rows.nth(index + 1)).toContainText(String(Number.parseInt(String(size), 10)));
     await expect(rows.nth(index + 1).locator('td:not(:has(.scale))')).toHaveText(cells);
   }

@@ -17,10 +17,14 @@ const focalLength = 502;
 
 /** Shows nothing where another network was measured than ships. */
 export function showDistance(): void {
-  const { network, images, frames, network_alone, empty, peers } = accuracy as AccuracyReport;
+  const { network, images, frames, network_alone, empty, camera, peers } =
+    accuracy as AccuracyReport;
   if (network !== shipped.sha256) return;
-  const others = [peers?.human, peers?.face_api].filter((rates) => rates !== undefined);
-  const names = others.map((rates) => (rates === peers?.human ? texts.human : texts.faceApi));
+  const others: [string, Rates][] = [];
+  if (camera) others.push([texts.onCamera, camera]);
+  if (peers?.human) others.push([texts.human, peers.human]);
+  if (peers?.face_api) others.push([texts.faceApi, peers.face_api]);
+  const names = others.map(([name]) => name);
   byId('distance-sizes', HTMLTableElement).replaceChildren(
     headRow(texts.size, texts.plot, texts.found, texts.right, ...names),
     ...frames.map(({ size, found, right_of_all }, index) => {
@@ -28,17 +32,20 @@ export function showDistance(): void {
       addPoint(line, network_alone, 'ceiling');
       addInterval(line, wilson(right_of_all * images, images));
       addPoint(line, right_of_all, 'ours');
-      const right = [right_of_all, ...others.map((rates) => rightOf(rates, index))];
+      const right = [right_of_all, ...others.map(([, rates]) => rightOf(rates, index))];
       const name =
         typeof size === 'number'
           ? texts.inRoom(size, (face * focalLength) / size)
           : texts.cutOut(Number.parseInt(size, 10));
-      return bodyRow(name, line, precisePercent(found), ...right.map(precisePercent));
+      return bodyRow(name, line, precisePercent(found), ...right.map(orNothing));
     }),
   );
   byId('distance-reading', HTMLElement).textContent = texts.reading(
     images,
     precisePercent(network_alone),
+  );
+  byId('distance-others', HTMLElement).textContent = texts.others(
+    Math.min(...others.map(([, rates]) => rates.images ?? images)),
   );
   byId('distance-rooms', HTMLElement).textContent = texts.rooms(
     empty.pictures,
@@ -47,6 +54,11 @@ export function showDistance(): void {
   byId('distance', HTMLElement).hidden = false;
 }
 
-function rightOf({ frames }: Rates, index: number): number {
-  return frames[index]?.right_of_all ?? 0;
+/** Nobody holds what is cut out before a camera. */
+function rightOf({ frames }: Rates, index: number): number | undefined {
+  return frames[index]?.right_of_all;
+}
+
+function orNothing(share: number | undefined): string {
+  return share === undefined ? '' : precisePercent(share);
 }

@@ -406,18 +406,21 @@ export const strings: Strings = {
     distance: {
       title: 'Wie weit weg man sitzen darf',
       reading: (images, alone) =>
-        `${decimal(images)} Gesichter mit Etikett wurden in mehreren Größen in gezeichnete Zimmer von 640 × 480 Pixeln gesetzt, dann gefunden und gelesen, wie diese Seite einzelne Bilder liest; vor der Kamera wird nach weit Entfernten nur gesucht, wenn niemand nah ist. Ein Gesicht, das nicht gefunden wird, zählt als falsch. Der dünne Strich: das Netz an denselben Gesichtern, wie sie sind, ${alone} richtig.`,
+        `${decimal(images)} Gesichter mit Etikett wurden in mehreren Größen in gezeichnete Zimmer von 640 × 480 Pixeln gesetzt, dann gefunden und gelesen, wie diese Seite einzelne Bilder liest. Ein Gesicht, das nicht gefunden wird, zählt als falsch. Der dünne Strich: das Netz an denselben Gesichtern, wie sie sind, ${alone} richtig.`,
       size: 'Gesicht, Abstand',
       plot: '0 bis 100\u00a0%',
       found: 'Gefunden',
       right: 'Richtig',
+      onCamera: 'Vor der Kamera',
       human: 'human',
       faceApi: 'face-api',
       inRoom: (pixels, metres) => `${pixels}\u00a0px, ${decimal(metres, 1)}\u00a0m`,
       cutOut: (pixels) => `nur Gesicht, ${pixels}\u00a0px`,
       rooms: (pictures, faces) =>
-        `In ${decimal(pictures)} Zimmern, in denen niemand ist, wurde ${faces === 0 ? 'in keinem' : `in ${faces}`} ein Gesicht gesehen.`,
-      text: 'Die Abstände sind ungefähr: für eine Kamera, die 65 Grad in der Breite sieht, und ein Gesicht, das von der Stirn zum Kinn 20 cm misst. Nur Gesicht: ein Bild, das nichts anderes zeigt. Die letzten Spalten: zwei andere Bibliotheken an genau denselben Bildern, face-api mit seinem kleinen Detektor.',
+        `In ${decimal(pictures)} Zimmern, in denen niemand ist, wurde ${faces === 0 ? 'in keinem' : `in ${faces}`} ein Gesicht gesehen. In Fotos sieht mehr wie eines aus: Von 620 Ausschnitten aus Fotos von Dingen wurden 8 für Gesichter gehalten.`,
+      text: 'Die Abstände sind ungefähr: für eine Kamera, die 65 Grad in der Breite sieht, und ein Gesicht, das von der Stirn zum Kinn 20 cm misst. Nur Gesicht: ein Bild, das nichts anderes zeigt.',
+      others: (images) =>
+        `Die letzten Spalten: wie oft ${decimal(images)} dieser Gesichter richtig gelesen werden, wenn sie acht Einzelbilder lang vor einer Kamera stehen, von denen nicht jedes durchsucht wird, und von zwei anderen Bibliotheken an denselben Bildern, face-api mit seinem kleinen Detektor.`,
     },
     paper: {
       title: 'Lehrer, Schüler und dieses Netz',

@@ -15,6 +15,8 @@ export interface Rates {
   frames: FrameRates[];
   /** Rooms with nobody in them, and in how many of these a face was seen. */
   empty: { pictures: number; with_false_face: number };
+  /** Of so many of the images, where not of all. */
+  images?: number;
 }
 
 /** Whoever reads: `camera` is ours on frames that follow one another. */
@@ -28,7 +30,7 @@ export interface AccuracyReport extends Rates {
   images: number;
   /** The network on the pictures as they are, nothing to be found. */
   network_alone: number;
-  /** The same on frames as a camera sends them, of so many of the images. */
-  camera?: Rates & { images: number };
+  /** The same on frames as a camera sends them. */
+  camera?: Rates;
   peers?: Partial<Record<ContestantName, Rates>>;
 }
