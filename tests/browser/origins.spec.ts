@@ -116,7 +116,8 @@ test('its files from a folder that the page names', async ({ page }) => {
       ),
   });
   expect(await complaints(page, `${site.origin}/variants/tag.html`)).toEqual([]);
-  expect(cdn.asked.filter((path) => path.endsWith('.wasm'))).toHaveLength(2);
+  // The runtime, its memory, and the preprocessing.
+  expect(cdn.asked.filter((path) => path.endsWith('.wasm'))).toHaveLength(3);
   expect(site.asked.filter((path) => path.endsWith('.wasm'))).toEqual([]);
 });
 

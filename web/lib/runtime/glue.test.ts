@@ -20,7 +20,8 @@ let onLack: Mock<() => void>;
 async function started(more?: Uint8Array<ArrayBuffer>): Promise<Functions> {
   onLack = vi.fn();
   const parts = more ? [new WebAssembly.Module(more)] : [];
-  provide({ module: new WebAssembly.Module(first), parts, memory: undefined, onLack });
+  const module = new WebAssembly.Module(first);
+  provide({ module, parts, memory: undefined, onLack: more ? undefined : onLack });
   return (await start({})) as Functions;
 }
 
@@ -43,6 +44,11 @@ test('with the rest it lacks nothing', async () => {
   expect(onLack).not.toHaveBeenCalled();
 });
 
+test('what lacks nothing is handed on as it is: its exports are asked to suspend', async () => {
+  const { often } = await started(rest);
+  expect(String(often)).toContain('native code');
+});
+
 test('a part that is joined later is no longer lacked', async () => {
   const { both, rare } = await started();
   await join(new WebAssembly.Module(rest));
@@ -55,6 +61,6 @@ test('a module that does not start is told to whoever started it', async () => {
   // It imports a function that nobody gives it.
   const other = bytes('AGFzbQEAAAABBAFgAAACBwEBYQFiAAA=');
   const program = { module: new WebAssembly.Module(other), parts: [], memory: undefined };
-  provide({ ...program, onLack: () => undefined });
+  provide({ ...program, onLack: undefined });
   await expect(start({})).rejects.toThrow(TypeError);
 });

@@ -7,12 +7,15 @@ type ReceiveInstance = (instance: WebAssembly.Instance, module: WebAssembly.Modu
 
 export interface Program {
   module: WebAssembly.Module;
-  /** All that the module lacks, or nothing. */
+  /** What the module lacks of itself, and is to be given at once. */
   parts: readonly WebAssembly.Module[];
   /** The memory of the runtime once it has started; undefined: it is to start itself. */
   memory: WebAssembly.Module | undefined;
-  /** Called when a function is that is not there, after which the runtime is of no use any more. */
-  onLack(): void;
+  /**
+   * Called when a function is that is not there, after which the runtime is of no use any more; undefined
+   * where all are.
+   */
+  onLack: (() => void) | undefined;
 }
 
 /** What an import of ONNX Runtime's glue gives. */
@@ -46,7 +49,7 @@ export default (settings: object): Promise<unknown> =>
       first = instance.exports;
       for (const part of parts) await join(part);
       started?.noteStatic(memoryIn(imports));
-      receive(parts.length > 0 ? instance : watched(instance, onLack), module);
+      receive(onLack ? watched(instance, onLack) : instance, module);
     };
     const instantiateWasm = (imports: WebAssembly.Imports, receive: ReceiveInstance) => {
       run(imports, receive).catch(reject);

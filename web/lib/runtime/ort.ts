@@ -38,18 +38,17 @@ export async function loadRuntime(
     downloads.module(glue, afresh),
     downloads.compile(wasm),
     memory && downloads.compile(memory),
-    whole.then((isWhole) =>
-      Promise.all(isWhole && opening && rest ? [opening, rest].map(compile) : []),
-    ),
+    whole.then((all) => Promise.all(all && opening && rest ? [opening, rest].map(compile) : [])),
   ]);
   const { provide, join } = between as Glue;
-  provide({ module: first, parts, memory: started, onLack });
+  const isWhole = parts.length > 0 || opening === undefined;
+  provide({ module: first, parts, memory: started, onLack: isWhole ? undefined : onLack });
   const ort = module as Runtime;
   ort.env.wasm.wasmPaths = { mjs: url };
   // That keeps up with a camera, and what the runtime goes on from is of one.
   ort.env.wasm.numThreads = 1;
   const prepareToOpen = async (later: Downloads) => {
-    if (parts.length === 0 && opening) await join(await later.compile(opening));
+    if (!isWhole) await join(await later.compile(opening));
   };
   return { ort, prepareToOpen };
 }
