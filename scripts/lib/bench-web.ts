@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
@@ -27,7 +28,9 @@ import { serveBench } from './bench-site.ts';
 
 const resultsDirectory = resolve(repository, 'build/bench');
 /** Visits to each library with an empty cache; they take turns. */
-const starts = 3;
+const starts = 5;
+/** Seconds from a page's arrival to the press of its button, and between two visits. */
+const calm = 1;
 const framesBeforeMemory = 1000;
 
 /** Seconds on the camera: uncounted, as budgets settle and compilers finish, and counted. */
@@ -145,6 +148,7 @@ async function visit(
     memory = { memory_mib: await rendererMemory(browser) };
   }
   await page.close();
+  await pause(calm);
   const again = await openPage(context, url);
   const second = await again.evaluate((which) => bench.start(which), name);
   await context.close();
@@ -215,6 +219,7 @@ async function openPage(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   page.on('pageerror', (error) => say(`in the page: ${error.message}`));
   await page.goto(url);
+  await pause(calm);
   return page;
 }
 
@@ -287,6 +292,10 @@ async function draw(browser: Browser, url: string, report: Report): Promise<void
 function print({ ratios, ...figures }: Report): void {
   console.table(figures);
   console.table(ratios);
+}
+
+function pause(seconds: number): Promise<void> {
+  return wait(1000 * seconds);
 }
 
 function say(text: string): void {
