@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
@@ -29,8 +29,8 @@ import { serveBench } from './bench-site.ts';
 const resultsDirectory = resolve(repository, 'build/bench');
 /** Visits to each library with an empty cache; they take turns. */
 const starts = 5;
-/** Seconds from a page's arrival to the press of its button, and between two visits. */
-const calm = 1;
+/** Milliseconds from a page's arrival to the press of its button, and between two visits. */
+const calm = 1000;
 const framesBeforeMemory = 1000;
 
 /** Seconds on the camera: uncounted, as budgets settle and compilers finish, and counted. */
@@ -292,10 +292,6 @@ async function draw(browser: Browser, url: string, report: Report): Promise<void
 function print({ ratios, ...figures }: Report): void {
   console.table(figures);
   console.table(ratios);
-}
-
-function pause(seconds: number): Promise<void> {
-  return wait(1000 * seconds);
 }
 
 function say(text: string): void {

@@ -34,8 +34,8 @@ interface Entry {
   length: number;
   isDone: boolean;
   isRefused: boolean;
-  /** Whether it was being read when that came to an end, which it may have brought about. */
-  hasFailed: boolean;
+  /** Whether the worker fell silent over it. */
+  hasSilenced: boolean;
 }
 
 openFrame(add);
@@ -83,7 +83,7 @@ function add(files: readonly File[]): void {
       length: 0,
       isDone: false,
       isRefused: false,
-      hasFailed: false,
+      hasSilenced: false,
     });
   }
   byId('empty', HTMLElement).hidden = true;
@@ -129,8 +129,9 @@ async function readEntry(entry: Entry): Promise<void> {
     } catch (error) {
       const fault = EmoxnetError.from(error, 'picture-unreadable');
       // The file is not to blame, and may be read once that is mended.
-      if (!ofFiles.test(fault.code) && !(entry.hasFailed && fault.code === 'worker-silent')) {
-        entry.hasFailed = true;
+      const isSilent = fault.code === 'worker-silent';
+      if (!ofFiles.test(fault.code) && !(isSilent && entry.hasSilenced)) {
+        entry.hasSilenced ||= isSilent;
         throw fault;
       }
       faults.push(fault);

@@ -125,6 +125,7 @@ export class FaceFinder implements FaceDetector<Pixels> {
   }
 
   async search(pixels: Pixels): Promise<DetectedFace[]> {
+    this.#breathed = performance.now();
     let far: Detector | undefined;
     let missing: unknown;
     try {
