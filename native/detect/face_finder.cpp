@@ -127,13 +127,21 @@ class Search {
   /// Those that the far network notices in this square.
   void add_far(const Look& look) { add(far_.find(picture_, look, kNoticed), small_proof()); }
 
+  /// Those close by.
+  void add_close() { faces_ = near_.find(picture_, whole_look(picture_.width, picture_.height)); }
+
   /// Those that are still there; whether all are.
   bool add_known(const Faces& known) {
+    bool are_all_there = true;
     for (const auto& [box, landmarks, score] : known) {
-      const auto face = is_of_one(faces_, box) ? std::nullopt : closely(box, 0);
-      if (face && face->score >= kLeastAgain) faces_.push_back(*face);
+      if (is_of_one(faces_, box)) continue;
+      const auto face = closely(box, 0);
+      if (face && face->score >= kLeastAgain)
+        faces_.push_back(*face);
+      else
+        are_all_there = false;
     }
-    return faces_.size() == known.size();
+    return are_all_there;
   }
 
   /// Those that the far network notices, upright ones only.
@@ -231,18 +239,15 @@ Faces FaceFinder::search(const ImageView& picture) {
 }
 
 Faces FaceFinder::glance(const ImageView& picture, const Faces& known, bool further) {
-  const Look whole = whole_look(picture.width, picture.height);
   const double least = kLeastNearShare * std::max(picture.width, picture.height);
   const bool are_far =
       !known.empty() && std::all_of(known.begin(), known.end(), [&](const DetectedFace& face) {
         return face.box.width < least;
       });
-  if (further || !are_far) {
-    Faces close = near_.find(picture, whole);
-    if (!close.empty()) return close;
-  }
   Search search(near_, far_, picture);
-  if (!search.add_known(known) || further) search.add_far_upright(whole);
+  if (further || !are_far) search.add_close();
+  if (!search.add_known(known) || further)
+    search.add_far_upright(whole_look(picture.width, picture.height));
   return search.faces();
 }
 

@@ -20,9 +20,9 @@ class FaceFinder {
   /// Every face of a still picture, however small or turned. picture: RGBA.
   std::vector<DetectedFace> search(const vision::ImageView& picture);
 
-  /// The faces of a film's frame: those close by, or, where there are none, those that were known
-  /// from a frame before. further: time is to be taken for newcomers, across the room, too, as it
-  /// is where one of the known is gone.
+  /// The faces of a film's frame: those close by, and those that were known from a frame before.
+  /// further: time is to be taken for newcomers across the room, too, as it is where one of the
+  /// known is gone.
   std::vector<DetectedFace> glance(const vision::ImageView& picture,
                                    const std::vector<DetectedFace>& known, bool further);
 

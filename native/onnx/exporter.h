@@ -35,8 +35,8 @@ struct Exported {
 /// How a network is stored and computed.
 enum class Precision {
   kFloat32,      ///< all of it
-  kInt8Weights,  ///< weights of convolutions stored as int8, arithmetic in float32
-  kInt8,         ///< weights int8, activations uint8
+  kInt8Weights,  ///< weights of convolutions stored as uint8, arithmetic in float32
+  kInt8,         ///< weights and activations uint8
 };
 
 struct ExportOptions {

@@ -15,11 +15,11 @@ struct Range {
 };
 using Ranges = std::map<std::string, Range>;
 
-/// Stores the weights of convolutions as int8, one scale for each output channel; they are widened
+/// Stores the weights of convolutions as uint8, one scale for each output channel; they are widened
 /// when the file is loaded and all arithmetic stays float32. Returns how many convolutions.
 int quantize_weights(::onnx::GraphProto& graph);
 
-/// From the first convolution on, activations become uint8 and convolutions, additions,
+/// From the first convolution on, weights and activations become uint8 and convolutions, additions,
 /// multiplications, sigmoids and global means are done in eight bits; what is an output of the
 /// graph, and all that follows from it, stays float32. A ReLU becomes the lower end of what its
 /// producer may take. `ranges` names every value that the graph computes. Returns how many

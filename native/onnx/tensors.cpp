@@ -29,11 +29,6 @@ template <typename Value>
   return make_tensor(name, ::onnx::TensorProto::FLOAT, shape, values);
 }
 
-::onnx::TensorProto int8_tensor(const std::string& name, const std::vector<std::int64_t>& shape,
-                                const std::vector<std::int8_t>& values) {
-  return make_tensor(name, ::onnx::TensorProto::INT8, shape, values);
-}
-
 ::onnx::TensorProto uint8_tensor(const std::string& name, const std::vector<std::int64_t>& shape,
                                  const std::vector<std::uint8_t>& values) {
   return make_tensor(name, ::onnx::TensorProto::UINT8, shape, values);

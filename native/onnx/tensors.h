@@ -14,8 +14,6 @@ namespace emoxnet::onnx {
                                  const std::vector<float>& values);
 
 /// The same of other types.
-::onnx::TensorProto int8_tensor(const std::string& name, const std::vector<std::int64_t>& shape,
-                                const std::vector<std::int8_t>& values);
 ::onnx::TensorProto uint8_tensor(const std::string& name, const std::vector<std::int64_t>& shape,
                                  const std::vector<std::uint8_t>& values);
 ::onnx::TensorProto int32_tensor(const std::string& name, const std::vector<std::int64_t>& shape,

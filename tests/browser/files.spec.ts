@@ -52,7 +52,23 @@ test('a drawing in SVG', async ({ demo }) => {
 test('an HEIC picture is refused as one, whatever its name says', async ({ demo }) => {
   const buffer = Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1heic', 'latin1');
   await demo.choosePicture({ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer });
-  await expect(demo.notice).toHaveText(faultText('heic-unreadable', 'IMG_0001.jpg'));
+  await expect(demo.notice).toHaveText(faultText('format-unreadable', 'IMG_0001.jpg', 'HEIC'));
+});
+
+for (const [name, content, format] of [
+  ['scan.jpg', '%PDF-1.7\n%\xe2\xe3', 'PDF'],
+  ['scan.png', 'II*\0\x08\0\0\0', 'TIFF'],
+  ['clip.mp4', 'RIFF\x10\0\0\0AVI LIST', 'AVI'],
+] as const) {
+  test(`a file of the format ${format} is refused as one`, async ({ demo }) => {
+    await demo.choosePicture({ name, mimeType: '', buffer: Buffer.from(content, 'latin1') });
+    await expect(demo.notice).toHaveText(faultText('format-unreadable', name, format));
+  });
+}
+
+test('a file of nothing is called empty', async ({ demo }) => {
+  await demo.choosePicture({ name: 'face.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) });
+  await expect(demo.notice).toHaveText(faultText('file-empty', 'face.jpg'));
 });
 
 test('a film that cannot be decoded is refused as a film', async ({ demo }) => {
@@ -61,7 +77,7 @@ test('a film that cannot be decoded is refused as a film', async ({ demo }) => {
   await expect(demo.notice).toHaveText(faultText('video-unreadable', 'clip.MOV'));
 });
 
-test('sound alone is refused as the film that its name promises', async ({ demo }) => {
+test('sound alone is refused as such, whatever its name promises', async ({ demo }) => {
   const samples = 8000;
   const buffer = Buffer.alloc(44 + samples, 128);
   buffer.write('RIFF', 0);
@@ -86,7 +102,7 @@ test('sound alone is refused as the film that its name promises', async ({ demo 
   }
   buffer.write('data', 36);
   await demo.choosePicture({ name: 'talk.mov', mimeType: 'video/quicktime', buffer });
-  await expect(demo.notice).toHaveText(faultText('video-unreadable', 'talk.mov'));
+  await expect(demo.notice).toHaveText(faultText('format-unreadable', 'talk.mov', 'WAV'));
 });
 
 test('what stands in the way of a face is said, and how often such answers hold is not', async ({

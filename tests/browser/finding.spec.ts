@@ -23,49 +23,59 @@ interface Scene {
   backlight?: number;
   /** As of a head that turns away: the left half is narrowed to this share, the right half widened. */
   turn?: number;
+  /** As a film of so many frames, of which the last is told; the far network is there before. */
+  frames?: number;
 }
 
 test.beforeEach(({ page }) => openPackage(page));
 
 async function read(page: Parameters<typeof openPackage>[0], scene: Scene) {
-  return page.evaluate(async ({ width, height, faces, filter = 'none', backlight, turn }) => {
-    const drawn = new OffscreenCanvas(600, 360);
-    const face = drawn.getContext('2d') as OffscreenCanvasRenderingContext2D;
-    if (backlight !== undefined) {
-      face.ellipse(240, 180, 110, 150, 0, 0, 2 * Math.PI);
-      face.clip();
-      face.filter = `brightness(${backlight})`;
-    }
-    if (turn === undefined) {
-      face.drawImage(picture, 0, 0);
-    } else {
-      face.drawImage(picture, 0, 0, 10, 360, 0, 0, 600, 360);
-      face.drawImage(picture, 0, 0, 240, 360, 240 * (1 - turn), 0, 240 * turn, 360);
-      face.drawImage(picture, 240, 0, 240, 360, 240, 0, 360, 360);
-    }
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
-    if (backlight === undefined) context.drawImage(picture, 0, 0, 10, 10, 0, 0, width, height);
-    else {
-      context.fillStyle = 'white';
-      context.fillRect(0, 0, width, height);
-    }
-    context.filter = filter;
-    for (const { x, y, scale, roll = 0 } of faces) {
-      context.setTransform(scale, 0, 0, scale, x, y);
-      context.rotate(roll);
-      context.drawImage(drawn, -240, -180);
-    }
-    const reader = emoxnet.createReader({ provider: 'wasm' });
-    const answer = await reader.read(canvas);
-    reader.close();
-    return {
-      found: answer.found,
-      expressions: answer.faces.map(({ expression }) => expression),
-      rolls: answer.faces.map(({ crop }) => crop.roll),
-      flaws: answer.faces.map((each) => each.flaws),
-    };
-  }, scene);
+  return page.evaluate(
+    async ({ width, height, faces, filter = 'none', backlight, turn, frames = 0 }) => {
+      const drawn = new OffscreenCanvas(600, 360);
+      const face = drawn.getContext('2d') as OffscreenCanvasRenderingContext2D;
+      if (backlight !== undefined) {
+        face.ellipse(240, 180, 110, 150, 0, 0, 2 * Math.PI);
+        face.clip();
+        face.filter = `brightness(${backlight})`;
+      }
+      if (turn === undefined) {
+        face.drawImage(picture, 0, 0);
+      } else {
+        face.drawImage(picture, 0, 0, 10, 360, 0, 0, 600, 360);
+        face.drawImage(picture, 0, 0, 240, 360, 240 * (1 - turn), 0, 240 * turn, 360);
+        face.drawImage(picture, 240, 0, 240, 360, 240, 0, 360, 360);
+      }
+      const canvas = new OffscreenCanvas(width, height);
+      const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+      if (backlight === undefined) context.drawImage(picture, 0, 0, 10, 10, 0, 0, width, height);
+      else {
+        context.fillStyle = 'white';
+        context.fillRect(0, 0, width, height);
+      }
+      context.filter = filter;
+      for (const { x, y, scale, roll = 0 } of faces) {
+        context.setTransform(scale, 0, 0, scale, x, y);
+        context.rotate(roll);
+        context.drawImage(drawn, -240, -180);
+      }
+      const reader = emoxnet.createReader({ provider: 'wasm' });
+      let answer = await reader.read(canvas);
+      async function* film() {
+        for (let frame = 0; frame < frames; frame++)
+          yield { picture: await createImageBitmap(canvas), time: 40 * frame };
+      }
+      for await (const filmed of reader.follow(film())) answer = filmed.answer;
+      reader.close();
+      return {
+        found: answer.found,
+        expressions: answer.faces.map(({ expression }) => expression),
+        rolls: answer.faces.map(({ crop }) => crop.roll),
+        flaws: answer.faces.map((each) => each.flaws),
+      };
+    },
+    scene,
+  );
 }
 
 const frame = { width: 640, height: 480 };
@@ -84,6 +94,15 @@ test('a group of nine, all of whom are read', async ({ page }) => {
   const { found, expressions } = await read(page, { width: 1200, height: 860, faces });
   expect(found).toBe(9);
   expect(expressions).toEqual(Array(9).fill('happy'));
+});
+
+test('in a film, who is across the room beside one who is near', async ({ page }) => {
+  const faces = [
+    { x: 300, y: 400, scale: 1.8 },
+    { x: 1050, y: 400, scale: 0.3 },
+  ];
+  const film = { width: 1280, height: 960, faces, frames: 8 };
+  expect(await read(page, film)).toMatchObject({ found: 2, expressions: ['happy', 'happy'] });
 });
 
 test('a picture of 48 pixels that is nothing but the face', async ({ page }) => {

@@ -122,7 +122,7 @@ test('a film of a kind that this browser cannot decode is refused as one', async
     .setInputFiles({ name: 'IMG_0001.MOV', mimeType: 'video/quicktime', buffer: whole });
   await expect(page.locator('#summary')).toHaveText(words.summary(0, 1, 1), { timeout: 60_000 });
   await expect(outcome(page, 'IMG_0001.MOV')).toContainText(
-    faultText('video-unreadable', 'IMG_0001.MOV'),
+    faultText('format-unreadable', 'IMG_0001.MOV', 'HEVC'),
   );
   await page.goto('/');
   await page

@@ -187,10 +187,11 @@ async function scripted() {
     const finder = new FaceFinder(detectors[0], async () => detectors[1]);
     const search = (await finder.search(pixels)).map(numbersOf);
     const looks = detectors.map((detector) => [detector.looks, detector.sum]);
-    const [, ...known] = await finder.glance(pixels, [], true);
+    const everyone = true;
+    const [, ...known] = await finder.glance(pixels, [], { further: true, everyone });
     const glances = [];
     for (const further of [false, true])
-      glances.push((await finder.glance(pixels, known, further)).map(numbersOf));
+      glances.push((await finder.glance(pixels, known, { further, everyone })).map(numbersOf));
     results.push({ ...scene, search, looks, glances });
   }
   return results;

@@ -40,7 +40,8 @@ export interface Film {
 
 /**
  * Opens a film (MP4, MOV, WebM, Matroska, MPEG-TS, Ogg) that this browser can decode. Rejects with an
- * EmoxnetError: `films-unsupported` without WebCodecs, else `video-unreadable`.
+ * EmoxnetError: `films-unsupported` without WebCodecs, `format-unreadable` where only its pictures’ coding is
+ * unknown here, else `video-unreadable`.
  */
 export async function openFilm(file: Blob): Promise<Film> {
   if (!('VideoDecoder' in globalThis)) {
@@ -51,8 +52,10 @@ export async function openFilm(file: Blob): Promise<Film> {
     const track = await input.getPrimaryVideoTrack();
     if (track === null) throw new Error('it has no pictures');
     if (!(await track.canDecode())) {
-      const codec = (await track.getCodec()) ?? 'of an unknown kind';
-      throw new Error(`this browser cannot decode its pictures (${codec})`);
+      const codec = await track.getCodec();
+      if (codec === null) throw new Error('its pictures are of an unknown kind');
+      const part = nameOf(file);
+      throw new EmoxnetError({ code: 'format-unreadable', part, detail: codec.toUpperCase() });
     }
     const { averagePacketRate } = await track.computePacketStats(sampledPackets);
     // What it should last by its own word, of which a damaged one shows less.
@@ -140,6 +143,13 @@ function upright(frame: VideoFrame, rotation: number): VideoFrame | ImageBitmap 
 
 function unreadable(file: Blob, error: unknown): EmoxnetError {
   if (error instanceof EmoxnetError) return error;
-  const part = file instanceof File ? file.name : file.type;
-  return new EmoxnetError({ code: 'video-unreadable', part, detail: describe(error) });
+  return new EmoxnetError({
+    code: 'video-unreadable',
+    part: nameOf(file),
+    detail: describe(error),
+  });
+}
+
+function nameOf(file: Blob): string {
+  return file instanceof File ? file.name : file.type;
 }

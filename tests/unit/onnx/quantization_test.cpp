@@ -52,15 +52,17 @@ GraphProto two_convolutions() {
   return builder.graph();
 }
 
-TEST(Quantization, WeightsOfEachChannelFillTheirInt8) {
+TEST(Quantization, WeightsOfEachChannelFillTheirByte) {
   GraphProto graph = two_convolutions();
   EXPECT_EQ(quantize_weights(graph), 2);
   const auto steps = values_of<float>(graph, "Conv_0.weight.scale");
   ASSERT_EQ(steps.size(), 2U);
   EXPECT_FLOAT_EQ(steps[0], 0.01F);
   EXPECT_FLOAT_EQ(steps[1], 0.001F);
-  EXPECT_EQ(values_of<std::int8_t>(graph, "Conv_0.weight.int8"),
-            (std::vector<std::int8_t>{127, -50, 100, 127}));
+  EXPECT_EQ(values_of<std::uint8_t>(graph, "Conv_0.weight.uint8"),
+            (std::vector<std::uint8_t>{255, 78, 228, 255}));
+  EXPECT_EQ(values_of<std::uint8_t>(graph, "Conv_0.weight.zero"),
+            (std::vector<std::uint8_t>{128, 128}));
   EXPECT_EQ(operations(graph), (std::multiset<std::string>{"Conv", "Conv", "DequantizeLinear",
                                                            "DequantizeLinear", "Relu"}));
   EXPECT_EQ(find_constant(graph, "w"), nullptr);

@@ -4,6 +4,7 @@ import { FaultError } from '../shared/faults.ts';
 import type { Picture } from '../shared/messages.ts';
 import { within } from '../shared/within.ts';
 import { type Camera, type CameraChoice, openCamera } from './camera.ts';
+import { formatOf } from './file-format.ts';
 import { capture, isBlind, videoFault } from './frames.ts';
 import { isIncomplete, markIncomplete, openPicture } from './photo.ts';
 
@@ -244,16 +245,15 @@ async function openFilm(file: Blob, video: HTMLVideoElement, signal: AbortSignal
 async function refusal(file: Blob, error: unknown): Promise<FaultError> {
   const part = isKind(file, 'File') ? file.name : file.type;
   const detail = String(error);
-  const start = await file
-    .slice(0, 32)
-    .arrayBuffer()
-    .catch(() => undefined);
-  // A folder has a name and no content, and so has what was moved away meanwhile.
-  if (start === undefined) return new FaultError('file-missing', { part, detail });
-  // ISO 14496-12: a box "ftyp" tells the brand; those of HEIF pictures are in ISO 23008-12.
-  if (/^....ftyp(hei|hev|mif1|msf1)/s.test(String.fromCharCode(...new Uint8Array(start)))) {
-    return new FaultError('heic-unreadable', { part, detail });
+  let format: string | undefined;
+  try {
+    format = await formatOf(file);
+  } catch {
+    // A folder has a name and no content, and so has what was moved away meanwhile.
+    return new FaultError('file-missing', { part, detail });
   }
+  if (file.size === 0) return new FaultError('file-empty', { part });
+  if (format !== undefined) return new FaultError('format-unreadable', { part, detail: format });
   const code = looksLikeFilm(file) ? 'video-unreadable' : 'picture-unreadable';
   return new FaultError(code, { part, detail });
 }

@@ -141,10 +141,16 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
         what: `„${part || 'Das Bild'}“ ist kein Bild oder Video, das dieser Browser lesen kann.`,
         remedy: 'Speichern Sie es als JPEG oder PNG.',
       };
-    case 'heic-unreadable':
+    case 'format-unreadable':
       return {
-        what: `„${part || 'Das Bild'}“ ist ein HEIC-Bild, das dieser Browser nicht lesen kann.`,
-        remedy: 'Öffnen Sie diese Seite in Safari, oder speichern Sie das Bild als JPEG.',
+        what: `„${part || 'Die Datei'}“ hat das Format ${detail}, das dieser Browser nicht lesen kann.`,
+        remedy:
+          'Speichern Sie es als JPEG oder PNG, ein Video als MP4 mit H.264; Safari liest HEIC, TIFF und HEVC.',
+      };
+    case 'file-empty':
+      return {
+        what: `„${part || 'Die Datei'}“ ist leer.`,
+        remedy: 'Kopieren Sie sie noch einmal von dort, woher sie kam.',
       };
     case 'file-missing':
       return {

@@ -132,10 +132,16 @@ function fault({ code, part = '', detail = '' }: Fault): { what: string; remedy:
         what: `“${part || 'The picture'}” is not a picture or video that this browser can read.`,
         remedy: 'Save it as JPEG or PNG.',
       };
-    case 'heic-unreadable':
+    case 'format-unreadable':
       return {
-        what: `“${part || 'The picture'}” is an HEIC picture, which this browser cannot read.`,
-        remedy: 'Open this page in Safari, or save the picture as JPEG.',
+        what: `“${part || 'The file'}” is in the format ${detail}, which this browser cannot read.`,
+        remedy:
+          'Save it as JPEG or PNG, a video as MP4 with H.264; Safari reads HEIC, TIFF and HEVC.',
+      };
+    case 'file-empty':
+      return {
+        what: `“${part || 'The file'}” is empty.`,
+        remedy: 'Copy it once more from where it came.',
       };
     case 'file-missing':
       return {

@@ -4,6 +4,7 @@ import type { Classifier } from '../runtime/classifier.ts';
 import type { DetectedFace, Face, Reading } from '../shared/answer.ts';
 import type { Picture } from '../shared/messages.ts';
 import { Analyser } from './analyser.ts';
+import type { Effort } from './detect/face-detector.ts';
 import type { Pixels } from './frame-pixels.ts';
 import { Stages } from './stages.ts';
 
@@ -18,6 +19,8 @@ let detections: number;
 let faraway: boolean;
 /** How many faces were known at each look further, which a detector takes that was asked to. */
 let looksFurther: number[];
+/** Whether the detector was last asked for those across the room in any case. */
+let reachedEveryone: boolean;
 /** Faces times views of every run. */
 let runs: number[];
 /** The probability of the first of two classes. */
@@ -79,7 +82,8 @@ function found(): DetectedFace[] {
 }
 
 const detector = {
-  glance: async (_: Pixels, known: readonly DetectedFace[], further: boolean) => {
+  glance: async (_: Pixels, known: readonly DetectedFace[], { further, everyone }: Effort) => {
+    reachedEveryone = everyone;
     detections += 1;
     if (!faraway) return found();
     if (further) looksFurther.push(known.length);
@@ -214,6 +218,14 @@ test('whoever is far away is found and followed', async () => {
   // One pass in five looks further, for whoever may have come.
   expect(detections).toBe(6);
   expect(looksFurther).toEqual([0, 1]);
+});
+
+test('a film’s frames have time for everyone, a camera’s have not', async () => {
+  const analyser = newAnalyser();
+  await analyser.analyse(picture(), reading, { sequence: 1, time: 0 });
+  expect(reachedEveryone).toBe(true);
+  await analyser.analyse(picture(), reading, { sequence: 2 });
+  expect(reachedEveryone).toBe(false);
 });
 
 test('where nobody is there is a look further every few frames only', async () => {

@@ -36,8 +36,11 @@ class Sequence {
   /** The detector's passes. */
   #passes = 0;
   #size = '';
+  /** Whether its frames wait until they are read. */
+  readonly #isFilm: boolean;
 
-  constructor({ side, steps }: Stages, nextNumber: () => number) {
+  constructor({ side, steps }: Stages, nextNumber: () => number, isFilm: boolean) {
+    this.#isFilm = isFilm;
     this.tracker = new FaceTracker(side, nextNumber);
     this.budget = new ViewBudget(steps);
   }
@@ -57,7 +60,7 @@ class Sequence {
         ? this.#passes % passesBetweenLooks === 0
         : this.#deserted % framesBetweenLooks === 0;
     this.#passes += 1;
-    const faces = await stages.glance(pixels, known, further);
+    const faces = await stages.glance(pixels, known, { further, everyone: this.#isFilm });
     this.found = faces.length;
     return faces;
   }
@@ -121,7 +124,7 @@ export class Analyser {
 
   /** `moment`: undefined for a still. */
   async analyse(picture: Picture, reading: Reading, moment?: Moment): Promise<Answer> {
-    const memory = this.#memoryOf(moment?.sequence);
+    const memory = moment && this.#memoryOf(moment);
     const { width, height } = pictureSize(picture);
     memory?.accept({ width, height });
     const timings: Timings = { detect: 0, preprocess: 0, classify: 0, total: 0 };
@@ -180,9 +183,10 @@ export class Analyser {
     this.#sequences.delete(sequence);
   }
 
-  #memoryOf(sequence: number | undefined): Sequence | undefined {
-    if (sequence === undefined) return undefined;
-    const known = this.#sequences.get(sequence) ?? new Sequence(this.#stages, this.#nextNumber);
+  #memoryOf({ sequence, time }: Moment): Sequence {
+    const known =
+      this.#sequences.get(sequence) ??
+      new Sequence(this.#stages, this.#nextNumber, time !== undefined);
     this.#sequences.set(sequence, known);
     return known;
   }

@@ -5,7 +5,7 @@ import type { Classification, Classifier } from '../runtime/classifier.ts';
 import type { Manifest } from '../runtime/manifest.ts';
 import type { DetectedFace } from '../shared/answer.ts';
 import type { Picture } from '../shared/messages.ts';
-import type { FaceDetector } from './detect/face-detector.ts';
+import type { Effort, FaceDetector } from './detect/face-detector.ts';
 import { mainFirst } from './detect/main-first.ts';
 import { type Pixels, type Region, readPixels } from './frame-pixels.ts';
 
@@ -55,13 +55,13 @@ export class Stages {
     return mainFirst(await this.#detector.search(pixels));
   }
 
-  /** The faces of a camera's frame, the main one first; as FaceDetector.glance(). */
+  /** The faces of one of many frames, the main one first; as FaceDetector.glance(). */
   async glance(
     pixels: Pixels,
     known: readonly DetectedFace[],
-    further: boolean,
+    effort: Effort,
   ): Promise<DetectedFace[]> {
-    return mainFirst(await this.#detector.glance(pixels, known, further));
+    return mainFirst(await this.#detector.glance(pixels, known, effort));
   }
 
   /** The square that pictures of the training set show of a face. */

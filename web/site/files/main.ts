@@ -23,7 +23,8 @@ const wordPause = 250;
 const keepPause = 5000;
 
 /** Faults for which a file is refused; of what else fails another try may succeed. */
-const ofFiles = /-unreadable$|^(file-missing|films-unsupported|pixels-altered|frame-failed)$/;
+const ofFiles =
+  /-unreadable$|^(file-missing|file-empty|films-unsupported|pixels-altered|frame-failed)$/;
 
 /** A file and what was read from it so far. */
 interface Entry {
@@ -140,8 +141,9 @@ async function readEntry(entry: Entry): Promise<void> {
   entry.isDone = entry.isRefused = true;
   const asFilm = faults[ways.indexOf(readFilm)] as EmoxnetError;
   const asPicture = faults[ways.indexOf(readPicture)] as EmoxnetError;
-  // What seems to be a film is refused as one.
-  entry.row.fail(faultWords(asPicture.code === 'video-unreadable' ? asFilm : asPicture));
+  // What is a film, or seems to be one, is refused as one.
+  const isFilm = asFilm.code === 'format-unreadable' || asPicture.code === 'video-unreadable';
+  entry.row.fail(faultWords(isFilm ? asFilm : asPicture));
 }
 
 async function readPicture(entry: Entry): Promise<void> {

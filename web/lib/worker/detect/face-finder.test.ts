@@ -62,6 +62,8 @@ const newFinder = () =>
 const face = (x: number, width: number, more: Partial<Thing> = {}): Thing => {
   return { x, y: 240, width, turns: 0, score: 0.95, ...more };
 };
+const quick = { further: false, everyone: false };
+const further = { further: true, everyone: false };
 const widths = (faces: DetectedFace[]) => faces.map(({ box }) => box.width);
 
 test('a still’s faces near and far are found, each once', async () => {
@@ -129,7 +131,7 @@ test('a face that is about as sure upright stays upright', async () => {
 test('a camera’s frame gets one look, and the far network only if asked for', async () => {
   things = [face(300, 80)];
   const finder = newFinder();
-  expect(await finder.glance(pixels, [], false)).toEqual([]);
+  expect(await finder.glance(pixels, [], quick)).toEqual([]);
   expect(looks.near).toHaveLength(1);
   expect(farOpened).toBe(0);
 });
@@ -137,8 +139,8 @@ test('a camera’s frame gets one look, and the far network only if asked for', 
 test('frames do not wait for the far network', async () => {
   things = [face(300, 80)];
   const finder = newFinder();
-  expect(await finder.glance(pixels, [], true)).toEqual([]);
-  expect(widths(await finder.glance(pixels, [], true))).toEqual([80]);
+  expect(await finder.glance(pixels, [], further)).toEqual([]);
+  expect(widths(await finder.glance(pixels, [], further))).toEqual([80]);
   expect(farOpened).toBe(1);
 });
 
@@ -146,8 +148,8 @@ test('frames do not wait for the far network', async () => {
 async function finderThatKnows(...far: Thing[]) {
   things = far;
   const finder = newFinder();
-  await finder.glance(pixels, [], true);
-  const known = await finder.glance(pixels, [], true);
+  await finder.glance(pixels, [], further);
+  const known = await finder.glance(pixels, [], further);
   expect(known).toHaveLength(far.length);
   looks = { near: [], far: [] };
   return { finder, known };
@@ -155,34 +157,50 @@ async function finderThatKnows(...far: Thing[]) {
 
 test('a far face that is known costs one close look, and no proof', async () => {
   const { finder, known } = await finderThatKnows(face(300, 75), face(500, 70));
-  expect(widths(await finder.glance(pixels, known, false))).toEqual([75, 70]);
+  expect(widths(await finder.glance(pixels, known, quick))).toEqual([75, 70]);
   expect(looks.near.map(({ side }) => side)).toEqual([150, 140]);
   expect(looks.far).toEqual([]);
   // Less sure than a newcomer has to be.
   things = [face(300, 75, { score: 0.6 }), face(500, 70, { score: 0.45 })];
-  expect(widths(await finder.glance(pixels, known, false))).toEqual([75]);
+  expect(widths(await finder.glance(pixels, known, quick))).toEqual([75]);
 });
 
 test('one that the near network may see by itself is known beside all who are close by', async () => {
   const { finder, known } = await finderThatKnows(face(300, 90));
-  expect(widths(await finder.glance(pixels, known, false))).toEqual([90]);
+  expect(widths(await finder.glance(pixels, known, quick))).toEqual([90]);
   expect(looks.near.map(({ side }) => side)).toEqual([640, 180]);
 });
 
 test('a far face that left is looked for, and newcomers from time to time', async () => {
   const { finder, known } = await finderThatKnows(face(300, 80));
   things = [face(500, 70)];
-  expect(widths(await finder.glance(pixels, known, false))).toEqual([70]);
+  expect(widths(await finder.glance(pixels, known, quick))).toEqual([70]);
   things = [face(300, 80), face(500, 70)];
-  expect(widths(await finder.glance(pixels, known, false))).toEqual([80]);
-  expect(widths(await finder.glance(pixels, known, true))).toEqual([80, 70]);
+  expect(widths(await finder.glance(pixels, known, quick))).toEqual([80]);
+  expect(widths(await finder.glance(pixels, known, further))).toEqual([80, 70]);
 });
 
 test('whoever comes close is seen when newcomers are looked for', async () => {
   const { finder, known } = await finderThatKnows(face(300, 70));
   things = [face(300, 70), face(150, 160)];
-  expect(widths(await finder.glance(pixels, known, false))).toEqual([70]);
-  expect(widths(await finder.glance(pixels, known, true))).toEqual([160]);
+  expect(widths(await finder.glance(pixels, known, quick))).toEqual([70]);
+  expect(widths(await finder.glance(pixels, known, further))).toEqual([160]);
+});
+
+test('of a film’s frame those across the room are seen beside those close by', async () => {
+  const { finder } = await finderThatKnows(face(300, 70));
+  things = [face(150, 160), face(400, 80), face(550, 70)];
+  expect(widths(await finder.glance(pixels, [], further))).toEqual([160]);
+  const known = await finder.glance(pixels, [], { ...further, everyone: true });
+  expect(widths(known)).toEqual([160, 80, 70]);
+  looks = { near: [], far: [] };
+  const filmed = { ...quick, everyone: true };
+  expect(widths(await finder.glance(pixels, known, filmed))).toEqual([160, 80, 70]);
+  expect(looks.near.map(({ side }) => side)).toEqual([640, 160, 140]);
+  expect(looks.far).toEqual([]);
+  // Whoever is close by and leaves is missed as well.
+  things = [face(400, 80), face(500, 75)];
+  expect(widths(await finder.glance(pixels, known, filmed))).toEqual([80, 75]);
 });
 
 test('without the far network a still’s near faces are found, but nobody is said to be there', async () => {

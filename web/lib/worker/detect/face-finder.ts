@@ -4,7 +4,7 @@
 // every face is cut out by the near network's box, on which the crop's constants were measured.
 import type { Box, DetectedFace, Point } from '../../shared/answer.ts';
 import type { Pixels } from '../frame-pixels.ts';
-import type { FaceDetector } from './face-detector.ts';
+import type { Effort, FaceDetector } from './face-detector.ts';
 import { type Look, lookAround, type Turns, wholeLook } from './look.ts';
 import { overlap } from './suppression.ts';
 
@@ -81,35 +81,38 @@ export class FaceFinder implements FaceDetector<Pixels> {
   async glance(
     pixels: Pixels,
     known: readonly DetectedFace[],
-    further: boolean,
+    { further, everyone }: Effort,
   ): Promise<DetectedFace[]> {
     const least = leastNearShare * Math.max(pixels.width, pixels.height);
     const areFar = known.length > 0 && known.every(({ box }) => box.width < least);
-    if (further || !areFar) {
-      const close = await this.#closeBy(pixels);
-      if (close.length > 0) return close;
-    }
-    const again = await this.#lookAgain(pixels, known);
-    if (again.length === known.length && !further) return again;
-    return this.#lookFurther(pixels, again);
-  }
-
-  /** Those of the known faces that are still there. */
-  async #lookAgain(pixels: Pixels, known: readonly DetectedFace[]): Promise<DetectedFace[]> {
-    const faces: DetectedFace[] = [];
-    for (const { box } of known) {
-      const face = isOfOne(faces, box) ? undefined : await this.#closely(pixels, box, 0);
-      if (face !== undefined && face.score >= leastAgain) faces.push(face);
-    }
+    const faces = further || !areFar ? await this.#closeBy(pixels) : [];
+    if (faces.length > 0 && !everyone) return faces;
+    const areAllThere = await this.#lookAgain(pixels, known, faces);
+    if (further || !areAllThere) await this.#lookFurther(pixels, faces);
     return faces;
   }
 
-  /** `again`: the far faces that are known to be there, and need no proof. */
-  async #lookFurther(pixels: Pixels, again: readonly DetectedFace[]): Promise<DetectedFace[]> {
-    const faces = [...again];
+  /** Adds to `faces` those of the known that are still there. Returns whether all are. */
+  async #lookAgain(
+    pixels: Pixels,
+    known: readonly DetectedFace[],
+    faces: DetectedFace[],
+  ): Promise<boolean> {
+    let areAllThere = true;
+    for (const { box } of known) {
+      if (isOfOne(faces, box)) continue;
+      const face = await this.#closely(pixels, box, 0);
+      if (face !== undefined && face.score >= leastAgain) faces.push(face);
+      else areAllThere = false;
+    }
+    return areAllThere;
+  }
+
+  /** `faces`: those that are known to be there, and need no proof; newcomers are added. */
+  async #lookFurther(pixels: Pixels, faces: DetectedFace[]): Promise<void> {
     // A camera's frames do not wait for a download: they go without until it is there.
     this.#open().catch(() => undefined);
-    if (this.#far === undefined) return faces;
+    if (this.#far === undefined) return;
     const whole = wholeLook(pixels.width, pixels.height);
     for (const { box } of await this.#far.find(pixels, whole, noticed)) {
       if (isOfOne(faces, box)) continue;
@@ -117,7 +120,6 @@ export class FaceFinder implements FaceDetector<Pixels> {
       const proven = face && (await this.#proven(pixels, face, box, 0, smallProof));
       if (proven !== undefined) faces.push(proven);
     }
-    return faces;
   }
 
   #closeBy(pixels: Pixels): Promise<DetectedFace[]> {
