@@ -108,20 +108,12 @@ class Search {
   /// The faces that are large in the picture.
   void add_near() {
     const double longer = std::max(picture_.width, picture_.height);
-    const Look whole = whole_look(picture_.width, picture_.height);
-    Faces large = near_.find(picture_, whole);
-    keep_wider(large, kNearShare * longer);
-    if (large.empty()) {
-      large =
-          near_.find(picture_, whole_look(picture_.width, picture_.height, kFreeMargin), kNoticed);
-      keep_wider(large, kFillingShare * longer);
-    }
-    for (const DetectedFace& face : large) {
-      if (face.score >= kDoubtful)
-        faces_.push_back(face);
-      else
-        add({face}, large_proof());
-    }
+    add_large(near_.find(picture_, whole_look(picture_.width, picture_.height)),
+              kNearShare * longer);
+    if (!faces_.empty()) return;
+    add_large(
+        near_.find(picture_, whole_look(picture_.width, picture_.height, kFreeMargin), kNoticed),
+        kFillingShare * longer);
   }
 
   /// Those that the far network notices in this square.
@@ -157,10 +149,15 @@ class Search {
   [[nodiscard]] const Faces& faces() const { return faces_; }
 
  private:
-  static void keep_wider(Faces& faces, double width) {
-    faces.erase(std::remove_if(faces.begin(), faces.end(),
-                               [&](const DetectedFace& face) { return face.box.width < width; }),
-                faces.end());
+  /// Those of at least this width.
+  void add_large(const Faces& seen, double width) {
+    for (const DetectedFace& face : seen) {
+      if (face.box.width < width) continue;
+      if (face.score >= kDoubtful)
+        faces_.push_back(face);
+      else
+        add({face}, large_proof());
+    }
   }
 
   /// Looks closely at what was noticed, and adds those that prove to be faces.

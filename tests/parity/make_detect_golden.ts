@@ -149,6 +149,14 @@ const scenes: { width: number; height: number; things: Thing[] }[] = [
   { width: 700, height: 720, things: [[350, 355, 690, 0, 0.9]] },
   {
     width: 640,
+    height: 640,
+    things: [
+      [320, 320, 200, 0, 0.51],
+      [320, 320, 700, 0, 0.95],
+    ],
+  },
+  {
+    width: 640,
     height: 480,
     things: [
       [150, 240, 200, 0, 0.6],

@@ -97,6 +97,12 @@ test('a face that fills its picture may be less sure, if the other looks agree',
   expect(await newFinder().search(alone)).toEqual([]);
 });
 
+test('a face that fills its picture is found behind what only looks like one', async () => {
+  const alone = { width: 640, height: 640 } as Pixels;
+  things = [face(320, 200, { y: 320, score: 0.51 }), face(320, 700, { y: 320 })];
+  expect(widths(await newFinder().search(alone))).toEqual([700]);
+});
+
 test('a search that takes long lets others have their turn', async () => {
   // Each of them takes some seconds, by this clock.
   things = [face(400, 80), face(550, 70)];

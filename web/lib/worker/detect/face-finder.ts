@@ -162,17 +162,17 @@ export class FaceFinder implements FaceDetector<Pixels> {
   async #searchNear(pixels: Pixels): Promise<DetectedFace[]> {
     const { width, height } = pixels;
     const longer = Math.max(width, height);
-    const glanced = await this.#closeBy(pixels);
-    let large = glanced.filter(({ box }) => box.width >= nearShare * longer);
-    if (large.length === 0) {
-      const margin = wholeLook(width, height, freeMargin);
-      const withMargin = await this.#near.find(pixels, margin, noticed);
-      large = withMargin.filter(({ box }) => box.width >= fillingShare * longer);
-    }
     const faces: DetectedFace[] = [];
-    for (const face of large) {
-      if (face.score >= doubtful) faces.push(face);
-      else await this.#add(pixels, [face], faces, largeProof);
+    const add = async (seen: readonly DetectedFace[], share: number) => {
+      for (const face of seen.filter(({ box }) => box.width >= share * longer)) {
+        if (face.score >= doubtful) faces.push(face);
+        else await this.#add(pixels, [face], faces, largeProof);
+      }
+    };
+    await add(await this.#closeBy(pixels), nearShare);
+    if (faces.length === 0) {
+      const margin = wholeLook(width, height, freeMargin);
+      await add(await this.#near.find(pixels, margin, noticed), fillingShare);
     }
     return faces;
   }
