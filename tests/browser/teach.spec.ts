@@ -27,7 +27,7 @@ test('nothing heavy loads before a button is pressed', async ({ page }) => {
 test('the drawn face goes through every stage', async ({ page }) => {
   await page.getByRole('button', { name: teach.showPuppet }).click();
   await expect(page.locator('#outcome')).toHaveText(/^Answer: Happy \d\d\s%$/);
-  await expect(page.locator('#measure-box')).toHaveText(/^Confidence \d\d\s%$/);
+  await expect(page.locator('#measure-box')).toHaveText(/^Confidence \d\d\s%\.$/);
   await expect(page.locator('#measure-crop')).toHaveText(/^\d+ pixels wide/);
   const views = page.locator('.tta-view');
   await expect(views).toHaveCount(10);
@@ -75,6 +75,14 @@ test('a shifted crop spoils the answer and reset restores it', async ({ page }) 
   await expect(outcome).toHaveText(/^Before: Happy \d+\s%\. Now: (?!Happy)\w+ \d+\s%\.$/);
   await page.getByRole('button', { name: teach.reset }).click();
   await expect(outcome).toHaveText(/^Answer: Happy \d+\s%$/);
+});
+
+test('what a slider puts in the way of reading the face is said', async ({ page }) => {
+  await page.getByRole('button', { name: teach.showPuppet }).click();
+  const box = page.locator('#measure-box');
+  await expect(box).toHaveText(/^Confidence \d+\s%\.$/);
+  await page.getByRole('slider', { name: teach.settings.light }).fill('0.2');
+  await expect(box).toContainText(strings.flaw('dark'));
 });
 
 test('the crop is shown beside the detector’s box, and moves without it', async ({ page }) => {

@@ -133,6 +133,8 @@ export interface CropChange {
 /** What every stage made of a picture's main face. */
 export interface Lesson {
   face: DetectedFace;
+  /** What stands in the way of reading it, the worst first. */
+  flaws: Flaw[];
   /** The square that pictures of the training set show of a face. */
   trainingCrop: Crop;
   /** That with the change asked for: what the network gets. */

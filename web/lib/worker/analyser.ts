@@ -6,7 +6,7 @@ import type { Moment, Picture } from '../shared/messages.ts';
 import { activationOf } from './activation.ts';
 import { Baseline } from './baseline.ts';
 import { soften, temperatureOf } from './doubt.ts';
-import { flawsOf, measurePixels, surroundingsSides } from './flaws.ts';
+import { flawsOf, measurePixels, wider } from './flaws.ts';
 import { brightestOf, type Pixels, pictureSize, regionOf } from './frame-pixels.ts';
 import { Smoother } from './smoothing.ts';
 import type { Stages } from './stages.ts';
@@ -252,8 +252,7 @@ export class Analyser {
 
   /** Writes the face's views into the network's input; returns what was cut out. */
   #prepare(pixels: Pixels, { crop }: TrackedFace, index: number, views: number): Prepared {
-    const wider = { ...crop, side: crop.side * surroundingsSides };
-    const surroundings = this.#stages.cut(pixels, wider).slice();
+    const surroundings = this.#stages.cut(pixels, wider(crop)).slice();
     const plane = this.#stages.cut(pixels, crop).slice();
     const size = views * this.#stages.side ** 2;
     this.#input.set(this.#stages.views(views), index * size);

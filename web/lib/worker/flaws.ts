@@ -2,7 +2,7 @@
 import type { Crop, DetectedFace, Flaw, Point } from '../shared/answer.ts';
 
 /** Sides of the crop that the square with the face's surroundings has. */
-export const surroundingsSides = 1.5;
+const surroundingsSides = 1.5;
 
 // Those of darkness and sharpness lie below what 99 of 100 of every eighth image of FER+'s valid split have,
 // that of turning above 40 of them; the others are chosen, not measured.
@@ -31,6 +31,11 @@ export interface FacePixels {
   around: number;
   /** See `sharp` above. */
   sharpness: number;
+}
+
+/** The square with the face's surroundings. */
+export function wider(crop: Crop): Crop {
+  return { ...crop, side: crop.side * surroundingsSides };
 }
 
 export function flawsOf(

@@ -5,6 +5,7 @@ import type { ActivationMaps } from '../runtime/classifier.ts';
 import type { Crop, CropChange, Lesson } from '../shared/answer.ts';
 import type { Picture } from '../shared/messages.ts';
 import { activationOf } from './activation.ts';
+import { flawsOf, measurePixels, wider } from './flaws.ts';
 import type { Stages } from './stages.ts';
 
 /** Of the main face; undefined where none is found. The picture stays the caller's. */
@@ -18,6 +19,9 @@ export async function explain(
   const [face] = await stages.search(pixels);
   if (face === undefined) return undefined;
   const trainingCrop = stages.cropOf(face);
+  const surroundings = stages.cut(pixels, wider(trainingCrop)).slice();
+  const seen = measurePixels(stages.cut(pixels, trainingCrop), surroundings, stages.side);
+  const flaws = flawsOf(face, trainingCrop, pixels, seen);
   const crop = changedCrop(trainingCrop, change);
   const plane = stages.cut(pixels, crop).slice();
   const views = stages.views(steps).slice();
@@ -27,6 +31,7 @@ export async function explain(
   const maps = mapsOf(0) as ActivationMaps;
   return {
     face,
+    flaws,
     trainingCrop,
     crop,
     plane,

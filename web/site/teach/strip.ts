@@ -82,7 +82,7 @@ export class Strip {
     this.#bars.clear();
   }
 
-  #drawBox({ face: { box, landmarks, score } }: Lesson): void {
+  #drawBox({ face: { box, landmarks, score }, flaws }: Lesson): void {
     const context = context2d(this.#box);
     const line = this.#box.width / 160;
     context.lineWidth = line;
@@ -96,7 +96,8 @@ export class Strip {
       context.arc(x, y, line * 1.6, 0, 2 * Math.PI);
       context.fill();
     }
-    measure('box', strings.teach.score(score));
+    const told = flaws.map((flaw) => ` ${strings.flaw(flaw)}`).join('');
+    measure('box', strings.teach.score(score) + told);
   }
 
   #drawCrop(picture: HTMLCanvasElement, { crop }: Lesson): void {

@@ -204,7 +204,7 @@ export const strings = {
     outcome: (before: string, now: string) => `Before: ${before}. Now: ${now}.`,
     explain: 'What happens here',
     size: (width: number, height: number) => `${width} × ${height} pixels`,
-    score: (score: number) => `Confidence ${percent(score)}`,
+    score: (score: number) => `Confidence ${percent(score)}.`,
     cropSize: (side: number, degrees: number) =>
       `${Math.round(side)} pixels wide, turned by ${Math.round(degrees)}°`,
     meanGrey: (level: number) => `Mean grey level ${Math.round(level)} of 255`,
