@@ -140,7 +140,9 @@ void add_augment_preview(CLI::App& app, int& exit_code) {
       ->add_option("--recipe", options->recipe,
                    "paper, emoxnet, emoxnet-lite or a recipe.json; options below change it")
       ->capture_default_str();
-  command->add_option("--seed", options->seed, "same seed, same draws")->capture_default_str();
+  command->add_option("--seed", options->seed, "same seed, same draws")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   const auto changes = add_augmentation_options(*command);
   command->footer(
       "Examples:\n"

@@ -162,6 +162,8 @@ void run(const ExportOptions& options) {
                                         scores,
                                         robustness});
 
+  // Before anything is written: a name that is no UTF-8 cannot be.
+  const std::string described = manifest.dump(2) + "\n";
   const auto write = [](const fs::path& path, const std::string& bytes) {
     write_stream_atomically(path, [&](std::ostream& stream) { stream << bytes; });
   };
@@ -184,7 +186,7 @@ void run(const ExportOptions& options) {
     std::printf("\n");
   }
   const fs::path manifest_path = out.parent_path() / kManifestFile;
-  write(manifest_path, manifest.dump(2) + "\n");
+  write(manifest_path, described);
   std::printf("%s\n", manifest_path.c_str());
 }
 

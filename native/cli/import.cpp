@@ -115,8 +115,8 @@ void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
     std::printf(
         "\nnote: %zu faces are few to train on from random weights; carry on from a trained\n"
         "network instead:\n"
-        "  emoxnet train --recipe emoxnet-lite --start models/emoxnet-lite.pt --data %s "
-        "--out RUN\n",
+        "  emoxnet train --recipe emoxnet-lite --start models/emoxnet-lite.pt --learning-rate 0.03 "
+        "--epochs 40 --data %s --out RUN\n",
         faces.size(), options.out.c_str());
 }
 

@@ -1,5 +1,7 @@
 // emoxnet: import a data set, train, evaluate, export.
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include "native/cli/commands.h"
 #include "native/cli/failure.h"
@@ -53,6 +55,11 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "\nemoxnet: %s%s\n", cli::sentence_of(error).c_str(),
                  way_out(app, error).c_str());
     return cli::is_bad_input(error) ? cli::kBadInput : cli::kFailed;
+  }
+  // A full disk may say so only now.
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    std::fprintf(stderr, "emoxnet: what it prints cannot be written: %s\n", std::strerror(errno));
+    return cli::kFailed;
   }
   return exit_code;
 }

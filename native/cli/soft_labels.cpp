@@ -165,7 +165,9 @@ void add_soft_labels(CLI::App& app, int& exit_code) {
                    "these very views")
       ->check(CLI::Range(0, 1000))
       ->capture_default_str();
-  command->add_option("--seed", options->seed, "of the views")->capture_default_str();
+  command->add_option("--seed", options->seed, "of the views")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   command
       ->add_option("--recipe", options->recipe,
                    "whose flips, rotation, shift, shear and zoom the views have")

@@ -37,10 +37,16 @@ bool is_folder(const fs::directory_entry& entry) {
   return entry.is_directory(error);
 }
 
+// What is read; a pipe would be waited for.
+bool is_file(const fs::directory_entry& entry) {
+  std::error_code error;
+  return entry.is_regular_file(error);
+}
+
 bool is_picture_by_name(const fs::directory_entry& entry) {
   static const std::set<std::string> kExtensions = {".jpg",  ".jpeg", ".png", ".tif",
                                                     ".tiff", ".bmp",  ".webp"};
-  return !is_folder(entry) && kExtensions.count(lower_case(entry.path().extension().string())) > 0;
+  return is_file(entry) && kExtensions.count(lower_case(entry.path().extension().string())) > 0;
 }
 
 // What lies in a folder, in the order of its names, without what is hidden.
@@ -228,7 +234,7 @@ class Reader {
     for (const auto& entry : entries(folder)) {
       if (is_folder(entry)) continue;
       if (!is_picture_by_name(entry))
-        leave_out(entry.path(), "no picture by its name");
+        leave_out(entry.path(), is_file(entry) ? "no picture by its name" : "no file");
       else if (pictures_too)
         leave_out(entry.path(), "a picture outside a class");
     }

@@ -1,6 +1,7 @@
 #include "native/data/rafdb.h"
 
 #include <charconv>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -15,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const std::string kAligned = "_aligned";
+constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
 // RAF-DB's classes 1 to 7 by our names.
 constexpr std::array<std::string_view, 7> kRafClasses = {"surprise", "fear",  "disgust", "happy",
                                                          "sad",      "angry", "neutral"};
@@ -60,7 +63,8 @@ class LabelFile {
   std::vector<LabelledImage> read() {
     std::vector<LabelledImage> images;
     for (std::string line; std::getline(in_, line);) {
-      ++line_number_;
+      if (++line_number_ == 1 && line.rfind(kByteOrderMark, 0) == 0)
+        line.erase(0, std::strlen(kByteOrderMark));
       if (line.find_first_not_of(" \t\r") != std::string::npos) images.push_back(parse(line));
     }
     if (images.empty())
@@ -80,7 +84,12 @@ class LabelFile {
     if (!(words >> name >> raf_class))
       fail("expected a picture and its class, such as 'train_00001.jpg 5', found " + excerpt(line));
     const fs::path file(name);
-    fs::path picture = pictures_ / (file.stem().string() + "_aligned" + file.extension().string());
+    const std::string stem = file.stem().string();
+    const bool is_aligned =
+        stem.size() > kAligned.size() &&
+        stem.compare(stem.size() - kAligned.size(), kAligned.size(), kAligned) == 0;
+    fs::path picture =
+        pictures_ / (stem + (is_aligned ? "" : kAligned) + file.extension().string());
     if (!pictures_named_.insert(picture.native()).second)
       fail("expected every picture once, found " + name + " again");
     return {std::move(picture), single_label(split(name), label(raf_class))};

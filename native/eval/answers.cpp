@@ -8,6 +8,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <string_view>
 
 #include "native/support/append.h"
 #include "native/support/check.h"
@@ -35,6 +36,18 @@ struct Answers {
   std::map<std::string, Answer> by_picture;
 };
 
+/// As Windows' programs may have saved it: with a byte order mark, and two bytes at each line's
+/// end.
+bool next_line(std::ifstream& file, std::string& line) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  const bool is_first = file.tellg() == std::streampos(0);
+  if (!std::getline(file, line)) return false;
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  if (is_first && std::string_view(line).substr(0, kMark.size()) == kMark)
+    line.erase(0, kMark.size());
+  return true;
+}
+
 std::vector<std::string> split(const std::string& line) {
   std::vector<std::string> fields;
   std::stringstream stream(line);
@@ -46,7 +59,13 @@ std::vector<std::string> split(const std::string& line) {
 std::string top_class(const std::vector<std::string>& fields, std::size_t start,
                       const data::Classes& classes) {
   std::vector<double> p(classes.size());
-  for (std::size_t c = 0; c < p.size(); ++c) p[c] = std::strtod(fields[start + c].c_str(), nullptr);
+  for (std::size_t c = 0; c < p.size(); ++c) {
+    const std::string& field = fields[start + c];
+    char* end = nullptr;
+    p[c] = std::strtod(field.c_str(), &end);
+    if (end != field.c_str() + field.size() || field.empty() || !std::isfinite(p[c]))
+      throw UserError("expected a share from 0 to 1, found " + excerpt(field));
+  }
   return classes[std::max_element(p.begin(), p.end()) - p.begin()];
 }
 
@@ -76,22 +95,28 @@ data::Classes classes_of(const std::vector<std::string>& columns) {
 Answers read(const std::filesystem::path& path) {
   std::ifstream file(path);
   std::string line;
-  std::getline(file, line);
+  next_line(file, line);
   const auto columns = split(line);
   Answers answers;
   if (file && !columns.empty()) answers.classes = classes_of(columns);
   if (answers.classes.empty())
     throw UserError(path.string() + ": cannot be read; expected answers that --answers wrote");
   answers.protocols.assign(columns.begin() + kFirstLabel, columns.begin() + kFirstProbability);
-  for (int row = 2; std::getline(file, line); ++row) {
+  for (int row = 2; next_line(file, line); ++row) {
     const auto fields = split(line);
+    const std::string place = path.string() + ":" + std::to_string(row) + ": ";
     if (fields.size() != columns.size())
-      throw UserError(path.string() + ":" + std::to_string(row) + ": expected " +
-                      std::to_string(columns.size()) + " columns, found " + excerpt(line));
+      throw UserError(place + "expected " + std::to_string(columns.size()) + " columns, found " +
+                      excerpt(line));
     const std::size_t second = kFirstProbability + answers.classes.size();
-    answers.by_picture[fields[kPicture]] = {{fields[kFirstLabel], fields[kFirstLabel + 1]},
-                                            {top_class(fields, kFirstProbability, answers.classes),
-                                             top_class(fields, second, answers.classes)}};
+    try {
+      answers.by_picture[fields[kPicture]] = {
+          {fields[kFirstLabel], fields[kFirstLabel + 1]},
+          {top_class(fields, kFirstProbability, answers.classes),
+           top_class(fields, second, answers.classes)}};
+    } catch (const UserError& error) {
+      throw UserError(place + error.what());
+    }
   }
   return answers;
 }

@@ -26,6 +26,21 @@ void flush_to_disk(const fs::path& path) {
     throw fs::filesystem_error("fsync", path, std::error_code(reason, std::generic_category()));
 }
 
+/// Where that lies which a link stands for.
+fs::path behind_links(const fs::path& path) {
+  std::error_code error;
+  const fs::path target = fs::canonical(path, error);
+  return error ? path : target;
+}
+
+/// A device or a pipe: it stays what it is, and holds nothing that could be lost.
+bool is_stream(const fs::path& path) {
+  std::error_code error;
+  const auto kind = fs::status(path, error).type();
+  return kind == fs::file_type::character || kind == fs::file_type::block ||
+         kind == fs::file_type::fifo || kind == fs::file_type::socket;
+}
+
 }  // namespace
 
 void write_atomically(const fs::path& path, const std::function<void(const fs::path&)>& write) {
@@ -33,12 +48,14 @@ void write_atomically(const fs::path& path, const std::function<void(const fs::p
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
   if (error)
     throw UserError(path.parent_path().string() + ": cannot create the folder: " + error.message());
-  fs::path temporary = path;
+  if (is_stream(path)) return write(path);
+  const fs::path target = behind_links(path);
+  fs::path temporary = target;
   temporary += "." + std::to_string(::getpid()) + ".tmp";
   try {
     write(temporary);
     flush_to_disk(temporary);
-    fs::rename(temporary, path);
+    fs::rename(temporary, target);
   } catch (const fs::filesystem_error& failure) {
     fs::remove(temporary, error);
     throw UserError(path.string() + ": cannot be written: " + failure.code().message());

@@ -9,7 +9,8 @@
 namespace emoxnet {
 
 /// Calls write(temporary path) and renames the result to `path`. Creates missing parent folders.
-/// If `write` throws, the temporary file is removed and nothing else has changed.
+/// If `write` throws, the temporary file is removed and nothing else has changed. A link stays one;
+/// to a device or a pipe it is written at once.
 void write_atomically(const std::filesystem::path& path,
                       const std::function<void(const std::filesystem::path&)>& write);
 

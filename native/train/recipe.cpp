@@ -87,7 +87,9 @@ Recipe Recipe::from(const std::string& name_or_file) {
   const std::filesystem::path path = name_or_file;
   if (path.extension() != ".json") return named(name_or_file);
   std::ifstream file(path);
-  if (!file) throw UserError(name_or_file + ": cannot be opened; expected a recipe as JSON");
+  std::error_code error;
+  if (!file || std::filesystem::is_directory(path, error))
+    throw UserError(name_or_file + ": cannot be opened; expected a recipe as JSON");
   const json content = json::parse(file, nullptr, /*allow_exceptions=*/false);
   try {
     Recipe recipe = recipe_from_json(content);

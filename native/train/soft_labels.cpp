@@ -141,29 +141,39 @@ SoftLabels SoftLabels::load(const std::filesystem::path& path) {
 
 torch::Tensor SoftLabels::select(const std::filesystem::path& path,
                                  const data::FaceDataset& dataset,
-                                 const std::vector<std::size_t>& images) const {
+                                 const std::vector<std::size_t>& images,
+                                 const torch::Tensor& own) const {
   data::expect_same_classes(path.string(), classes, dataset.classes, "the data set's");
   const auto per_picture =
       static_cast<std::ptrdiff_t>(1 + views.count) * static_cast<std::ptrdiff_t>(classes.size());
   auto selected = torch::empty({static_cast<std::int64_t>(images.size()), 1 + views.count,
                                 static_cast<std::int64_t>(classes.size())});
   auto* out = selected.data_ptr<float>();
-  std::size_t missing = 0;
-  for (const std::size_t image : images) {
-    const auto name = dataset.picture(image);
+  std::vector<std::int64_t> missing;
+  for (std::size_t i = 0; i < images.size(); ++i, out += per_picture) {
+    const auto name = dataset.picture(images[i]);
     const auto at = std::lower_bound(pictures.begin(), pictures.end(), name) - pictures.begin();
     const auto place = static_cast<std::size_t>(at);
     if (place == pictures.size() || pictures[place] != name) {
-      ++missing;
+      missing.push_back(static_cast<std::int64_t>(i));
+      std::fill_n(out, per_picture, 1.F);
       continue;
     }
-    out = std::copy_n(shares.begin() + at * per_picture, per_picture, out);
+    std::copy_n(shares.begin() + at * per_picture, per_picture, out);
   }
-  if (missing > 0)
-    throw UserError(path.string() + ": does not know " + std::to_string(missing) + " of the " +
-                    std::to_string(images.size()) +
-                    " training images given with --data; expected soft labels of them");
-  return selected / selected.sum(2, /*keepdim=*/true);
+  selected /= selected.sum(2, /*keepdim=*/true);
+  if (missing.empty()) return selected;
+  const std::string found = path.string() + ": does not know " + std::to_string(missing.size()) +
+                            " of the " + std::to_string(images.size()) +
+                            " training images given with --data";
+  constexpr std::size_t kMostInAHundred = 10;
+  if (!own.defined() || 100 * missing.size() > kMostInAHundred * images.size())
+    throw UserError(found + "; expected soft labels of them");
+  std::fprintf(stderr, "note: %s, which learn from their own labels alone\n", found.c_str());
+  const auto rows = torch::tensor(missing);
+  selected.index_put_(
+      {rows}, own.to(torch::kCPU).index({rows}).unsqueeze(1).expand({-1, 1 + views.count, -1}));
+  return selected;
 }
 
 }  // namespace emoxnet::train

@@ -47,11 +47,13 @@ struct SoftLabels {
   static bool is_file(const std::filesystem::path& path);
 
   /// What is said of these images of the data set: probabilities [images, 1 + views.count,
-  /// classes] float32. Throws UserError naming `path` when one of them is not known, or the data
-  /// set has other classes.
+  /// classes] float32. own: [images, classes], what is taken for those that are not known. Throws
+  /// UserError naming `path` when these are more than a tenth, or any where `own` is left out, or
+  /// the data set has other classes.
   [[nodiscard]] torch::Tensor select(const std::filesystem::path& path,
                                      const data::FaceDataset& dataset,
-                                     const std::vector<std::size_t>& images) const;
+                                     const std::vector<std::size_t>& images,
+                                     const torch::Tensor& own = {}) const;
 };
 
 }  // namespace emoxnet::train

@@ -56,7 +56,7 @@ std::unique_ptr<Teacher> Teacher::open(const Recipe& recipe, const data::FaceDat
 void Teacher::add_soft_labels(const std::string& path, const data::FaceDataset& dataset,
                               const TensorSplit& split) {
   auto labels = SoftLabels::load(path);
-  auto answers = labels.select(path, dataset, split.images);
+  auto answers = labels.select(path, dataset, split.images, split.targets);
   if (recipe_.distillation.plain) {
     labels.views.count = 0;
     answers = answers.slice(1, 0, 1);

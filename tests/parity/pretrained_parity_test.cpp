@@ -12,11 +12,17 @@
 #include "native/models/pretrained/pretrained.h"
 #include "native/models/registry.h"
 #include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/support/user_sentence.h"
 
 namespace emoxnet::models {
 namespace {
 
-constexpr int kNoTorch = 77;  // make_pretrained.py's exit code
+constexpr int kNoTorch = 77;  // an exit code of the programs in Python
+
+int run(const std::string& command) {
+  const int status = std::system(("/usr/bin/python3 " + command).c_str());
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
 
 torch::Tensor read_floats(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -41,13 +47,10 @@ class PretrainedParity : public testing::TestWithParam<const char*> {
  protected:
   // Makes the files, or skips the test.
   void SetUp() override {
-    const std::string command = "/usr/bin/python3 " EMOXNET_MAKE_PRETRAINED " " +
-                                std::string(GetParam()) + " " + folder_.path().string();
-    const int status = std::system(command.c_str());
-    ASSERT_TRUE(WIFEXITED(status));
-    if (WEXITSTATUS(status) == kNoTorch)
-      GTEST_SKIP() << "needs Debian's python3-torch and python3-torchvision";
-    ASSERT_EQ(WEXITSTATUS(status), 0) << command;
+    const int code =
+        run(EMOXNET_MAKE_PRETRAINED " " + std::string(GetParam()) + " " + folder_.path().string());
+    if (code == kNoTorch) GTEST_SKIP() << "needs Debian's python3-torch and python3-torchvision";
+    ASSERT_EQ(code, 0);
     weights_ = folder_ / "weights.pth";
     if (!std::filesystem::exists(weights_)) weights_ = folder_ / "weights.safetensors";
   }
@@ -76,6 +79,26 @@ class PretrainedParity : public testing::TestWithParam<const char*> {
   test::TemporaryFolder folder_;
   std::filesystem::path weights_;
 };
+
+TEST(SavedByTorch, IsReadInEachFormOrRefusedWithTheWayOut) {
+  const test::TemporaryFolder folder;
+  const int code = run(EMOXNET_MAKE_CHECKPOINTS " " + folder.path().string());
+  if (code == kNoTorch) GTEST_SKIP() << "needs Debian's python3-torch";
+  ASSERT_EQ(code, 0);
+  int files = 0;
+  for (const auto& file : std::filesystem::directory_iterator(folder.path())) {
+    SCOPED_TRACE(file.path().filename().string());
+    ++files;
+    if (file.path().filename().string().rfind("weights", 0) == 0) {
+      EXPECT_EQ(read_state_dict(file.path()).size(), 2);
+      continue;
+    }
+    const auto sentence = test::user_sentence(folder, [&] { read_state_dict(file.path()); });
+    EXPECT_NE(sentence.find("torch.save(model.state_dict(), FILE) makes one"), std::string::npos)
+        << sentence;
+  }
+  EXPECT_EQ(files, 16);
+}
 
 TEST_P(PretrainedParity, SameFeatures) {
   expect_same_features("grey", 1);

@@ -7,7 +7,7 @@
 namespace emoxnet::models {
 namespace {
 
-constexpr std::uint64_t kLongestText = 1 << 20;
+constexpr std::uint64_t kLongestText = 1 << 20;  // no name is longer
 constexpr std::uint64_t kLongestBytes = std::uint64_t{1} << 40;
 constexpr std::size_t kMostDimensions = 64;  // LibTorch's own limit
 
@@ -33,6 +33,8 @@ enum Instruction : unsigned char {
   kBinBytes = 'B',
   kBinBytes8 = 0x8e,
   kByteArray8 = 0x96,
+  kPop = '0',
+  kPopMark = '1',
   kEmptyList = ']',
   kAppend = 'a',
   kAppends = 'e',
@@ -180,14 +182,14 @@ bool PickleReader::step() {
       return true;
     case kBinUnicode:
     case kBinString:
-      push(text(number(4)));
+      push_text(number(4));
       return true;
     case kShortBinString:
     case kShortBinUnicode:
-      push(text(number(1)));
+      push_text(number(1));
       return true;
     case kBinUnicode8:
-      push(text(number(8)));
+      push_text(number(8));
       return true;
     case kShortBinBytes:
       skip(number(1));
@@ -198,6 +200,12 @@ bool PickleReader::step() {
     case kBinBytes8:
     case kByteArray8:
       skip(number(8));
+      return true;
+    case kPop:
+      pop();
+      return true;
+    case kPopMark:
+      pop_to_mark();
       return true;
     case kEmptyList:
     case kEmptyTuple:
@@ -286,12 +294,13 @@ std::uint64_t PickleReader::number(int bytes) {
   return value;
 }
 
-std::string PickleReader::text(std::uint64_t length) {
-  if (length > kLongestText) fail_damaged();
+/// What is longer than any name is a log, or an array's values, and skipped.
+void PickleReader::push_text(std::uint64_t length) {
+  if (length > kLongestText) return skip(length);
   std::string characters(length, '\0');
   in_.read(characters.data(), static_cast<std::streamsize>(length));
   if (!in_) fail_cut_pickle();
-  return characters;
+  push(std::move(characters));
 }
 
 /// Bytes, which no tensor is made of.
@@ -381,6 +390,10 @@ void PickleReader::push_global(const std::string& module, const std::string& nam
 void PickleReader::push_storage() {
   Value id = pop();
   PickleList& parts = *as<PickleList*>(id);
+  // In old files, the class of a whole model, with its source.
+  if (parts.size() > 1 && std::holds_alternative<PickleForeign>(parts[1]) &&
+      as<std::string>(parts[0]) == "module")
+    return push(parts[1]);
   if (parts.size() < 5 || parts.size() > 6 || as<std::string>(parts[0]) != "storage")
     fail_damaged();
   if (parts.size() == 6 && !std::holds_alternative<std::monostate>(parts[5]))

@@ -62,7 +62,7 @@ class PickleReader {
   using Value = PickleValue;
 
   std::uint64_t number(int bytes);
-  std::string text(std::uint64_t length);
+  void push_text(std::uint64_t length);
   std::string line();
   Value pop();
   std::vector<Value> pop_to_mark();

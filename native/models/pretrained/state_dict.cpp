@@ -14,8 +14,12 @@ namespace emoxnet::models {
 namespace {
 
 constexpr std::string_view kZip = "PK\x03\x04";
-// Protocol 2, then the number 0x1950a86a20f9469cfc6c that torch.save began with until 1.6.
-constexpr std::string_view kOldTorch = "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
+constexpr std::string_view kPickle = "\x80";
+// The number 0x1950a86a20f9469cfc6c that torch.save began with until 1.6, within a pickle.
+constexpr std::string_view kOldTorch = "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
+
+/// Up to that number's end: the protocol's version and, from 4 on, a frame's length lie before it.
+constexpr std::size_t kLongestHead = 2 + 9 + kOldTorch.size();
 
 constexpr const char* kFormats =
     "what torch.save writes (.pth), .safetensors or a manifest of TensorFlow.js (.json)";
@@ -32,13 +36,14 @@ bool begins_json(std::string_view text) {
 }
 
 StateDicts read(std::istream& in, const std::filesystem::path& path) {
-  std::string head(kOldTorch.size(), '\0');
+  std::string head(kLongestHead, '\0');
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(in.gcount()));
   in.clear();
   in.seekg(0);
   if (begins_with(head, kZip)) return read_torch_zip(path);
-  if (begins_with(head, kOldTorch)) return read_old_torch_file(in);
+  if (begins_with(head, kPickle) && head.find(kOldTorch) != std::string::npos)
+    return read_old_torch_file(in);
   if (begins_json(head)) return {{"", read_tfjs_manifest(in, path.parent_path())}};
   // Its first eight bytes are a length; its header is JSON.
   if (head.size() > 8 && head[8] == '{') return {{"", read_safetensors(in)}};

@@ -250,6 +250,12 @@ TEST_F(CliRun, InBfloat16NeedsAProcessorThatHasIt) {
   EXPECT_TRUE(contains(on.output, "\"bf16\": false")) << on.output;
 }
 
+TEST(Cli, AFullDiskFailsWhatIsPrinted) {
+  const auto result = run_program("recipe paper 3>&1 >/dev/full 2>&3");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_TRUE(contains(result.output, "what it prints cannot be written")) << result.output;
+}
+
 TEST(Cli, PrintsAWholeRecipe) {
   const auto lite = run_program("recipe emoxnet-lite --epochs 7");
   EXPECT_EQ(lite.exit_code, 0) << lite.output;
@@ -257,6 +263,10 @@ TEST(Cli, PrintsAWholeRecipe) {
   EXPECT_TRUE(contains(lite.output, "emoxnet-lite, changed: epochs")) << lite.output;
   const test::TemporaryFolder folder;
   const auto file = folder.write("mine.json", lite.output);
+  std::filesystem::create_directory(folder / "folder.json");
+  const auto folded = run_program("recipe " + (folder / "folder.json").string());
+  EXPECT_EQ(folded.exit_code, 2) << folded.output;
+  EXPECT_TRUE(contains(folded.output, "cannot be opened")) << folded.output;
   EXPECT_EQ(run_program("recipe " + file.string()).output, lite.output);
 }
 
@@ -311,6 +321,11 @@ TEST_F(CliRun, StartsANetworkOfOtherClassesFromIt) {
 
 TEST_F(CliRun, OfANameThatIsNotInUtf8IsReportedInOneSentence) {
   ASSERT_EQ(train().exit_code, 0);
+  const auto network = folder_ / "caf\xe9.onnx";
+  const auto exported = ask("export --out '" + network.string() + "'");
+  EXPECT_EQ(exported.exit_code, 2) << exported.output;
+  EXPECT_TRUE(contains(exported.output, "a file's name is not in UTF-8")) << exported.output;
+  EXPECT_FALSE(std::filesystem::exists(network));
   const auto latin1 = folder_ / "caf\xe9";
   std::filesystem::rename(folder_ / "run", latin1);
   const auto result = run_program("report '" + latin1.string() + "' --data " + faces_.string() +

@@ -1,6 +1,7 @@
 #include "native/data/image_folder.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <map>
@@ -136,23 +137,25 @@ TEST_F(ImageFolder, SaysWhatItLeavesOut) {
   picture("train/joy/.hidden/a.png");
   folder_.write("set/train/happy/notes.txt", "about");
   folder_.write("set/train/happy/b.png", "no picture");
+  ASSERT_EQ(::mkfifo((folder_ / "set/train/happy/pipe.png").c_str(), 0600), 0);
   EXPECT_EQ(read().size(), 1U);
   std::sort(left_out_.begin(), left_out_.end());
-  EXPECT_EQ(left_out_,
-            (std::vector<std::string>{
-                "set/extra: unknown split with 2 pictures; expected train, valid or test",
-                "set/train/a.png: a picture outside a class",
-                "set/train/contempt: unknown class with 2 pictures; expected angry, disgust, fear, "
-                "happy, sad, surprise, neutral, or --map contempt=CLASS or contempt=skip, or "
-                "--classes with it",
-                "set/train/happy/b.png: cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP "
-                "picture",
-                "set/train/happy/more: a folder within a class with 2 pictures; expected its "
-                "pictures",
-                "set/train/happy/notes.txt: no picture by its name",
-                "set/train/joy: unknown class with 1 picture; expected angry, disgust, fear, "
-                "happy, sad, surprise, neutral, or --map joy=CLASS or joy=skip, or --classes with "
-                "it"}));
+  EXPECT_EQ(
+      left_out_,
+      (std::vector<std::string>{
+          "set/extra: unknown split with 2 pictures; expected train, valid or test",
+          "set/train/a.png: a picture outside a class",
+          "set/train/contempt: unknown class with 2 pictures; expected angry, disgust, fear, "
+          "happy, sad, surprise, neutral, or --map contempt=CLASS or contempt=skip, or "
+          "--classes with it",
+          "set/train/happy/b.png: cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP "
+          "picture",
+          "set/train/happy/more: a folder within a class with 2 pictures; expected its "
+          "pictures",
+          "set/train/happy/notes.txt: no picture by its name", "set/train/happy/pipe.png: no file",
+          "set/train/joy: unknown class with 1 picture; expected angry, disgust, fear, "
+          "happy, sad, surprise, neutral, or --map joy=CLASS or joy=skip, or --classes with "
+          "it"}));
   strict_ = true;
   EXPECT_NE(error(), "no error");
 }

@@ -143,6 +143,14 @@ TEST_F(Rafdb, TakesAThirdColumnAndANameThatIsSpeltRight) {
   EXPECT_EQ(dataset.plane(0)[0], 1);
 }
 
+TEST_F(Rafdb, TakesAByteOrderMarkAndNamesOfAlignedPictures) {
+  picture("train_00001_aligned.jpg", 1);
+  picture("train_00002_aligned.jpg", 2);
+  labels("\xEF\xBB\xBFtrain_00001.jpg 5\r\ntrain_00002_aligned.jpg 4\r\n");
+  EXPECT_EQ(read().size(), 2U);
+  EXPECT_TRUE(left_out_.empty());
+}
+
 TEST_F(Rafdb, TakesFoldersInItsOwnOrderOfClasses) {
   constexpr std::array<std::string_view, 8> kNameOfClass = {
       "", "surprise", "fear", "disgust", "happy", "sad", "angry", "neutral"};

@@ -72,6 +72,16 @@ TEST(Answers, ANetworkIsNoBetterThanItself) {
   }
 }
 
+TEST(Answers, AreReadAsWindowsSavesThem) {
+  const test::TemporaryFolder folder;
+  const std::string written = answers(test::made_faces(7, 30), 0, 9);
+  std::string saved = "\xEF\xBB\xBF";
+  for (const char c : written) saved += c == '\n' ? "\r\n" : std::string(1, c);
+  const auto all = compare_answers(folder.write("a.csv", written), folder.write("b.csv", saved));
+  ASSERT_FALSE(all.empty());
+  for (const auto& comparison : all) EXPECT_DOUBLE_EQ(comparison.p, 1);
+}
+
 TEST(Answers, RefusesWhatCannotBeCompared) {
   const test::TemporaryFolder folder;
   auto dataset = test::made_faces(7, 30);
@@ -87,6 +97,9 @@ TEST(Answers, RefusesWhatCannotBeCompared) {
   refuses(folder / "none.csv", "expected answers");
   refuses(folder.write("scores.csv", "epoch,loss\n1,2\n"), "expected answers");
   refuses(folder.write("cut.csv", answers(dataset, 0, 9).substr(0, 400)), "columns");
+  std::string spoilt = answers(dataset, 0, 9);
+  spoilt.replace(spoilt.rfind(',') + 1, 1, "nan");
+  refuses(folder.write("nan.csv", spoilt), "nan.csv:");
   for (auto& record : dataset.records)
     std::rotate(record.votes.begin(), record.votes.begin() + 1, record.votes.begin() + 6);
   refuses(folder.write("labels.csv", answers(dataset, 0, 9)), "another label");

@@ -109,6 +109,17 @@ TEST(Safetensors, RefusesTensorsThatOverlap) {
                "overlap"));
 }
 
+TEST(TorchZip, ReadsBesideTextsOfAnyLength) {
+  const std::string log = pickle::text(std::string((1 << 20) + 1, 'x'));
+  // As pickle's protocol 2 writes an array's bytes, and a tuple that holds itself.
+  EXPECT_EQ(read_pickle(pickle::dict({{"a", a_tensor()}, {"log", log}})).size(), 1);
+  EXPECT_EQ(read_pickle(pickle::dict({{"a", a_tensor()}, {"b", log + "0" + pickle::kNone}})).size(),
+            1);
+  EXPECT_EQ(
+      read_pickle(pickle::dict({{"a", a_tensor()}, {"b", "(" + log + "1" + pickle::kNone}})).size(),
+      1);
+}
+
 TEST(TorchZip, ViewsKeepOffsetAndStrides) {
   const auto weights = read_pickle(pickle::dict({
       {"turned", pickle::tensor(pickle::storage("0", 6), 0, {3, 2}, {1, 3})},

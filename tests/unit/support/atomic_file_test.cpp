@@ -1,10 +1,13 @@
 #include "native/support/atomic_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <fstream>
+#include <thread>
 
 #include "tests/unit/support/user_sentence.h"
 
@@ -54,6 +57,28 @@ TEST_F(AtomicFile, IsTheOldOneUntilTheNewOneIsOnTheDisk) {
   EXPECT_EQ(overwrite("new"), "no error");
   EXPECT_EQ(content(), "new");
   EXPECT_EQ(files(), 1);
+}
+
+TEST_F(AtomicFile, StaysWhatALinkStandsFor) {
+  const auto link = folder_ / "link";
+  std::filesystem::create_symlink(file_, link);
+  write_stream_atomically(link, [](std::ostream& out) { out << "new"; });
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_EQ(content(), "new");
+}
+
+TEST_F(AtomicFile, IsNotPutInThePlaceOfAPipe) {
+  const auto pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::string received;
+  std::thread reader([&] {
+    std::ifstream in(pipe);
+    received.assign(std::istreambuf_iterator<char>(in), {});
+  });
+  write_stream_atomically(pipe, [](std::ostream& out) { out << "new"; });
+  reader.join();
+  EXPECT_EQ(received, "new");
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
 }
 
 TEST_F(AtomicFile, IsWrittenWhereTheFileSystemCannotBeAsked) {

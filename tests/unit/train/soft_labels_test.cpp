@@ -69,6 +69,19 @@ TEST_F(SoftLabelsFile, RefusesImagesItDoesNotKnow) {
   EXPECT_THROW(std::ignore = SoftLabels().select("x.soft", faces_, {5}), UserError);
 }
 
+TEST_F(SoftLabelsFile, TakesTheOwnLabelsOfTheFewImagesItDoesNotKnow) {
+  const auto others = test::made_faces(21, 0);
+  const std::vector<std::size_t> known = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+  std::vector<std::size_t> images = {18};
+  images.insert(images.end(), known.begin(), known.end());
+  const auto own = torch::one_hot(torch::full({10}, 6), vision::kClasses).to(torch::kFloat32);
+  const auto rows = made().select("x.soft", others, images, own);
+  EXPECT_TRUE(torch::equal(rows[0], own.slice(0, 0, 3)));
+  EXPECT_TRUE(torch::equal(rows.slice(0, 1), made().select("x.soft", others, known)));
+  images[1] = 19;
+  EXPECT_THROW(std::ignore = made().select("x.soft", others, images, own), UserError);
+}
+
 TEST_F(SoftLabelsFile, RefusesForeignCutAndChangedFiles) {
   const auto path = folder_ / "x.soft";
   EXPECT_THROW(SoftLabels::load(folder_ / "none.soft"), UserError);
