@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "native/support/byte_order_mark.h"
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
@@ -93,9 +94,7 @@ void CsvReader::fail(const std::string& what) const {
 
 void CsvReader::read_first_line() {
   if (!next_line()) fail("is empty; expected a CSV file");
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (line_.compare(0, kByteOrderMark.size(), kByteOrderMark) == 0)
-    line_.erase(0, kByteOrderMark.size());
+  strip_byte_order_mark(line_);
   refuse_what_is_no_csv();
 }
 

@@ -1,13 +1,13 @@
 #include "native/data/rafdb.h"
 
 #include <charconv>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <unordered_set>
 
 #include "native/data/image_folder.h"
+#include "native/support/byte_order_mark.h"
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
@@ -17,7 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::string kAligned = "_aligned";
-constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
 // RAF-DB's classes 1 to 7 by our names.
 constexpr std::array<std::string_view, 7> kRafClasses = {"surprise", "fear",  "disgust", "happy",
                                                          "sad",      "angry", "neutral"};
@@ -63,8 +62,7 @@ class LabelFile {
   std::vector<LabelledImage> read() {
     std::vector<LabelledImage> images;
     for (std::string line; std::getline(in_, line);) {
-      if (++line_number_ == 1 && line.rfind(kByteOrderMark, 0) == 0)
-        line.erase(0, std::strlen(kByteOrderMark));
+      if (++line_number_ == 1) strip_byte_order_mark(line);
       if (line.find_first_not_of(" \t\r") != std::string::npos) images.push_back(parse(line));
     }
     if (images.empty())

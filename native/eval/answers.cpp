@@ -8,9 +8,9 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
-#include <string_view>
 
 #include "native/support/append.h"
+#include "native/support/byte_order_mark.h"
 #include "native/support/check.h"
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
@@ -36,15 +36,10 @@ struct Answers {
   std::map<std::string, Answer> by_picture;
 };
 
-/// As Windows' programs may have saved it: with a byte order mark, and two bytes at each line's
-/// end.
+/// Windows' programs end a line with two bytes.
 bool next_line(std::ifstream& file, std::string& line) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  const bool is_first = file.tellg() == std::streampos(0);
   if (!std::getline(file, line)) return false;
   if (!line.empty() && line.back() == '\r') line.pop_back();
-  if (is_first && std::string_view(line).substr(0, kMark.size()) == kMark)
-    line.erase(0, kMark.size());
   return true;
 }
 
@@ -96,6 +91,7 @@ Answers read(const std::filesystem::path& path) {
   std::ifstream file(path);
   std::string line;
   next_line(file, line);
+  strip_byte_order_mark(line);
   const auto columns = split(line);
   Answers answers;
   if (file && !columns.empty()) answers.classes = classes_of(columns);

@@ -1,6 +1,7 @@
 #include "native/train/soft_labels.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <string>
 
