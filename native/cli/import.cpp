@@ -1,6 +1,5 @@
 // emoxnet import: a data set as users have it to one packed file.
 #include <algorithm>
-#include <cctype>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -13,6 +12,7 @@
 #include "native/data/near_twins.h"
 #include "native/data/rafdb.h"
 #include "native/support/atomic_file.h"
+#include "native/support/lower_case.h"
 #include "native/support/progress.h"
 #include "native/support/user_error.h"
 
@@ -102,6 +102,13 @@ void print_counts(const FaceDataset& dataset, Protocol protocol) {
   }
 }
 
+void refuse_without_labels(const FaceDataset& dataset) {
+  for (std::size_t image = 0; image < dataset.size(); ++image)
+    if (dataset.label(Protocol::kA, image)) return;
+  throw UserError("--classes: no picture is labelled as one of " + data::listed(dataset.classes) +
+                  "; expected some that the data set has");
+}
+
 /// What makes a training of it fail, or its result poor.
 void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
   const auto faces = data::select(dataset, data::Split::kTrain, Protocol::kA, Duplicates::kExclude);
@@ -152,10 +159,7 @@ std::pair<std::string, std::string> parse_map(const std::string& text) {
   const auto sign = text.find('=');
   if (sign == std::string::npos || sign == 0 || sign + 1 == text.size())
     throw UserError("--map " + text + ": expected NAME=CLASS or NAME=skip");
-  std::string name = text.substr(0, sign);
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return {name, text.substr(sign + 1)};
+  return {lower_case(text.substr(0, sign)), text.substr(sign + 1)};
 }
 
 void run(ImportOptions options) {
@@ -164,6 +168,7 @@ void run(ImportOptions options) {
   std::vector<std::string> left_out;
   options.images.on_left_out = [&](const std::string& sentence) { left_out.push_back(sentence); };
   FaceDataset dataset = read(options);
+  refuse_without_labels(dataset);
   data::find_near_twins(dataset);
   dataset.save(options.out);
   std::printf("%zu images written to %s\n", dataset.size(), options.out.c_str());

@@ -99,12 +99,15 @@ std::vector<eval::Reading> known_readings(const PredictOptions& options,
 ExitCode run(const PredictOptions& options) {
   const auto placement = options.device.use();
   cv::setNumThreads(torch::get_num_threads());
-  const auto files = data::visual_files(options.files);
+  std::vector<std::string> left_out;
+  const auto files = data::visual_files(
+      options.files, [&](const std::string& sentence) { left_out.push_back(sentence); });
   if (!options.predictor.cam.empty()) refuse_equal_names(options.predictor, files);
   const auto trained = train::load_model(options.checkpoint, placement);
   Predictor predictor(options.predictor, placement, trained,
                       options.readout.use(options.checkpoint, trained.classes),
                       known_readings(options, trained.classes));
+  for (const std::string& sentence : left_out) predictor.leave_out(sentence);
   const bool has_read = predictor.read(files);
   if (has_read) print_table(predictor.readings(), trained.classes);
   std::fprintf(stderr, "%s\n", predictor.summary().c_str());

@@ -117,6 +117,7 @@ Predictor::Predictor(PredictorOptions options, models::Placement placement,
 
 bool Predictor::read(const std::vector<fs::path>& files) {
   Progress progress("read", static_cast<std::int64_t>(files.size()), "files");
+  std::int64_t done = 0;
   for (const fs::path& file : files) {
     try {
       data::naming_file(file, [&] { read_file(file); });
@@ -124,7 +125,7 @@ bool Predictor::read(const std::vector<fs::path>& files) {
     } catch (const UserError& error) {
       leave_out(error.what());
     }
-    progress.update(static_cast<std::int64_t>(read_ + left_out_.size()));
+    progress.update(++done);
   }
   if (read_ == 0) return false;
   keep();

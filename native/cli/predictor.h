@@ -47,6 +47,9 @@ class Predictor {
   /// asked for; false, and nothing written, where no file could be read.
   bool read(const std::vector<std::filesystem::path>& files);
 
+  /// Counts something that is not read, with that word on standard error.
+  void leave_out(const std::string& sentence);
+
   [[nodiscard]] const std::vector<eval::Reading>& readings() const { return readings_; }
 
   /// A sentence or two about all of it.
@@ -66,7 +69,6 @@ class Predictor {
   void classify();
   void write_maps(const std::filesystem::path& file, const std::vector<data::FacePicture>& faces);
   void keep();
-  void leave_out(const std::string& sentence);
   void miss_rest(const std::filesystem::path& file, const data::Film& film);
 
   PredictorOptions options_;

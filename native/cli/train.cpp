@@ -18,7 +18,6 @@
 #include "native/models/emoxnet.h"
 #include "native/models/pretrained/pretrained.h"
 #include "native/models/registry.h"
-#include "native/support/atomic_file.h"
 #include "native/support/user_error.h"
 #include "native/train/schedule.h"
 #include "native/train/trainer.h"
@@ -41,6 +40,7 @@ struct TrainOptions {
   std::string data, out;
   bool resume = false, carry_on = false;
   std::vector<std::uint64_t> seeds;  ///< of runs, one after the other; none: a single run
+  bool of_seeds = false;             ///< this is one of them
   DeviceOptions device;
   std::string recipe = "paper";
 };
@@ -140,8 +140,9 @@ void load_weights(const Recipe& recipe, const data::Classes& classes,
 train::Checkpoint start_run(const TrainOptions& options, const Recipe& recipe,
                             const data::Classes& classes, const torch::Device& device) {
   if (fs::exists(checkpoint_of(options)))
-    throw UserError(options.out + ": holds a run already; add --resume to continue it, or choose " +
-                    "another --out");
+    throw UserError(options.out + ": holds a run already; add " +
+                    (options.of_seeds ? "--continue" : "--resume") +
+                    " to continue it, or choose another --out");
   return train::Checkpoint::start(recipe, classes, device, [&](models::ExpressionModel& model) {
     load_weights(recipe, classes, model);
   });
@@ -172,13 +173,9 @@ void note_slow_bf16(const models::Placement& placement) {
                 speed);
 }
 
-/// To the user and to the run's folder.
-void describe(const TrainOptions& options, const train::Checkpoint& run, int processes) {
-  const std::string recipe = train::to_json(run.recipe).dump(2);
-  write_stream_atomically(fs::path(options.out) / train::kRecipeFile,
-                          [&](std::ostream& out) { out << recipe << '\n'; });
-  std::printf("%s\n%s: %.2f M parameters to train, %s, %d threads, LibTorch %s", recipe.c_str(),
-              run.recipe.model.name.c_str(),
+void describe(const train::Checkpoint& run, int processes) {
+  std::printf("%s\n%s: %.2f M parameters to train, %s, %d threads, LibTorch %s",
+              train::to_json(run.recipe).dump(2).c_str(), run.recipe.model.name.c_str(),
               static_cast<double>(models::count_parameters(*run.trained)) / 1e6,
               run.placement.device.str().c_str(), torch::get_num_threads(), TORCH_VERSION);
   if (processes > 1) std::printf(", %d processes", processes);
@@ -200,7 +197,7 @@ int train_with(const TrainOptions& options, const RecipeChanges& changes,
   const auto dataset = data::FaceDataset::load(options.data);
   auto run = open_run(options, changes, dataset.classes, device, peers);
   if (leads) {
-    describe(options, run, peers.size());
+    describe(run, peers.size());
     note_slow_bf16(run.placement);
   }
   std::signal(SIGINT, request_stop);
@@ -263,6 +260,7 @@ int run(const TrainOptions& options, const RecipeChanges& changes) {
   for (const std::uint64_t seed : options.seeds) {
     TrainOptions of_seed = options;
     of_seed.out = folder_of_seed(options.out, seed);
+    of_seed.of_seeds = true;
     RecipeChanges with_seed = changes;
     with_seed.push_back({&seed_entry(), seed});
     const int exit_code = train_or_tell(of_seed, with_seed, device, *peers);

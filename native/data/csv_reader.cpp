@@ -5,7 +5,7 @@
 #include <numeric>
 #include <utility>
 
-#include "native/support/byte_order_mark.h"
+#include "native/data/text_file.h"
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
@@ -94,22 +94,8 @@ void CsvReader::fail(const std::string& what) const {
 
 void CsvReader::read_first_line() {
   if (!next_line()) fail("is empty; expected a CSV file");
-  strip_byte_order_mark(line_);
-  refuse_what_is_no_csv();
-}
-
-/// Files that people have beside it, or in place of it.
-void CsvReader::refuse_what_is_no_csv() const {
-  const auto begins = [&](std::string_view bytes, std::size_t at = 0) {
-    return line_.size() >= at + bytes.size() && line_.compare(at, bytes.size(), bytes) == 0;
-  };
-  if (begins("\xFF\xFE") || begins("\xFE\xFF"))
-    fail("is UTF-16; expected a CSV file in UTF-8: save it as such");
-  if (begins("\x1F\x8B")) fail("is compressed by gzip; expected the CSV file: gunzip it first");
-  if (begins("PK\x03\x04")) fail("is a zip archive; expected the CSV file in it: unzip it first");
-  constexpr std::size_t kTarMark = 257;
-  if (begins("ustar", kTarMark))
-    fail("is a tar archive; expected the CSV file in it: unpack it first (tar -xf)");
+  const std::string foreign = begin_text(line_);
+  if (!foreign.empty()) fail(foreign);
   if (line_.find(',') == std::string::npos && line_.find(';') != std::string::npos)
     fail("is separated by semicolons; expected commas");
 }

@@ -46,7 +46,6 @@ class CsvReader {
  private:
   explicit CsvReader(const std::filesystem::path& path);
   void read_first_line();
-  void refuse_what_is_no_csv() const;
   bool next_line();
   void split(std::vector<std::string_view>& fields) const;
 

@@ -38,7 +38,8 @@ void read_split(const fs::path& folder, Split split, const ImageImport& options,
     for (int i = 0; i < kVoteColumns; ++i)
       record.votes[i] = static_cast<std::uint8_t>(csv.number(kVotes + i, 255));
     const std::string name(csv.field(kName));
-    named.insert(name);
+    if (!named.insert(name).second)
+      csv.fail("expected every picture once, found " + excerpt(name) + " again");
     images.push_back({folder / name, record});
   }
   for (const fs::path& picture : pictures_in(folder))

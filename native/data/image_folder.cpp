@@ -1,7 +1,6 @@
 #include "native/data/image_folder.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "native/data/visual_files.h"
+#include "native/support/lower_case.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::data {
@@ -26,11 +26,6 @@ const std::map<std::string, std::string> kClassSynonyms = {
     {"anger", "angry"},        {"disgusted", "disgust"},    {"fearful", "fear"},
     {"happiness", "happy"},    {"sadness", "sad"},          {"surprised", "surprise"},
     {"neutrality", "neutral"}, {"contemptuous", "contempt"}};
-
-std::string lower_case(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
 
 bool is_folder(const fs::directory_entry& entry) {
   std::error_code error;

@@ -7,7 +7,7 @@
 #include <unordered_set>
 
 #include "native/data/image_folder.h"
-#include "native/support/byte_order_mark.h"
+#include "native/data/text_file.h"
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 
@@ -62,7 +62,8 @@ class LabelFile {
   std::vector<LabelledImage> read() {
     std::vector<LabelledImage> images;
     for (std::string line; std::getline(in_, line);) {
-      if (++line_number_ == 1) strip_byte_order_mark(line);
+      const std::string foreign = ++line_number_ == 1 ? begin_text(line) : "";
+      if (!foreign.empty()) fail(foreign);
       if (line.find_first_not_of(" \t\r") != std::string::npos) images.push_back(parse(line));
     }
     if (images.empty())

@@ -1,11 +1,13 @@
 #include "native/data/visual_files.h"
 
+#include <unistd.h>
+
 #include <algorithm>
-#include <cctype>
 #include <fstream>
 #include <opencv2/imgcodecs.hpp>
 #include <set>
 
+#include "native/support/lower_case.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::data {
@@ -21,9 +23,7 @@ const Extensions kFilmExtensions = {".mp4",  ".m4v", ".mov", ".avi", ".mkv", ".w
                                     ".mpeg", ".ts",  ".mts", ".ogv", ".3gp", ".wmv"};
 
 bool is_named(const fs::path& path, const Extensions& extensions) {
-  std::string extension = path.extension().string();
-  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return extensions.count(extension) > 0;
+  return extensions.count(lower_case(path.extension().string())) > 0;
 }
 
 constexpr std::size_t kHead = 12;
@@ -53,7 +53,10 @@ bool begins_as_film(const fs::path& path) {
   return is_ebml || (head.substr(0, 4) == "RIFF" && head.substr(8) == "AVI ");
 }
 
-void add_folder(const fs::path& folder, std::vector<fs::path>& files) {
+using OnLeftOut = std::function<void(const std::string&)>;
+
+void add_folder(const fs::path& folder, const OnLeftOut& on_left_out,
+                std::vector<fs::path>& files) {
   std::error_code error;
   std::vector<fs::path> found;
   fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
@@ -64,6 +67,10 @@ void add_folder(const fs::path& folder, std::vector<fs::path>& files) {
       if (is_folder) at.disable_recursion_pending();
       continue;
     }
+    if (is_folder && at->is_symlink(unknown))
+      on_left_out(at->path().string() + ": is a link to a folder, which is not followed");
+    else if (is_folder && ::access(at->path().c_str(), R_OK | X_OK) != 0)
+      on_left_out(at->path().string() + ": cannot be opened");
     if (!at->is_regular_file(unknown)) continue;
     const bool is_visual =
         is_named(at->path(), kPictureExtensions) || is_film(at->path()) || is_picture(at->path());
@@ -79,8 +86,9 @@ void add_folder(const fs::path& folder, std::vector<fs::path>& files) {
 }  // namespace
 
 bool is_hidden(const fs::path& path) {
-  const std::string name = path.filename().string();
-  return name.front() == '.' || name == "__MACOSX";
+  static const std::set<std::string> kLeavings = {"__macosx", "thumbs.db", "desktop.ini"};
+  const std::string name = lower_case(path.filename().string());
+  return name.front() == '.' || kLeavings.count(name) > 0;
 }
 
 bool is_picture(const fs::path& path) {
@@ -97,12 +105,13 @@ bool is_heif(const fs::path& path) {
   return kBrands.count(brand_of(head_of(path))) > 0;
 }
 
-std::vector<fs::path> visual_files(const std::vector<std::string>& given) {
+std::vector<fs::path> visual_files(const std::vector<std::string>& given,
+                                   const OnLeftOut& on_left_out) {
   std::vector<fs::path> files;
   for (const std::string& path : given) {
     std::error_code error;
     if (fs::is_directory(path, error))
-      add_folder(path, files);
+      add_folder(path, on_left_out, files);
     else
       files.emplace_back(path);
   }

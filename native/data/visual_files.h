@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,14 @@ namespace emoxnet::data {
 /// Files as they are given, and of folders, and of the folders in these, what is a picture or a
 /// film by its first bytes or by its name, in the order of their paths; also pictures of kinds that
 /// cannot be read, so that they are missed by name. What is hidden is passed over.
+/// on_left_out: told in a sentence of a folder within one that is a link, or cannot be opened.
 /// Throws UserError for a folder in which there is nothing.
-std::vector<std::filesystem::path> visual_files(const std::vector<std::string>& given);
+std::vector<std::filesystem::path> visual_files(
+    const std::vector<std::string>& given,
+    const std::function<void(const std::string&)>& on_left_out);
 
-/// What systems and archives leave beside people's files: it begins with a dot, or is __MACOSX.
+/// What systems and archives leave beside people's files: it begins with a dot, or is __MACOSX,
+/// Thumbs.db or desktop.ini.
 bool is_hidden(const std::filesystem::path& path);
 
 /// By trying, as names may be wrong: whether it begins as a picture does. What is no file of a

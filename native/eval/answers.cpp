@@ -126,8 +126,19 @@ double two_sided_p(int uneven, int n) {
   return std::min(1.0, 2 * p);
 }
 
+/// With a label, in `some` and not in `others`.
+int count_unshared(const Answers& some, const Answers& others, std::size_t protocol) {
+  return static_cast<int>(
+      std::count_if(some.by_picture.begin(), some.by_picture.end(), [&](const auto& item) {
+        const auto& [picture, answer] = item;
+        return !answer.labels[protocol].empty() && others.by_picture.count(picture) == 0;
+      }));
+}
+
 Comparison compare(const Answers& first, const Answers& second, std::size_t protocol, bool tta) {
-  Comparison result{first.protocols[protocol], tta, 0, 0, 0, 0, {0, 0}, 1};
+  const int unshared =
+      count_unshared(first, second, protocol) + count_unshared(second, first, protocol);
+  Comparison result{first.protocols[protocol], tta, 0, unshared, 0, 0, 0, {0, 0}, 1};
   for (const auto& [picture, one] : first.by_picture) {
     const auto found = second.by_picture.find(picture);
     const std::string& label = one.labels[protocol];
@@ -207,6 +218,7 @@ nlohmann::ordered_json to_json(const std::vector<Comparison>& all) {
     rows.push_back({{"protocol", c.protocol},
                     {"views", c.tta ? "all" : "one"},
                     {"images", c.images},
+                    {"unshared", c.unshared},
                     {"only_first", c.only_first},
                     {"only_second", c.only_second},
                     {"gain", c.gain},
@@ -217,12 +229,13 @@ nlohmann::ordered_json to_json(const std::vector<Comparison>& all) {
 
 std::string to_table(const std::vector<Comparison>& all) {
   std::string text =
-      "protocol  views  images  right by the first alone  by the second alone  gain in points  "
+      "protocol  views  images  in one file alone  right by the first alone  by the second alone  "
+      "gain in points  "
       "95 % interval     p\n";
   for (const Comparison& c : all)
-    append(text, "%-8s  %-5s  %6d  %24d  %19d  %14.2f  [%5.2f, %5.2f]   %7.2g\n",
-           c.protocol.c_str(), c.tta ? "all" : "one", c.images, c.only_first, c.only_second,
-           100 * c.gain, 100 * c.gain_interval.low, 100 * c.gain_interval.high, c.p);
+    append(text, "%-8s  %-5s  %6d  %18d  %24d  %19d  %14.2f  [%5.2f, %5.2f]   %7.2g\n",
+           c.protocol.c_str(), c.tta ? "all" : "one", c.images, c.unshared, c.only_first,
+           c.only_second, 100 * c.gain, 100 * c.gain_interval.low, 100 * c.gain_interval.high, c.p);
   return text;
 }
 

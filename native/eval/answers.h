@@ -22,6 +22,7 @@ struct Comparison {
   std::string protocol;    ///< "A7"
   bool tta;                ///< the views' mean, or one view
   int images;              ///< that both were asked about
+  int unshared;            ///< that one of them was asked about alone: these do not count
   int only_first;          ///< right by the first network alone
   int only_second;         ///< right by the second alone
   double gain;             ///< accuracy of the second less that of the first
@@ -34,7 +35,7 @@ struct Comparison {
 std::vector<Comparison> compare_answers(const std::filesystem::path& first,
                                         const std::filesystem::path& second);
 
-/// [{"protocol":"A7","views":"one","images":N,"only_first":…,"only_second":…,"gain":…,
+/// [{"protocol":"A7","views":"one","images":N,"unshared":…,"only_first":…,"only_second":…,"gain":…,
 ///   "gain_interval":[…],"p":…}, …]
 nlohmann::ordered_json to_json(const std::vector<Comparison>& all);
 

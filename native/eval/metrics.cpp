@@ -87,6 +87,7 @@ Scores score(const std::vector<Probabilities>& predictions, const std::vector<in
     ClassScore& own = s.per_class[c];
     const auto [support, predicted] = marginals_of(s.confusion, c);
     own.support = support;
+    own.predicted = predicted;
     own.precision = share(s.confusion[c][c], predicted);
     own.recall = share(s.confusion[c][c], own.support);
     own.recall_interval = wilson(own.recall, own.support);

@@ -16,6 +16,7 @@ struct ClassScore {
   double precision, recall, f1;  ///< [0,1]; 0 where nothing was predicted or present
   Interval recall_interval;      ///< 95 %, Wilson 1927; all of [0,1] where nothing was present
   int support;                   ///< images with this label
+  int predicted;                 ///< answers that name it
 };
 
 /// [label][prediction] counts.

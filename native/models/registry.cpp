@@ -82,15 +82,6 @@ std::shared_ptr<ExpressionModel> create_lite(const LiteShape& shape, int classes
   return std::make_shared<EmoXNetLite>(shape, classes);
 }
 
-void refuse_unknown(const std::string& name) {
-  std::string known;
-  for (const auto& n : names()) {
-    if (n == name) return;
-    known += (known.empty() ? "" : ", ") + n;
-  }
-  throw UserError("--model " + name + ": no such network; expected one of " + known);
-}
-
 using NamedTensors = torch::OrderedDict<std::string, torch::Tensor>;
 
 /// Weights and running statistics, without those of the layer `except`; "": all.
@@ -130,6 +121,15 @@ std::vector<std::string> names() {
   all.emplace_back(kEmoXNet);
   all.emplace_back(kLite);
   return all;
+}
+
+void refuse_unknown(const std::string& name) {
+  std::string known;
+  for (const auto& n : names()) {
+    if (n == name) return;
+    known += (known.empty() ? "" : ", ") + n;
+  }
+  throw UserError("--model " + name + ": no such network; expected one of " + known);
 }
 
 std::shared_ptr<ExpressionModel> create(const ModelOptions& options, int classes) {

@@ -25,6 +25,9 @@ struct ModelOptions {
 /// Names that create() knows: the paper's single networks, face-resnet, EmoXNet and EmoXNetLite.
 std::vector<std::string> names();
 
+/// Throws UserError naming all of them unless it is one.
+void refuse_unknown(const std::string& name);
+
 /// Names of those that are a backbone with the common head.
 std::vector<std::string> backbone_names();
 

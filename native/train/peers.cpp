@@ -29,7 +29,8 @@ std::optional<int> number_from(const char* variable) {
   const auto number = std::strtol(text, &end, 10);
   constexpr long kMost = 65535;
   if (end == text || *end != '\0' || number < 0 || number > kMost)
-    throw UserError(std::string(variable) + "=" + text + ": expected a whole number, 0 or more");
+    throw UserError(std::string(variable) + "=" + text + ": expected a whole number from 0 to " +
+                    std::to_string(kMost));
   return static_cast<int>(number);
 }
 

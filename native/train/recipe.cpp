@@ -1,10 +1,13 @@
 #include "native/train/recipe.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "native/models/emoxnet.h"
+#include "native/models/registry.h"
 #include "native/support/excerpt.h"
 #include "native/support/user_error.h"
 #include "native/train/recipe_entries.h"
@@ -16,6 +19,7 @@ using nlohmann::json;
 
 constexpr const char* kNameKey = "name";
 constexpr const char* kChanged = ", changed: ";
+constexpr std::array<std::string_view, 3> kNames = {"paper", "emoxnet", "emoxnet-lite"};
 
 /// "distillation.weight" to "/distillation/weight"
 json::json_pointer pointer_to(const std::string& key) {
@@ -40,6 +44,22 @@ void each_value(const json& object, const std::string& prefix, const Visit& visi
     else if (!value.is_null() || !prefix.empty())
       visit(prefix + key, value);
   }
+}
+
+/// Of a key that is there twice the parser would keep the last, without a word.
+json parse_strictly(std::istream& in) {
+  std::vector<std::set<std::string>> keys;  // of the objects that are open
+  std::string twice;
+  const auto watch = [&](int /*depth*/, json::parse_event_t event, const json& value) {
+    if (event == json::parse_event_t::object_start) keys.emplace_back();
+    if (event == json::parse_event_t::object_end && !keys.empty()) keys.pop_back();
+    if (event == json::parse_event_t::key && !keys.back().insert(value).second)
+      twice = shown(value);
+    return true;
+  };
+  json content = json::parse(in, watch, /*allow_exceptions=*/false);
+  if (!twice.empty()) throw UserError(twice + ": is there twice; expected every entry once");
+  return content;
 }
 
 }  // namespace
@@ -85,13 +105,16 @@ Recipe Recipe::named(const std::string& name) {
 
 Recipe Recipe::from(const std::string& name_or_file) {
   const std::filesystem::path path = name_or_file;
-  if (path.extension() != ".json") return named(name_or_file);
-  std::ifstream file(path);
   std::error_code error;
-  if (!file || std::filesystem::is_directory(path, error))
+  const bool is_name = std::find(kNames.begin(), kNames.end(), name_or_file) != kNames.end();
+  const bool is_file =
+      std::filesystem::exists(path, error) && !std::filesystem::is_directory(path, error);
+  if (is_name || (path.extension() != ".json" && !is_file)) return named(name_or_file);
+  std::ifstream file(path);
+  if (!file || !is_file)
     throw UserError(name_or_file + ": cannot be opened; expected a recipe as JSON");
-  const json content = json::parse(file, nullptr, /*allow_exceptions=*/false);
   try {
+    const json content = parse_strictly(file);
     Recipe recipe = recipe_from_json(content);
     if (!content.contains(kNameKey)) recipe.name = path.stem().string();
     return recipe;
@@ -124,15 +147,16 @@ void Recipe::validate() const {
     if (!entry.set(copy, value))
       throw UserError(entry.option() + " " + shown(value) + ": expected " + entry.expected());
   }
-  const auto require = [](bool holds, const char* sentence) {
+  models::refuse_unknown(model.name);
+  const auto require = [](bool holds, const std::string& sentence) {
     if (!holds) throw UserError(sentence);
   };
-  require(warmup_epochs < epochs, "--warmup: expected fewer epochs than --epochs");
-  require(!members.frozen || outliers == 0,
-          "--outliers: frozen members have seen their faces already; expected none");
-  require(resizing.epochs < epochs, "--small-epochs: expected fewer than --epochs");
-  require(!members.frozen || resizing.epochs == 0,
-          "--small-epochs: frozen members have seen their faces already; expected 0");
+  const auto require_more_epochs = [&](std::int64_t than, const std::string& of) {
+    require(than < epochs, "--epochs " + std::to_string(epochs) + ": expected more than the " +
+                               std::to_string(than) + " of " + of);
+  };
+  require_more_epochs(warmup_epochs, "--warmup");
+  require_more_epochs(resizing.epochs, "--small-epochs");
   const bool has_members = !members.checkpoints.empty();
   require(!has_members || members.checkpoints.size() == models::kMembers,
           "--members: expected four checkpoints: vgg16, densenet121, se-resnet34, se-resnext50");
@@ -141,10 +165,15 @@ void Recipe::validate() const {
   require(has_members || !members.frozen, "--freeze-members: expected --members with it");
   require(start.empty() || !(has_members || !pretrained.empty()),
           "--start: gives every weight; expected neither --members nor --pretrained with it");
-  require(!members.frozen || (augmentation.mixup == 0 && augmentation.cutmix == 0),
-          "--mixup and --cutmix: frozen members have seen their faces already; expected neither");
-  require(!members.frozen || distillation.teachers.empty(),
-          "--teacher: frozen members have seen their faces already; expected none");
+  const auto require_of_frozen = [&](bool holds, const std::string& expected) {
+    require(!members.frozen || holds,
+            "--freeze-members: they have seen their faces already; expected " + expected);
+  };
+  require_of_frozen(augmentation.mixup == 0, "--mixup 0");
+  require_of_frozen(augmentation.cutmix == 0, "--cutmix 0");
+  require_of_frozen(resizing.epochs == 0, "--small-epochs 0");
+  require_of_frozen(outliers == 0, "--outliers 0");
+  require_of_frozen(distillation.teachers.empty(), "no --teacher");
 }
 
 json to_json(const Recipe& recipe) {

@@ -1,11 +1,17 @@
 #include "native/train/run_logs.h"
 
+#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "native/eval/plots/line_plot.h"
 #include "native/support/atomic_file.h"
 
 namespace emoxnet::train {
+
+void write_recipe(const Recipe& recipe, const std::filesystem::path& folder) {
+  write_stream_atomically(folder / kRecipeFile,
+                          [&](std::ostream& out) { out << to_json(recipe).dump(2) << '\n'; });
+}
 
 void write_logs(const std::vector<EpochLog>& history, const std::filesystem::path& folder) {
   write_stream_atomically(folder / kMetricsFile, [&](std::ostream& out) {

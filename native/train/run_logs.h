@@ -11,8 +11,12 @@ namespace emoxnet::train {
 inline constexpr const char* kMetricsFile = "metrics.csv";
 inline constexpr const char* kCurveFile = "curve.svg";
 
-/// Both files, one line and one point for each epoch. Throws UserError naming the file that the
-/// disk refuses.
+inline constexpr const char* kRecipeFile = "recipe.json";
+
+/// Throws UserError naming the file that the disk refuses.
+void write_recipe(const Recipe& recipe, const std::filesystem::path& folder);
+
+/// kMetricsFile and kCurveFile, one line and one point for each epoch. Throws likewise.
 void write_logs(const std::vector<EpochLog>& history, const std::filesystem::path& folder);
 
 }  // namespace emoxnet::train

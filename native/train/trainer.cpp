@@ -117,6 +117,7 @@ class Run {
   }
 
   Outcome go() {
+    if (leads()) write_recipe(recipe_, folder_);
     if (!finished() && recipe_.members.frozen && !compute_features()) return Outcome::kInterrupted;
     std::optional<Progress> progress;
     if (leads()) {
@@ -276,7 +277,7 @@ class Run {
     }
     if (!progress || !progress->is_on_terminal()) return;
     char detail[160];
-    std::snprintf(detail, sizeof detail, "epoch %lld/%lld, loss %.3f, best valid %.2f %%",
+    std::snprintf(detail, sizeof detail, "epoch %lld/%lld, loss %.3f, best held out %.2f %%",
                   static_cast<long long>(state_.epoch) + 1, static_cast<long long>(recipe_.epochs),
                   state_.loss_sum / static_cast<double>(state_.step),
                   100 * std::max(0.0, state_.best_accuracy));

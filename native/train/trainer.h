@@ -13,7 +13,6 @@ namespace emoxnet::train {
 /// Files of a run, in its folder, beside those of run_logs.h.
 inline constexpr const char* kCheckpointFile = "checkpoint.pt";  ///< continue from here
 inline constexpr const char* kBestFile = "best.pt";              ///< best epoch on dev, or on valid
-inline constexpr const char* kRecipeFile = "recipe.json";
 
 enum class Outcome { kFinished, kInterrupted };
 

@@ -153,7 +153,8 @@ std::string f1_table(const Report& report) {
   for (const EvaluatedRun* run : in_paper_order(report)) {
     const Scores& scores = run->final_scores().front().tta;
     std::vector<std::string> cells = {paper_name(run->run.best.recipe.model.name), run->run.name};
-    for (const ClassScore& own : scores.per_class) cells.push_back(number("%.2f", own.f1));
+    for (const ClassScore& own : scores.per_class)
+      cells.push_back(own.support + own.predicted == 0 ? kNothing : number("%.2f", own.f1));
     cells.push_back(number("%.3f", scores.macro_f1));
     text += row(cells);
   }

@@ -139,7 +139,9 @@ Plan plan(const Backbone& backbone, const StateDict& weights) {
     Plan tried = plan(backbone, weights, prefix);
     const bool fits = tried.misfit.empty();
     if (fits && best && best->misfit.empty()) {
-      tried.misfit = "it has two such, under " + excerpt(fitting) + " and " + excerpt(prefix);
+      tried.misfit = "it has two such, under " + excerpt(fitting) + " and " + excerpt(prefix) +
+                     "; expected one of them behind the file's name, as in FILE#" +
+                     prefix.substr(0, prefix.size() - 1);
       return tried;
     }
     if (fits) fitting = prefix;

@@ -63,9 +63,26 @@ std::vector<std::string> names_of(const StateDicts& dicts) {
   return names;
 }
 
+/// What begins with `prefix`, without it.
+StateDict part_of(const StateDict& tensors, const std::string& prefix) {
+  StateDict part;
+  for (const auto& [name, tensor] : tensors)
+    if (begins_with(name, prefix)) part.emplace(name.substr(prefix.size()), tensor);
+  return part;
+}
+
+/// A state dict by its name, or one of several networks that a state dict holds by what stands
+/// before its tensors' names.
 StateDicts one_of(StateDicts dicts, const std::string& name) {
   const auto found = dicts.find(name);
   if (found != dicts.end()) return {{name, std::move(found->second)}};
+  StateDicts parts;
+  for (const auto& [dict, tensors] : dicts) {
+    const bool is_whole = !dict.empty() && begins_with(name, dict + ".");
+    StateDict part = part_of(tensors, (is_whole ? name.substr(dict.size() + 1) : name) + ".");
+    if (!part.empty()) parts.emplace(is_whole ? name : dict + "." + name, std::move(part));
+  }
+  if (!parts.empty()) return parts;
   const std::string names = listed_names(names_of(dicts));
   throw UserError("holds no tensors under " + excerpt(name) + "; expected " +
                   (names.empty() ? "the file's name alone" : "one of " + names));

@@ -23,8 +23,8 @@ using StateDicts = std::map<std::string, StateDict>;
 ///   what torch.save writes (.pth, .pt), as a zip archive since PyTorch 1.6 or the older way
 ///   safetensors
 ///   the weights manifest of TensorFlow.js (.json) with its files of values beside it
-/// FILE#NAME takes that one alone. Nothing in a file is executed. Throws UserError naming the file,
-/// what is wrong with it and what was expected.
+/// FILE#NAME takes that one alone, or what has NAME before its tensors' names. Nothing in a file is
+/// executed. Throws UserError naming the file, what is wrong with it and what was expected.
 StateDicts read_state_dicts(const std::filesystem::path& file);
 
 /// The only one there is. Throws UserError likewise.

@@ -1,6 +1,8 @@
 // The program as a person runs it: exit codes, sentences, files left behind.
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "native/train/checkpoint.h"
 #include "tests/unit/support/contains.h"
 #include "tests/unit/support/made_faces.h"
@@ -59,8 +61,11 @@ TEST(Cli, MistakesEndWithTwoAndOneSentence) {
   refuses(train + " --epochs 0", "--epochs: 0: expected a whole number of at least 1");
   refuses(train + " --epochs 1.5", "--epochs: 1.5: expected a whole number of at least 1");
   refuses(train + " --optimizer adamw", "--optimizer: adamw: expected sgd, adam or amsgrad");
-  refuses(train + " --recipe emoxnet-lite --epochs 2 --warmup 2", "--warmup: expected fewer");
+  refuses(train + " --recipe emoxnet-lite --epochs 2 --warmup 2", "--epochs 2: expected more");
   refuses("recipe none", "no such recipe");
+  refuses("recipe paper --model none", "--model none: no such network");
+  refuses("recipe emoxnet --freeze-members --members a b c d",
+          "--freeze-members: they have seen their faces already; expected --mixup 0");
   const auto recipe = folder.write("mine.json", R"({"epochs": 100.9})");
   refuses("recipe " + recipe.string(), "mine.json: epochs: expected a whole number");
   refuses(train + " --resume", "checkpoint.pt: cannot be read");
@@ -168,7 +173,7 @@ TEST_F(CliRun, ShowsItsRecipeAndIsNotOverwritten) {
   EXPECT_TRUE(contains(first.output, "best on valid"));
   const auto second = train();
   EXPECT_EQ(second.exit_code, 2);
-  EXPECT_TRUE(contains(second.output, "holds a run already"));
+  EXPECT_TRUE(contains(second.output, "holds a run already; add --resume"));
 }
 
 TEST_F(CliRun, TrainsSeveralSeedsOneAfterTheOther) {
@@ -178,6 +183,10 @@ TEST_F(CliRun, TrainsSeveralSeedsOneAfterTheOther) {
     const auto run = folder_ / ("run-seed-" + std::to_string(seed)) / "checkpoint.pt";
     EXPECT_EQ(train::Checkpoint::load(run).recipe.seed, seed);
   }
+  const auto again = train(" --seeds 1..2 7");
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_TRUE(contains(again.output, "holds a run already; add --continue")) << again.output;
+  EXPECT_EQ(train(" --seeds 1..2 7 --continue").exit_code, 0);
   EXPECT_EQ(train(" --seeds 1..2 --continue").exit_code, 0);
 }
 
@@ -268,6 +277,27 @@ TEST(Cli, PrintsAWholeRecipe) {
   EXPECT_EQ(folded.exit_code, 2) << folded.output;
   EXPECT_TRUE(contains(folded.output, "cannot be opened")) << folded.output;
   EXPECT_EQ(run_program("recipe " + file.string()).output, lite.output);
+  EXPECT_EQ(run_program("recipe /dev/stdin <" + file.string()).output, lite.output);
+}
+
+// What a run's folder holds without one misleads.
+TEST_F(CliRun, ThatIsRefusedLeavesNothing) {
+  const auto result = train(" --slices 5");
+  EXPECT_EQ(result.exit_code, 2) << result.output;
+  EXPECT_TRUE(contains(result.output, "--slices 5 of a batch of 14")) << result.output;
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "run"));
+}
+
+// A log file holds no bar.
+TEST_F(CliRun, LogsALineAnEpoch) {
+  const auto result = run_program("train --threads 1 --batch 14 --epochs 3 --data " +
+                                  faces_.string() + " --out " + (folder_ / "run").string());
+  ASSERT_EQ(result.exit_code, 0) << result.output;
+  for (const char* epoch : {"epoch 1/3, loss", "epoch 2/3, loss", "epoch 3/3, loss"}) {
+    const auto found = result.output.find(epoch);
+    ASSERT_NE(found, std::string::npos) << result.output;
+    EXPECT_EQ(result.output.find(epoch, found + 1), std::string::npos) << result.output;
+  }
 }
 
 TEST_F(CliRun, IsEvaluated) {
@@ -275,6 +305,15 @@ TEST_F(CliRun, IsEvaluated) {
   const auto eval = ask("eval --json 2>/dev/null");
   EXPECT_EQ(eval.exit_code, 0);
   EXPECT_TRUE(contains(eval.output, "\"protocol\": \"A7\""));
+  const auto csv = folder_ / "answers.csv";
+  EXPECT_EQ(ask("eval --answers " + csv.string()).exit_code, 0);
+  std::ifstream answers(csv);
+  std::string line;
+  int lines = 0;
+  while (std::getline(answers, line)) ++lines;
+  EXPECT_EQ(lines, 1 + 14);
+  const auto compared = run_program("compare " + csv.string() + " " + csv.string());
+  EXPECT_EQ(compared.exit_code, 0) << compared.output;
   const auto robustness = ask("robustness");
   EXPECT_EQ(robustness.exit_code, 0) << robustness.output;
   EXPECT_TRUE(contains(robustness.output, "A7, valid, 14 images")) << robustness.output;

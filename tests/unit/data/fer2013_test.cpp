@@ -118,6 +118,9 @@ TEST_F(Fer2013, NamesWhatAFileIsThatIsNoCsv) {
     EXPECT_NE(sentence.find(part), std::string::npos) << sentence;
   };
   names(std::string("\xFF\xFE") + "e", "fer2013.csv:1: is UTF-16; expected");
+  names(std::string("e\0m\0", 4), "is UTF-16; expected");
+  names(std::string("\0e\0m", 4), "is UTF-16; expected");
+  names("emotion,pixels,Usage\r0,1,Training\r", "ends its lines by carriage returns alone");
   names("\x1F\x8B\x08", "is compressed by gzip; expected");
   names("PK\x03\x04", "is a zip archive; expected");
   names(std::string(257, '\0') + "ustar", "is a tar archive; expected");

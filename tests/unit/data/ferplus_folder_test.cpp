@@ -77,6 +77,9 @@ TEST_F(FerplusFolder, NamesFileLineAndExpectation) {
             file + "expected neutral to be a whole number from 0 to 255, found 'x'");
   EXPECT_EQ(error_of_labels("a.png,\"(1, 0, 48, 48)\",0,8,2,0,0,0,0,0,0,0\n"),
             file + "expected the box of a whole picture, (0, 0, 48, 48), found '(1, 0, 48, 48)'");
+  const std::string row = "a.png,\"(0, 0, 48, 48)\",0,8,2,0,0,0,0,0,0,0\n";
+  EXPECT_EQ(error_of_labels(row + row),
+            "data/FER2013Train/label.csv:2: expected every picture once, found 'a.png' again");
   EXPECT_EQ(error_of_labels(""), "data/FER2013Train/label.csv:0: is empty; expected a CSV file");
   std::filesystem::remove(folder_ / "data/FER2013Train/label.csv");
   EXPECT_EQ(test::user_sentence(folder_, [&] { read(); }),

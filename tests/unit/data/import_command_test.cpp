@@ -153,5 +153,13 @@ TEST_F(ImportCommand, TellsApartTheClassesThatItIsTold) {
             "--classes: expected 7, 8, or two different names or more");
 }
 
+TEST_F(ImportCommand, RefusesClassesThatNoPictureHas) {
+  std::string pixels = "0,\"";
+  for (int i = 0; i < 48 * 48; ++i) pixels += "9 ";
+  const auto csv = folder_.write("own.csv", "emotion,pixels,Usage\n" + pixels + "\",Training\n");
+  refuses("--labels own --classes bored,tired --pixels " + csv.string(),
+          "--classes: no picture is labelled as one of bored, tired");
+}
+
 }  // namespace
 }  // namespace emoxnet

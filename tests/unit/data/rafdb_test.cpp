@@ -102,6 +102,9 @@ TEST_F(Rafdb, NamesFileLineAndExpectation) {
   for (const std::string raf_class : {"0", "8", "-1", "5.5", "x", "99999999999"})
     EXPECT_EQ(error_of_labels("\ntrain_00001.jpg " + raf_class),
               file + ":2" + range + "'" + raf_class + "'");
+  EXPECT_EQ(error_of_labels("\x1F\x8B\x08"),
+            file + ":1: is compressed by gzip; expected the file itself: gunzip it first");
+  EXPECT_EQ(error_of_labels("\xFF\xFEt"), file + ":1: is UTF-16; expected UTF-8: save it as such");
   EXPECT_EQ(error_of_labels(good + good),
             file + ":2: expected every picture once, found train_00001.jpg again");
   picture("valid_0001_aligned.jpg", 1);

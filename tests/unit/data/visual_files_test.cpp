@@ -18,7 +18,7 @@ std::string box_of(const std::string& brand) {
 
 std::vector<std::string> names_of(const test::TemporaryFolder& folder) {
   std::vector<std::string> names;
-  for (const auto& file : visual_files({folder.path().string()}))
+  for (const auto& file : visual_files({folder.path().string()}, [](const std::string&) {}))
     names.push_back(file.filename().string());
   return names;
 }
@@ -51,8 +51,24 @@ TEST(VisualFiles, WhatIsNeitherIsPassedOver) {
   folder.write("sound.m4a", box_of("M4A "));
   folder.write("raw.cr3", box_of("crx "));
   folder.write(".film", box_of("isom"));
+  folder.write("Thumbs.db", box_of("isom"));
   EXPECT_EQ(test::user_sentence(folder, [&] { names_of(folder); }),
             folder.path().string() + ": holds no picture and no film, nor does a folder in it");
+}
+
+TEST(VisualFiles, FoldersThatAreNotLookedIntoAreSaid) {
+  const test::TemporaryFolder folder;
+  folder.write("all/a.mp4", "");
+  folder.write("elsewhere/b.mp4", "");
+  std::filesystem::create_directory_symlink(folder / "elsewhere", folder / "all/link");
+  std::vector<std::string> left_out;
+  const auto files = visual_files({(folder / "all").string()}, [&](const std::string& sentence) {
+    left_out.push_back(sentence);
+  });
+  EXPECT_EQ(files.size(), 1U);
+  ASSERT_EQ(left_out.size(), 1U);
+  EXPECT_EQ(left_out[0],
+            (folder / "all/link").string() + ": is a link to a folder, which is not followed");
 }
 
 }  // namespace

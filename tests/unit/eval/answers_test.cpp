@@ -72,6 +72,18 @@ TEST(Answers, ANetworkIsNoBetterThanItself) {
   }
 }
 
+TEST(Answers, AboutPicturesThatOneFileLacksAreCounted) {
+  const test::TemporaryFolder folder;
+  const std::string whole = answers(test::made_faces(7, 30), 0, 9);
+  const std::string cut = whole.substr(0, whole.rfind('\n', whole.size() - 2) + 1);
+  const auto all = folder.write("all.csv", whole), fewer = folder.write("fewer.csv", cut);
+  for (const auto& comparison : {compare_answers(all, fewer)[0], compare_answers(fewer, all)[0]}) {
+    EXPECT_EQ(comparison.images, 29);
+    EXPECT_EQ(comparison.unshared, 1);
+  }
+  EXPECT_EQ(to_json(compare_answers(all, fewer))[0]["unshared"], 1);
+}
+
 TEST(Answers, AreReadAsWindowsSavesThem) {
   const test::TemporaryFolder folder;
   const std::string written = answers(test::made_faces(7, 30), 0, 9);

@@ -111,9 +111,11 @@ TEST_F(PredictCommand, ADamagedFileCostsThatFile) {
   test::write_picture(folder_ / "all" / "face.jpg", drawn_face());
   folder_.write("all/text.jpg", "no picture");
   folder_.write("all/empty.mp4", "");
+  std::filesystem::create_directory_symlink(folder_ / "all", folder_ / "all" / "link");
   EXPECT_EQ(predict(path("all")).size(), 1U);
   EXPECT_TRUE(contains(output_, "text.jpg: cannot be decoded")) << output_;
-  EXPECT_TRUE(contains(output_, "left out: 2")) << output_;
+  EXPECT_TRUE(contains(output_, "link: is a link to a folder")) << output_;
+  EXPECT_TRUE(contains(output_, "left out: 3")) << output_;
   std::filesystem::remove(path("faces.csv"));
   predict(path("all/text.jpg"), 2);
   EXPECT_FALSE(std::filesystem::exists(path("faces.csv")));

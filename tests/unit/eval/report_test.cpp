@@ -171,9 +171,17 @@ TEST_F(ReportOfOneEpoch, PutsThePapersFiguresBeside) {
                        "| EmoXNet | the paper's | 0.79 | 0.58 | 0.60 | 0.93 | 0.68 | 0.88 | "
                        "0.87 | 0.761 |"))
       << text;
+  EXPECT_TRUE(contains(text, "| EmoXNetLite | lite | 1.00 | 1.00 |")) << text;
   const std::string without = to_markdown(report(PaperDataset::kNone));
   EXPECT_FALSE(contains(without, "paper"));
   EXPECT_TRUE(contains(without, "| EmoXNetLite | lite |"));
+}
+
+TEST_F(ReportOfOneEpoch, GivesNoF1OfAClassThatIsNeitherThereNorSaid) {
+  Report made = report(PaperDataset::kNone);
+  ClassScore& angry = made.runs.front().scores.back().front().tta.per_class.front();
+  angry.support = angry.predicted = 0;
+  EXPECT_TRUE(contains(to_markdown(made), "| EmoXNetLite | lite | — | 1.00 |"));
 }
 
 TEST_F(ReportOfOneEpoch, ShowsEveryPictureThatItWrites) {

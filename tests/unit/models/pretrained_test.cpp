@@ -125,7 +125,8 @@ TEST(Pretrained, RefusesTwoNetworksInOneFile) {
   for (const auto& [name, tensor] : tiny_weights())
     both["student." + name] = both["teacher." + name] = tensor;
   EXPECT_EQ(sentence_about(both),
-            "does not fit the network: it has two such, under 'student.' and 'teacher.'");
+            "does not fit the network: it has two such, under 'student.' and 'teacher.'; expected "
+            "one of them behind the file's name, as in FILE#teacher");
   both.erase("student.bn1.bias");  // only one of them is whole
   TinyBackbone backbone(1);
   load_pretrained(backbone, both);

@@ -183,6 +183,21 @@ TEST(TorchZip, OneOfSeveralStateDictsIsNamedBehindTheFile) {
   EXPECT_EQ(read_state_dict(path.string() + "#model_ema").count("b"), 1);
 }
 
+// As contrastive learning saves its two encoders.
+TEST(TorchZip, OneOfSeveralNetworksInAStateDictIsNamedLikewise) {
+  const TemporaryFolder folder;
+  const auto path = test::write_torch_zip(
+      folder / "w",
+      pickle::dict({{"state_dict", pickle::dict({{"module.encoder_k.a", a_tensor()},
+                                                 {"module.encoder_q.b", a_tensor()}})}}),
+      {1, 2, 3, 4, 5, 6});
+  for (const char* name : {"#module.encoder_q", "#state_dict.module.encoder_q"}) {
+    const auto part = read_state_dict(path.string() + name);
+    EXPECT_EQ(part.size(), 1U) << name;
+    EXPECT_EQ(part.count("b"), 1U) << name;
+  }
+}
+
 TEST(TorchZip, SkipsTheObjectsBesideTheWeights) {
   // argparse.Namespace(lr=1), collections.Counter({"a": 1}), a NumPy scalar, a path, a set: written
   // down from Python's pickletools.

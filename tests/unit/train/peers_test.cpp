@@ -78,6 +78,8 @@ TEST(PeerPlace, RefusesNonsense) {
   };
   refuses("two", "RANK=two: expected a whole number");
   refuses("2", "RANK=2: expected a number below WORLD_SIZE=2");
+  const Environment port({{"MASTER_PORT", "99999"}});
+  refuses("1", "MASTER_PORT=99999: expected a whole number from 0 to 65535");
 }
 
 #ifdef EMOXNET_GLOO  // elsewhere nothing connects processes on CPUs

@@ -22,7 +22,19 @@ TEST(Recipe, PaperHasThePapersNumbers) {
   EXPECT_DOUBLE_EQ(paper.weight_decay, 1e-4);
   EXPECT_EQ(paper.schedule, Schedule::kPlateau);
   EXPECT_EQ(paper.targets, Targets::kMajority);
+  EXPECT_EQ(paper.optimizer, OptimizerKind::kSGD);
   EXPECT_GT(paper.augmentation.vertical_flip, 0);
+  // Its student learns from the teacher's smoothed answers alone.
+  EXPECT_DOUBLE_EQ(paper.distillation.weight, 1);
+  EXPECT_DOUBLE_EQ(paper.distillation.temperature, 1);
+  EXPECT_DOUBLE_EQ(paper.distillation.smoothing, 0.1);
+  EXPECT_DOUBLE_EQ(paper.label_smoothing, 0);
+  EXPECT_DOUBLE_EQ(paper.augmentation.faults, 0);
+  EXPECT_DOUBLE_EQ(paper.augmentation.mixup, 0);
+  EXPECT_DOUBLE_EQ(paper.augmentation.erase, 0);
+  EXPECT_DOUBLE_EQ(paper.outliers, 0);
+  EXPECT_DOUBLE_EQ(paper.balance, 0);
+  EXPECT_DOUBLE_EQ(paper.ema_decay, 0);
 }
 
 TEST(Recipe, SurvivesJson) {
@@ -75,6 +87,8 @@ TEST(Recipe, ComesFromAFileThatNamesWhatDiffersFromThePapers) {
     }
   };
   refuses("{", "not a JSON object");
+  refuses(R"({"epochs": 3, "seed": 1, "epochs": 4})", "bad.json: 'epochs': is there twice");
+  refuses(R"({"lite": {"widths": [8], "widths": [9]}})", "bad.json: 'widths': is there twice");
   refuses(R"({"epoch": 3})", "bad.json: epoch: no such entry");
   refuses(R"({"augmentation": {"mixpu": 0.2}})", "bad.json: augmentation.mixpu: no such entry");
   refuses(R"({"distillation": 3})", "bad.json: distillation: no such entry");
@@ -139,6 +153,7 @@ TEST(Recipe, RefusesWhatMakesNoSense) {
     EXPECT_THROW(recipe.validate(), UserError);
   };
   refuses([](Recipe& r) { r.epochs = 0; });
+  refuses([](Recipe& r) { r.model.name = "resnet35"; });
   refuses([](Recipe& r) { r.batch = 1; });
   refuses([](Recipe& r) { r.learning_rate = 0; });
   refuses([](Recipe& r) { r.momentum = 1; });
