@@ -4,13 +4,14 @@ import { createHash } from 'node:crypto';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, truncate } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { relative, resolve } from 'node:path';
+import { extname, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { executablePath, quietArguments } from '../../tests/browser/support/chromium.ts';
 import { repository } from '../../tests/browser/support/paths.ts';
 import { topIndex } from '../../web/lib/shared/answer.ts';
 import { type FrameKind, frameKinds } from '../../web/site/bench/accuracy/frames.ts';
+import type { Part } from '../../web/site/bench/accuracy/measure.ts';
 import type { AccuracyReport, Rates, ReaderName } from '../../web/site/bench/accuracy/report.ts';
 import type { Bench } from '../../web/site/bench/main.ts';
 import { serveBench } from './bench-site.ts';
@@ -30,26 +31,42 @@ interface Options {
   votes: string;
   split: string;
   limit: number;
+  /** Folder of photographs with nobody in them. */
+  things?: string;
   peers: boolean;
   /** Pages side by side. */
   jobs: number;
   json: boolean;
 }
 
-/** What is to be read: a frame with a face, or a room with nobody in it. */
+/** What is to be read: a frame with a face, a room with nobody in it, or a part of a photograph. */
 interface Picture {
-  kind: FrameKind | 'room';
-  /** Of the face; of a room its seed. */
+  kind: FrameKind | 'room' | Photograph;
+  /** Of the face; of a room its seed, of a photograph the part's place among `parts`. */
   row: number;
   label: string;
   levels?: Uint8Array;
+  photograph?: Buffer;
 }
+
+/** With its content's hash. */
+type Photograph = `thing ${string}`;
 
 /** Pictures that a page gets at once. */
 const batchSize = 20;
 const emptyRooms = 1000;
 /** Of the images, those that are held before the camera: each takes it eight frames. */
 const cameraImages = 400;
+
+/** Of a photograph: the whole, and what cutting its sides leaves. */
+const parts: readonly Part[] = [1, 2, 3, 4].flatMap((cuts) =>
+  Array.from({ length: cuts ** 2 }, (_, index) => ({
+    x: (index % cuts) / cuts,
+    y: Math.floor(index / cuts) / cuts,
+    width: 1 / cuts,
+    height: 1 / cuts,
+  })),
+);
 
 declare const bench: Bench;
 
@@ -59,6 +76,7 @@ function readOptions(): Options {
       options: {
         ...splitOptions,
         limit: { type: 'string', default: 'Infinity' },
+        things: { type: 'string' },
         peers: { type: 'boolean', default: false },
         jobs: { type: 'string', default: String(availableParallelism()) },
         json: { type: 'boolean', default: false },
@@ -79,10 +97,12 @@ function readOptions(): Options {
   }
 }
 
-async function main({ pixels, votes, split, limit, peers, jobs, json }: Options): Promise<void> {
+async function main(options: Options): Promise<void> {
+  const { pixels, votes, split, limit, peers, jobs, json } = options;
+  const things = options.things === undefined ? [] : await readThings(options.things);
   const all = await readFaces(pixels, votes, split);
   const faces = spread(all, limit);
-  const pictures = pictureList(faces, frameKinds, Math.min(emptyRooms, limit));
+  const pictures = [...pictureList(faces, frameKinds, Math.min(emptyRooms, limit)), ...things];
   const answers = await Answers.open(await fingerprint(all));
   const network_alone = await networkAlone(faces);
   const site = await serveBench();
@@ -130,6 +150,23 @@ async function readFaces(pixels: string, votes: string, split: string): Promise<
     faces.push({ row: images.row(index), levels: images.plane(index).slice(), expression });
   }
   return faces;
+}
+
+/** Every part of every photograph in a folder. */
+async function readThings(folder: string): Promise<Picture[]> {
+  const extensions = ['.png', '.jpg', '.jpeg', '.webp', '.bmp'];
+  const names = await readdir(folder).catch(() => []);
+  const pictures: Picture[] = [];
+  for (const name of names.toSorted()) {
+    if (!extensions.includes(extname(name).toLowerCase())) continue;
+    const photograph = await readFile(resolve(folder, name));
+    const hash = createHash('sha256').update(photograph).digest('hex');
+    const kind: Photograph = `thing ${hash.slice(0, 8)}`;
+    pictures.push(...parts.map((_, row) => ({ kind, row, label: name, photograph })));
+  }
+  if (pictures.length === 0)
+    throw new BadInput(`--things ${folder}: holds no picture; expected photographs of things`);
+  return pictures;
 }
 
 /** At most so many of all, evenly spread. */
@@ -206,6 +243,15 @@ function* inBatches(pictures: readonly Picture[]): Generator<Picture[]> {
 /** The expression of each picture's face, or that a room has one; empty where none was seen. */
 async function readBatch(page: Page, pictures: readonly Picture[]): Promise<(string | null)[]> {
   const kind = pictures[0]?.kind ?? 'room';
+  if (isThing(kind)) {
+    const file = pictures[0]?.photograph?.toString('base64') ?? '';
+    const some = pictures.map(({ row }) => parts[row] as Part);
+    const seen = await page.evaluate((asked) => bench.seesFaces(asked.file, asked.some), {
+      file,
+      some,
+    });
+    return seen.map((one) => (one ? 'face' : null));
+  }
   const asked = pictures.map(({ row, levels = new Uint8Array() }) => ({
     seed: row,
     levels: Buffer.from(levels).toString('base64'),
@@ -221,21 +267,34 @@ async function readBatch(page: Page, pictures: readonly Picture[]): Promise<(str
   return seen;
 }
 
+function isThing(kind: Picture['kind']): kind is Photograph {
+  return String(kind).startsWith('thing ');
+}
+
 function ratesOf(name: ReaderName, pictures: readonly Picture[], answers: Answers): Rates {
-  const share = (kind: FrameKind | 'room', holds: (answer: string, label: string) => boolean) => {
-    const some = pictures.filter((picture) => picture.kind === kind);
+  const share = (
+    isAsked: (kind: Picture['kind']) => boolean,
+    holds: (answer: string, label: string) => boolean,
+  ) => {
+    const some = pictures.filter(({ kind }) => isAsked(kind));
     const held = some.filter((one) => holds(answers.of(name, one) ?? '', one.label));
     return { all: some.length, held: held.length, rate: held.length / some.length };
   };
-  const rooms = share('room', (answer) => answer !== '');
+  const sees = (answer: string) => answer !== '';
+  const rooms = share((kind) => kind === 'room', sees);
+  const things = share(isThing, sees);
   const sizes = frameKinds.filter((size) => pictures.some(({ kind }) => kind === size));
   return {
     frames: sizes.map((size) => ({
       size,
-      found: share(size, (answer) => answer !== '').rate,
-      right_of_all: share(size, (answer, label) => answer === label).rate,
+      found: share((kind) => kind === size, sees).rate,
+      right_of_all: share(
+        (kind) => kind === size,
+        (answer, label) => answer === label,
+      ).rate,
     })),
     empty: { pictures: rooms.all, with_false_face: rooms.held },
+    ...(things.all > 0 && { things: { parts: things.all, with_false_face: things.held } }),
   };
 }
 
@@ -345,9 +404,11 @@ function print({ peers = {}, camera, ...ours }: AccuracyReport): void {
       }),
     ),
   );
-  for (const [name, { empty }] of readers) {
+  for (const [name, { empty, things }] of readers) {
     const { pictures, with_false_face } = empty;
     console.log(`${name}: a false face in ${with_false_face} of ${pictures} rooms without anybody`);
+    if (things === undefined) continue;
+    console.log(`${name}: and in ${things.with_false_face} of ${things.parts} parts of things`);
   }
 }
 

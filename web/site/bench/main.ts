@@ -4,7 +4,13 @@ import { acceptFiles } from '../common/accept-files.ts';
 import { byId } from '../common/element.ts';
 import { sendFiles } from '../common/inbox.ts';
 import type { FrameKind } from './accuracy/frames.ts';
-import { countFalseFaces, type Picture, readFrames as readFaces } from './accuracy/measure.ts';
+import {
+  countFalseFaces,
+  type Part,
+  type Picture,
+  readFrames as readFaces,
+  seesFaces,
+} from './accuracy/measure.ts';
 import type { ReaderName } from './accuracy/report.ts';
 import { drawChart, type Results } from './chart.ts';
 import type { Contestant } from './contestants/contestant.ts';
@@ -72,6 +78,7 @@ const bench = {
   /** What the opened library reads from the faces in these frames. */
   readFaces: (kind: FrameKind, pictures: Picture[]) => readFaces(opened(), kind, pictures),
   countFalseFaces: (seeds: number[]) => countFalseFaces(opened(), seeds),
+  seesFaces: (file: string, parts: Part[]) => seesFaces(opened(), file, parts),
   show: (results: Results) => drawChart(byId('figures', HTMLElement), results),
 };
 export type Bench = typeof bench;

@@ -39,6 +39,32 @@ export async function countFalseFaces(contestant: Contestant, seeds: readonly nu
   return count;
 }
 
+/** A part of a picture, in the picture's sides. */
+export interface Part {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Whether a face was seen in each of these parts of a picture file, which comes in base64. */
+export async function seesFaces(contestant: Contestant, file: string, parts: readonly Part[]) {
+  const bytes = Uint8Array.from(atob(file), (character) => character.charCodeAt(0));
+  const picture = await createImageBitmap(new Blob([bytes]));
+  const answers: boolean[] = [];
+  for (const { x, y, width, height } of parts) {
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.round(width * picture.width);
+    canvas.height = Math.round(height * picture.height);
+    const left = Math.round(x * picture.width);
+    const top = Math.round(y * picture.height);
+    canvas.getContext('2d')?.drawImage(picture, -left, -top);
+    answers.push((await contestant.look(canvas)) !== undefined);
+  }
+  picture.close();
+  return answers;
+}
+
 function shared({ box }: Seen, place: Place): number {
   const width = Math.min(box.x + box.width, place.x + place.side) - Math.max(box.x, place.x);
   const height = Math.min(box.y + box.height, place.y + place.side) - Math.max(box.y, place.y);

@@ -15,6 +15,8 @@ export interface Rates {
   frames: FrameRates[];
   /** Rooms with nobody in them, and in how many of these a face was seen. */
   empty: { pictures: number; with_false_face: number };
+  /** Photographs of things, each whole and cut into 2 x 2, 3 x 3 and 4 x 4 parts. */
+  things?: { parts: number; with_false_face: number };
   /** Of so many of the images, where not of all. */
   images?: number;
 }
