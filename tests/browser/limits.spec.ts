@@ -158,4 +158,8 @@ test('how often a face is found and read right, by its size and beside the other
     await expect(rows.nth(index + 1)).toContainText(String(Number.parseInt(String(size), 10)));
     await expect(rows.nth(index + 1).locator('td:not(:has(.scale))')).toHaveText(cells);
   }
+  const { parts = 0, with_false_face = 0 } = accuracy.things ?? {};
+  await expect(page.locator('#distance-rooms')).toContainText(
+    limits.distance.things(parts, with_false_face),
+  );
 });

@@ -17,7 +17,7 @@ const focalLength = 502;
 
 /** Shows nothing where another network was measured than ships. */
 export function showDistance(): void {
-  const { network, images, frames, network_alone, empty, camera, peers } =
+  const { network, images, frames, network_alone, empty, things, camera, peers } =
     accuracy as AccuracyReport;
   if (network !== shipped.sha256) return;
   const others: [string, Rates][] = [];
@@ -47,10 +47,9 @@ export function showDistance(): void {
   byId('distance-others', HTMLElement).textContent = texts.others(
     Math.min(...others.map(([, rates]) => rates.images ?? images)),
   );
-  byId('distance-rooms', HTMLElement).textContent = texts.rooms(
-    empty.pictures,
-    empty.with_false_face,
-  );
+  const falseFaces = [texts.rooms(empty.pictures, empty.with_false_face)];
+  if (things) falseFaces.push(texts.things(things.parts, things.with_false_face));
+  byId('distance-rooms', HTMLElement).textContent = falseFaces.join(' ');
   byId('distance', HTMLElement).hidden = false;
 }
 

@@ -417,7 +417,9 @@ export const strings: Strings = {
       inRoom: (pixels, metres) => `${pixels}\u00a0px, ${decimal(metres, 1)}\u00a0m`,
       cutOut: (pixels) => `nur Gesicht, ${pixels}\u00a0px`,
       rooms: (pictures, faces) =>
-        `In ${decimal(pictures)} Zimmern, in denen niemand ist, wurde ${faces === 0 ? 'in keinem' : `in ${faces}`} ein Gesicht gesehen. In Fotos sieht mehr wie eines aus: Von 620 Ausschnitten aus Fotos von Dingen wurden 8 für Gesichter gehalten.`,
+        `In ${decimal(pictures)} Zimmern, in denen niemand ist, wurde ${faces === 0 ? 'in keinem' : `in ${faces}`} ein Gesicht gesehen.`,
+      things: (parts, faces) =>
+        `In Fotos sieht mehr wie eines aus: Von ${parts} Ausschnitten aus Fotos von Dingen wurden ${faces} für Gesichter gehalten.`,
       text: 'Die Abstände sind ungefähr: für eine Kamera, die 65 Grad in der Breite sieht, und ein Gesicht, das von der Stirn zum Kinn 20 cm misst. Nur Gesicht: ein Bild, das nichts anderes zeigt.',
       others: (images) =>
         `Die letzten Spalten: wie oft ${decimal(images)} dieser Gesichter richtig gelesen werden, wenn sie acht Einzelbilder lang vor einer Kamera stehen, von denen nicht jedes durchsucht wird, und von zwei anderen Bibliotheken an denselben Bildern, face-api mit seinem kleinen Detektor.`,

@@ -419,7 +419,9 @@ export const strings = {
       inRoom: (pixels: number, metres: number) => `${pixels}\u00a0px, ${metres.toFixed(1)}\u00a0m`,
       cutOut: (pixels: number) => `cut out, ${pixels}\u00a0px`,
       rooms: (pictures: number, faces: number) =>
-        `In ${pictures.toLocaleString('en')} rooms with nobody in them, a face was seen ${faces === 0 ? 'in none' : `in ${faces}`}. Photographs hold more that looks like one: of 620 parts of photographs of things, 8 were taken for faces.`,
+        `In ${pictures.toLocaleString('en')} rooms with nobody in them, a face was seen ${faces === 0 ? 'in none' : `in ${faces}`}.`,
+      things: (parts: number, faces: number) =>
+        `Photographs hold more that looks like one: of ${parts} parts of photographs of things, ${faces} were taken for faces.`,
       text: 'The distances are rough: for a camera that sees 65 degrees across, and a face that spans 20 cm from forehead to chin. Cut out: a picture that is nothing but the face.',
       others: (images: number) =>
         `The last columns: how often ${images.toLocaleString('en')} of these faces are read right where they are held before a camera for eight frames, of which not each is searched, and by two other libraries on the same pictures, face-api with its small detector.`,
