@@ -147,12 +147,9 @@ void add_predict(CLI::App& app, int& exit_code) {
   options->device.add_to(*command);
   command->footer(
       "Finds faces as the page does, near and far, upright or turned, and follows those of films.\n"
-      "The columns of --csv are those that the page saves; positions are in pixels of the "
-      "picture,\n"
-      "of which at most 2048 along the longer side are looked at. A question mark stands behind "
-      "an\n"
-      "expression with a share below 60 %; of a film the table has the mean of each face's "
-      "frames.\n"
+      "The columns of --csv are those that the page saves; positions are in the\n"
+      "file's pixels. A question mark stands behind an expression with a share below 60 %; of a\n"
+      "film the table has the mean of each face's frames.\n"
       "Examples:\n"
       "  emoxnet predict holiday clip.mp4 --checkpoint models/emoxnet-lite.pt --csv faces.csv\n"
       "  emoxnet predict faces --aligned --checkpoint runs/lite/best.pt --cam maps");

@@ -168,6 +168,7 @@ void Predictor::read_file(const fs::path& file) {
 
 void Predictor::read_picture(const fs::path& file) {
   cv::Mat picture = data::read_picture(file);
+  const double whole_width = picture.cols;
   std::vector<SeenFace> faces;
   std::vector<data::FacePicture> squares;
   if (options_.aligned) {
@@ -183,7 +184,7 @@ void Predictor::read_picture(const fs::path& file) {
     if (!options_.cam.empty())
       for (const SeenFace& face : faces) squares.push_back(cut_out(picture, face));
   }
-  add(file, std::nullopt, faces);
+  add(file, std::nullopt, faces, whole_width / picture.cols);
   if (!options_.cam.empty()) write_maps(file, squares);
 }
 
@@ -219,11 +220,13 @@ void Predictor::read_film(const fs::path& file, data::Film& film) {
 }
 
 void Predictor::add(const fs::path& file, std::optional<double> time,
-                    const std::vector<SeenFace>& faces) {
+                    const std::vector<SeenFace>& faces, double scale) {
   eval::Reading reading{file.string(), time, {}};
   for (const SeenFace& face : faces) {
     waiting_.push_back({readings_.size(), reading.faces.size(), face.plane});
-    reading.faces.push_back({face.id, face.face.box, {}, face.flaws});
+    const auto& [x, y, width, height] = face.face.box;
+    reading.faces.push_back(
+        {face.id, {scale * x, scale * y, scale * width, scale * height}, {}, face.flaws});
   }
   readings_.push_back(std::move(reading));
   if (waiting_.size() >= kFacesAtOnce) classify();

@@ -64,8 +64,9 @@ class Predictor {
   void read_file(const std::filesystem::path& file);
   void read_picture(const std::filesystem::path& file);
   void read_film(const std::filesystem::path& file, data::Film& film);
+  /// scale: pixels of the file for one of those in which the faces were found.
   void add(const std::filesystem::path& file, std::optional<double> time,
-           const std::vector<track::SeenFace>& faces);
+           const std::vector<track::SeenFace>& faces, double scale = 1);
   void classify();
   void write_maps(const std::filesystem::path& file, const std::vector<data::FacePicture>& faces);
   void keep();

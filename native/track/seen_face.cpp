@@ -15,8 +15,6 @@ namespace {
 using detect::DetectedFace;
 using vision::ImageView;
 
-/// Faces that are read of a frame at most.
-constexpr std::size_t kMostFaces = 8;
 /// Frames between two passes of the detector: a new face waits for at most a fifth of a second.
 constexpr int kFramesBetween = 5;
 /// A look further costs several frames' time: so many frames without anybody lie between two,
@@ -135,10 +133,8 @@ std::vector<SeenFace> FilmFaces::detected(const ImageView& frame, double time) {
                                      : passes_ % kPassesBetweenLooks == 0;
   ++passes_;
   const auto found = sorted(finder_.glance(frame, known, further));
-  // All of them get numbers, as the main one may be none of the largest.
   const auto ids = identities_.assign(found, time);
-  auto order = ordered(ids, found);
-  if (order.size() > kMostFaces) order.resize(kMostFaces);
+  const auto order = ordered(ids, found);
   std::vector<SeenFace> faces;
   faces.reserve(order.size());
   for (const auto i : order) faces.push_back(seen(frame, ids[i], found[i], crop_of(found[i])));

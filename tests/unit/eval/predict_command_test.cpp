@@ -107,6 +107,23 @@ TEST_F(PredictCommand, ReadsFoldersOfFoldersAndEveryFace) {
   EXPECT_TRUE(contains(output_, "3 files read, faces: 3")) << output_;
 }
 
+TEST_F(PredictCommand, PlacesAreInTheFilesPixelsHoweverManyThereAre) {
+  cv::Mat face = drawn_face(), large;
+  cv::copyMakeBorder(face, face, 0, 0, face.cols, 0, cv::BORDER_REPLICATE);
+  const double scale = 3000.0 / face.cols;
+  cv::resize(face, large, {}, scale, scale, cv::INTER_LINEAR);
+  test::write_picture(folder_ / "all" / "a.jpg", face);
+  test::write_picture(folder_ / "all" / "b.jpg", large);
+  const auto readings = predict(path("all"));
+  ASSERT_EQ(readings.size(), 2U);
+  ASSERT_EQ(readings[0].faces.size(), 1U);
+  ASSERT_EQ(readings[1].faces.size(), 1U);
+  const auto& one = readings[0].faces[0].box;
+  const auto& other = readings[1].faces[0].box;
+  EXPECT_NEAR(other.x, scale * one.x, 0.03 * 3000);
+  EXPECT_NEAR(other.width, scale * one.width, 0.03 * 3000);
+}
+
 TEST_F(PredictCommand, ADamagedFileCostsThatFile) {
   test::write_picture(folder_ / "all" / "face.jpg", drawn_face());
   folder_.write("all/text.jpg", "no picture");

@@ -17,6 +17,8 @@ const resolution = 1600;
 /** Of a caption's letters: in pixels of the overlay, and at least in those of the page. */
 const letters = 34;
 const leastLetters = 12;
+/** Of the outline of a face that is not the main one: in pixels of the page at least. */
+const leastLine = 1.5;
 
 /** Over a picture of the answer's shape: the canvas is to cover it. */
 export function drawAnswer(
@@ -34,9 +36,11 @@ export function drawAnswer(
   context.clearRect(0, 0, whole.width, whole.height);
   // From here on in pixels of the picture as it is shown.
   context.scale(scale, scale);
-  const line = 4 / scale;
   const shown = canvas.clientWidth / width;
-  const size = Math.max(letters / scale, shown > 0 ? leastLetters / shown : 0);
+  const atLeast = (pixels: number, onPage: number) =>
+    Math.max(pixels / scale, shown > 0 ? onPage / shown : 0);
+  const line = atLeast(4, leastLine);
+  const size = atLeast(letters, leastLetters);
   for (const [index, face] of faces.entries()) {
     context.save();
     if (mirrored) {

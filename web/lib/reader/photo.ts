@@ -1,7 +1,10 @@
 // A picture as it is meant: turned as its EXIF data says, and no larger than needed.
+import type { Answer, Point } from '../shared/answer.ts';
 
 /** Pixels along the longer side; more shows nothing more to a network that sees 48. */
 const maximumSide = 2048;
+/** Of a drawing, which has as many as one likes. */
+const drawingSide = 1024;
 
 /**
  * By trying, not by what the file calls itself: as a picture, then as whatever the browser shows as one.
@@ -16,6 +19,35 @@ export async function openPicture(file: Blob): Promise<ImageBitmap> {
     });
     if (await isPhoto(file)) markIncomplete(picture);
     return picture;
+  }
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Of the files of pictures that were opened in another size. */
+const fileSizes = new WeakMap<object, Size>();
+
+/** Moves an answer about an opened picture to the pixels of its file. */
+export function toFilePixels(picture: object, answer: Answer): void {
+  const size = fileSizes.get(picture);
+  if (size === undefined) return;
+  const scale = size.width / answer.width;
+  Object.assign(answer, size);
+  const move = (point: Point) => {
+    point.x *= scale;
+    point.y *= scale;
+  };
+  for (const { box, landmarks, crop } of answer.faces) {
+    move(box);
+    box.width *= scale;
+    box.height *= scale;
+    for (const point of Object.values(landmarks)) move(point);
+    crop.centreX *= scale;
+    crop.centreY *= scale;
+    crop.side *= scale;
   }
 }
 
@@ -58,11 +90,21 @@ async function openImage(file: Blob): Promise<ImageBitmap> {
       image.src = url;
     });
     // By way of a canvas, as a drawing has no pixels of its own to make a bitmap of.
-    const { naturalWidth, naturalHeight } = image;
-    const { width, height } = fitted(naturalWidth, naturalHeight, maximumSide);
+    const natural = { width: image.naturalWidth, height: image.naturalHeight };
+    const larger = (await isPhoto(file))
+      ? 1
+      : drawingSide / Math.max(natural.width, natural.height);
+    const enlarged = Math.max(1, larger);
+    const { width, height } = fitted(
+      natural.width * enlarged,
+      natural.height * enlarged,
+      maximumSide,
+    );
     const canvas = new OffscreenCanvas(width, height);
     canvas.getContext('2d')?.drawImage(image, 0, 0, width, height);
-    return canvas.transferToImageBitmap();
+    const picture = canvas.transferToImageBitmap();
+    if (width !== natural.width) fileSizes.set(picture, natural);
+    return picture;
   } finally {
     URL.revokeObjectURL(url);
   }
@@ -72,18 +114,20 @@ async function shrunk(whole: ImageBitmap): Promise<ImageBitmap> {
   const { width, height } = fitted(whole.width, whole.height, maximumSide);
   if (width === whole.width) return whole;
   try {
-    return await createImageBitmap(whole, {
+    const picture = await createImageBitmap(whole, {
       resizeWidth: width,
       resizeHeight: height,
       resizeQuality: 'high',
     });
+    fileSizes.set(picture, { width: whole.width, height: whole.height });
+    return picture;
   } finally {
     whole.close();
   }
 }
 
 /** A size of the same shape whose longer side is at most `side`, in whole pixels, at least 1. */
-export function fitted(width: number, height: number, side: number) {
+export function fitted(width: number, height: number, side: number): Size {
   const scale = Math.min(1, side / Math.max(width, height));
   return {
     width: Math.max(1, Math.round(width * scale)),

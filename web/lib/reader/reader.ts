@@ -28,7 +28,7 @@ import { typedEventTarget } from './events.ts';
 import { videoFault, watchFrames } from './frames.ts';
 import { savesData, whenIdle } from './idle.ts';
 import { LatestWins } from './latest-wins.ts';
-import { isIncomplete } from './photo.ts';
+import { isIncomplete, toFilePixels } from './photo.ts';
 import {
   type Feed,
   isCamera,
@@ -526,8 +526,12 @@ export class FaceReader extends ReaderTarget {
   async #readOnce(look: () => Promise<Picture>, options: ReadingOptions = {}): Promise<Answer> {
     const picture = await look();
     const answer = await this.#engine.read(picture, merged(this.#reading, options));
-    // Nobody knows what the missing part would have shown of a face.
-    if (isIncomplete(picture)) for (const face of answer.faces) face.flaws.unshift('incomplete');
+    toFilePixels(picture, answer);
+    if (isIncomplete(picture)) {
+      answer.incomplete = true;
+      // Nobody knows what the missing part would have shown of a face.
+      for (const face of answer.faces) face.flaws.unshift('incomplete');
+    }
     return answer;
   }
 

@@ -91,7 +91,7 @@ export interface Timings {
 
 /** What was read from one picture. */
 export interface Answer {
-  /** Size of the picture in pixels; all positions refer to it. */
+  /** Size of the picture in pixels, of a file as it is; all positions refer to it. */
   width: number;
   height: number;
   /** Names of the classes, in the order of every face's probabilities. */
@@ -102,6 +102,8 @@ export interface Answer {
   found: number;
   /** How many test-time views were averaged for each face. */
   views: number;
+  /** Whether a part of the picture's file is missing. */
+  incomplete?: boolean;
   /** The brightest grey level of the picture, 0 to 255; only where the whole picture was looked at. */
   brightest?: number;
   timings: Timings;
@@ -116,7 +118,7 @@ export interface Reading {
   views: number | 'auto';
   /** Whether the answers to a sequence of frames are smoothed over time. */
   smoothing: boolean;
-  /** Further faces are counted but not read; `auto`: all of a still, of a frame 8. */
+  /** Further faces are counted but not read; `auto`: all of a still and of a film's frame, of a camera's 8. */
   maxFaces: number | 'auto';
   /** Whether each face brings its `plane` and its `activation`. */
   details: boolean;

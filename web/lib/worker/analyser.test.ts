@@ -193,6 +193,24 @@ test('a camera reads the eight largest, and counts them all', async () => {
   }
 });
 
+test('a camera counts those that it does not read also where only those that it reads are looked for', async () => {
+  discs = nineDiscs();
+  faraway = true;
+  const analyser = newAnalyser();
+  for (let frame = 0; frame < 30; frame++) {
+    const { faces, found } = await analyser.analyse(picture(), reading, { sequence: 1 });
+    expect([faces.length, found], `frame ${frame}`).toEqual([8, 9]);
+  }
+  expect(detections).toBeGreaterThan(looksFurther.length);
+});
+
+test('of a film’s frame all are read', async () => {
+  discs = nineDiscs();
+  const analyser = newAnalyser();
+  const { faces, found } = await analyser.analyse(picture(), reading, { sequence: 1, time: 40 });
+  expect([faces.length, found]).toEqual([9, 9]);
+});
+
 test('of two about as large the same one comes first in all frames, also where one is read', async () => {
   const analyser = newAnalyser();
   const mains: number[] = [];

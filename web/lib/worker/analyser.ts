@@ -14,7 +14,7 @@ import { counter } from './track/identities.ts';
 import { FaceTracker, type TrackedFace } from './track/tracker.ts';
 import { ViewBudget } from './view-budget.ts';
 
-/** Faces that are read in one run of the network, and of a frame at most. */
+/** Faces that are read in one run of the network, and of a camera's frame at most. */
 const facesAtOnce = 8;
 /** A look further costs several frames' time: so many frames without anybody lie between two, */
 const framesBetweenLooks = 5;
@@ -29,18 +29,20 @@ class Sequence {
   readonly budget: ViewBudget;
   readonly smoothers = new Map<number, Smoother>();
   readonly baselines = new Map<number, Baseline>();
-  /** How many faces the detector saw last. */
+  /** How many faces there are, also those that are not read. */
   found = 0;
+  /** Of these, how many the last look further saw beyond those that are read. */
+  #unread = 0;
   /** Frames since somebody was seen. */
   #deserted = 0;
   /** The detector's passes. */
   #passes = 0;
   #size = '';
   /** Whether its frames wait until they are read. */
-  readonly #isFilm: boolean;
+  readonly isFilm: boolean;
 
   constructor({ side, steps }: Stages, nextNumber: () => number, isFilm: boolean) {
-    this.#isFilm = isFilm;
+    this.isFilm = isFilm;
     this.tracker = new FaceTracker(side, nextNumber);
     this.budget = new ViewBudget(steps);
   }
@@ -52,16 +54,18 @@ class Sequence {
     this.#size = size;
   }
 
-  /** The detector's faces of this frame. */
-  async glance(stages: Stages, pixels: Pixels): Promise<DetectedFace[]> {
+  /** The detector's faces of this frame, of which `most` are read. */
+  async glance(stages: Stages, pixels: Pixels, most: number): Promise<DetectedFace[]> {
     const known = this.tracker.faces.map(({ face }) => face);
     const further =
       known.length > 0
         ? this.#passes % passesBetweenLooks === 0
         : this.#deserted % framesBetweenLooks === 0;
     this.#passes += 1;
-    const faces = await stages.glance(pixels, known, { further, everyone: this.#isFilm });
-    this.found = faces.length;
+    const faces = await stages.glance(pixels, known, { further, everyone: this.isFilm });
+    // Other passes look for none but those that are read.
+    if (further) this.#unread = Math.max(0, faces.length - most);
+    this.found = Math.max(faces.length, Math.min(faces.length, most) + this.#unread);
     return faces;
   }
 
@@ -216,7 +220,7 @@ export class Analyser {
     const all =
       memory === undefined
         ? await this.#stages.search(pixels)
-        : await memory.glance(this.#stages, pixels);
+        : await memory.glance(this.#stages, pixels, most);
     const ids = memory?.tracker.detected(all, time);
     const tracked = all.map((face, index): TrackedFace => {
       return { id: ids?.[index] ?? index + 1, face, crop: this.#stages.cropOf(face) };
@@ -224,7 +228,7 @@ export class Analyser {
     const faces = (memory?.tracker.ordered(tracked) ?? tracked).slice(0, most);
     const brightest = brightestOf(pixels);
     timings.detect += performance.now() - detecting;
-    return { faces, found: all.length, pixels, brightest };
+    return { faces, found: memory?.found ?? all.length, pixels, brightest };
   }
 
   /** Undefined where a face was lost. */
@@ -295,6 +299,7 @@ export class Analyser {
 }
 
 function mostFaces({ maxFaces }: Reading, memory: Sequence | undefined): number {
-  const most = memory === undefined ? Number.POSITIVE_INFINITY : facesAtOnce;
+  const isCamera = memory !== undefined && !memory.isFilm;
+  const most = isCamera ? facesAtOnce : Number.POSITIVE_INFINITY;
   return maxFaces === 'auto' ? most : Math.min(Math.max(maxFaces, 1), most);
 }

@@ -13,7 +13,16 @@ import { save } from '../common/save.ts';
 import { StatusLine } from '../common/status-line.ts';
 import { strings } from '../words/strings.ts';
 import { forgetFilms, hasKeptFilms, keepFilm, recallFilm } from './kept-films.ts';
-import { FaceNumbers, faceCount, type Reading, readingOf, toCsv, toJson } from './readings.ts';
+import {
+  FaceNumbers,
+  faceCount,
+  mostSeen,
+  type Reading,
+  readingOf,
+  toCsv,
+  toJson,
+  usualFlaws,
+} from './readings.ts';
 import { Row } from './row.ts';
 
 const { files: words } = strings;
@@ -175,7 +184,9 @@ async function readFilm(entry: Entry): Promise<void> {
   else {
     const faces = faceCount(readings);
     const read = words.filmRead(readings.length, seconds, faces);
-    row.say(read, ...(endsEarly(readings, entry.length) ? [words.endsEarly(entry.length)] : []));
+    const flaws = usualFlaws(readings, mostSeen(readings) ?? 0).map((flaw) => strings.flaw(flaw));
+    const end = endsEarly(readings, entry.length) ? [words.endsEarly(entry.length)] : [];
+    row.say(read, ...flaws, ...end);
   }
 }
 

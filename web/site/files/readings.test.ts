@@ -1,6 +1,15 @@
-import type { Answer } from 'emoxnet';
+import type { Answer, Flaw } from 'emoxnet';
 import { expect, test } from 'vitest';
-import { FaceNumbers, mostSeen, type Reading, readingOf, toCsv, toJson } from './readings.ts';
+import {
+  FaceNumbers,
+  type FaceReading,
+  mostSeen,
+  type Reading,
+  readingOf,
+  toCsv,
+  toJson,
+  usualFlaws,
+} from './readings.ts';
 
 const classes = ['happy', 'sad'];
 const answer = {
@@ -71,4 +80,14 @@ test('who was there when a film was stopped keeps the number as it goes on', () 
   expect(new FaceNumbers(before).of(faces([1, 82]), 900)).toEqual([3]);
   expect(mostSeen(before)).toBe(1);
   expect(mostSeen([])).toBeUndefined();
+});
+
+test('a film is said to have what most frames of its face have', () => {
+  const frame = (flaws: Flaw[]): Reading => ({
+    file: 'film.mp4',
+    faces: [{ ...readingOf('film.mp4', answer).faces[0], id: 1, flaws } as FaceReading],
+  });
+  const frames = [frame(['dark', 'small']), frame(['dark']), frame([])];
+  expect(usualFlaws(frames, 1)).toEqual(['dark']);
+  expect(usualFlaws(frames, 2)).toEqual([]);
 });

@@ -88,6 +88,15 @@ export function mostSeen(readings: readonly Reading[]): number | undefined {
   return [...times].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
+/** What stood in the way of reading that face in most of its frames. */
+export function usualFlaws(readings: readonly Reading[], face: number): Flaw[] {
+  const frames = readings.flatMap(({ faces }) => faces.filter(({ id }) => id === face));
+  const times = new Map<Flaw, number>();
+  for (const { flaws } of frames)
+    for (const flaw of flaws) times.set(flaw, (times.get(flaw) ?? 0) + 1);
+  return [...times].filter(([, count]) => 2 * count > frames.length).map(([flaw]) => flaw);
+}
+
 /** How many faces were followed: they are numbered from 1. */
 export function faceCount(readings: readonly Reading[]): number {
   let highest = 0;

@@ -56,18 +56,20 @@ export class Row {
     picture.src = this.#url;
     const overlay = make('canvas');
     overlay.setAttribute('aria-hidden', 'true');
-    const captions = answer.faces.map(() => '');
-    drawAnswer(overlay, answer, { mirrored: false, showMap: false, showBox: true, captions });
-    this.#preview.replaceChildren(picture, overlay);
     const [face, ...others] = answer.faces;
+    const captions = answer.faces.map(({ id }) => (others.length > 0 ? String(id) : ''));
+    this.#preview.replaceChildren(picture, overlay);
+    // Once it is in its place, so that lines and letters are as large as there is room for.
+    drawAnswer(overlay, answer, { mirrored: false, showMap: false, showBox: true, captions });
     if (face === undefined) {
-      this.say(strings.noFace);
+      this.say(strings.noFace, ...(answer.incomplete ? [strings.flaw('incomplete')] : []));
       return;
     }
     const share = Math.max(...face.probabilities);
     const read = ({ probabilities }: Face) => verdict(probabilities, answer.classes, strings);
     const flaws = face.flaws.map((flaw) => strings.flaw(flaw));
-    this.say(words.read(read(face), share, others.map(read)), ...flaws);
+    const numbered = others.map((other) => `${other.id} ${read(other)}`);
+    this.say(words.read(read(face), share, numbered), ...flaws);
   }
 
   /** `speed`: of the film's own. */

@@ -146,7 +146,7 @@ function showAnswer(answer: Answer): void {
   const [face] = answer.faces;
   rest.show(live ? face : undefined);
   if (face === undefined) {
-    readout.showNoFace();
+    readout.showNoFace(answer.incomplete);
     shown = { answer, captions: [] };
   } else {
     readout.show(face, { others: answer.found - 1, unread: answer.found - answer.faces.length });

@@ -52,8 +52,9 @@ export class Readout {
     this.#announcer.say(strings.announcement(text, Math.max(...probabilities)));
   }
 
-  showNoFace(): void {
-    this.clear(strings.noFace, strings.noFaceHint);
+  /** `incomplete`: a part of the picture is missing. */
+  showNoFace(incomplete = false): void {
+    this.clear(strings.noFace, incomplete ? strings.flaw('incomplete') : strings.noFaceHint);
     this.#announcer.say(strings.noFace);
   }
 
@@ -66,13 +67,13 @@ export class Readout {
     this.#network.clear();
   }
 
-  /** Not of a flawed face: it was measured on others. */
-  #showRecord({ probabilities, flaws }: Face): void {
+  /** Not of a flawed face, or less what it shows at rest: it was measured on others. */
+  #showRecord({ probabilities, flaws, baseline }: Face): void {
     const top = topIndex(probabilities);
     const confusion = this.#report?.scores[0]?.tta.confusion;
     const unsure = (probabilities[top] ?? 0) < sureShare;
     let text = '';
-    if (confusion !== undefined && !unsure && flaws.length === 0) {
+    if (confusion !== undefined && !unsure && flaws.length === 0 && baseline !== 'taken') {
       const { right, all } = answered(confusion, top);
       const name = strings.className(this.#classes[top] ?? '');
       if (all > 0) text = strings.record(name, right / all, ...wilson(right, all));

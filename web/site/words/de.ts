@@ -38,7 +38,7 @@ export const strings: Strings = {
     const more = count === 1 ? 'Noch ein Gesicht' : `Noch ${count} Gesichter`;
     const left =
       unread > 0
-        ? ` ${unread} davon bleiben ungelesen: Aus bewegten Bildern werden acht gelesen.`
+        ? ` ${unread} davon bleiben ungelesen: Aus dem Bild einer Kamera werden acht gelesen.`
         : '';
     return `${more}; die Balken zeigen das wichtigste.${left}`;
   },
@@ -121,7 +121,7 @@ export const strings: Strings = {
     documentTitle: 'EmoXNet: Bilder und Filme in eine Tabelle',
     title: 'Bilder und Filme in eine Tabelle',
     intro:
-      'Jedes Gesicht jedes Bildes und die Gesichter jedes Einzelbildes eines Films (entfernte, wo niemand nah ist), hier in Ihrem Browser gelesen. Keine Datei verlässt Ihr Gerät.',
+      'Jedes Gesicht jedes Bildes und jedes Einzelbildes eines Films, hier in Ihrem Browser gelesen. Keine Datei verlässt Ihr Gerät.',
     choose: 'Dateien wählen',
     chooseFolder: 'Einen Ordner wählen',
     stop: 'Stopp',

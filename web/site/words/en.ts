@@ -39,7 +39,7 @@ export const strings = {
   otherFaces: (count: number, unread: number) => {
     const more = count === 1 ? 'One more face' : `${count} more faces`;
     const left =
-      unread > 0 ? ` ${unread} of them are not read: of a moving picture only eight are.` : '';
+      unread > 0 ? ` ${unread} of them are not read: of a camera’s picture only eight are.` : '';
     return `${more}; the bars show the main one.${left}`;
   },
 
@@ -122,7 +122,7 @@ export const strings = {
     documentTitle: 'EmoXNet: pictures and films to a table',
     title: 'Pictures and films to a table',
     intro:
-      'Every face of every picture, and the faces of every frame of a film (those across the room where nobody is near), read here in your browser. No file leaves your device.',
+      'Every face of every picture and of every frame of a film, read here in your browser. No file leaves your device.',
     choose: 'Choose files',
     chooseFolder: 'Choose a folder',
     stop: 'Stop',

@@ -150,6 +150,12 @@ test('frames do not wait for the far network', async () => {
   expect(farOpened).toBe(1);
 });
 
+test('a film’s frames do', async () => {
+  things = [face(300, 80)];
+  const film = { ...further, everyone: true };
+  expect(widths(await newFinder().glance(pixels, [], film))).toEqual([80]);
+});
+
 /** A finder that has the far network, and what it saw of these far faces. */
 async function finderThatKnows(...far: Thing[]) {
   things = far;

@@ -88,7 +88,7 @@ export class FaceFinder implements FaceDetector<Pixels> {
     const faces = further || !areFar ? await this.#closeBy(pixels) : [];
     if (faces.length > 0 && !everyone) return faces;
     const areAllThere = await this.#lookAgain(pixels, known, faces);
-    if (further || !areAllThere) await this.#lookFurther(pixels, faces);
+    if (further || !areAllThere) await this.#lookFurther(pixels, faces, everyone);
     return faces;
   }
 
@@ -108,10 +108,13 @@ export class FaceFinder implements FaceDetector<Pixels> {
     return areAllThere;
   }
 
-  /** `faces`: those that are known to be there, and need no proof; newcomers are added. */
-  async #lookFurther(pixels: Pixels, faces: DetectedFace[]): Promise<void> {
-    // A camera's frames do not wait for a download: they go without until it is there.
-    this.#open().catch(() => undefined);
+  /**
+   * `faces`: those that are known to be there, and need no proof; newcomers are added. `waits`: for the
+   * far network's download, without which a camera's frames do until it is there.
+   */
+  async #lookFurther(pixels: Pixels, faces: DetectedFace[], waits: boolean): Promise<void> {
+    const opening = this.#open().catch(() => undefined);
+    if (waits) await opening;
     if (this.#far === undefined) return;
     const whole = wholeLook(pixels.width, pixels.height);
     for (const { box } of await this.#far.find(pixels, whole, noticed)) {
