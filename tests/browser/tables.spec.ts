@@ -128,7 +128,9 @@ test('a film of a kind that this browser cannot decode is refused as one', async
   await page
     .getByLabel('Picture file')
     .setInputFiles({ name: 'IMG_0001.MOV', mimeType: 'video/quicktime', buffer: whole });
-  await expect(page.getByRole('alert')).toContainText('IMG_0001.MOV');
+  await expect(page.getByRole('alert')).toContainText(
+    faultText('format-unreadable', 'IMG_0001.MOV', 'HEVC'),
+  );
 });
 
 test('all that a dropped folder holds is read, and what in it is hidden is not', async ({

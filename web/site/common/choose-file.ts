@@ -1,10 +1,9 @@
 // A file input behind a button.
 
-/** Returns what opens the dialog. `onFile` gets the file that is chosen there, the same one again too. */
-export function fileChooser(input: HTMLInputElement, onFile: (file: File) => void): () => void {
+/** Returns what opens the dialog. `onFiles` gets what is chosen there, the same again too. */
+export function fileChooser(input: HTMLInputElement, onFiles: (files: File[]) => void): () => void {
   input.addEventListener('change', () => {
-    const [file] = input.files ?? [];
-    if (file !== undefined) onFile(file);
+    if (input.files?.length) onFiles([...input.files]);
   });
   return () => {
     input.value = '';

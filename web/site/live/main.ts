@@ -4,6 +4,7 @@ import {
   type CameraChoice,
   createReader,
   defaultModel,
+  EmoxnetError,
   listCameras,
   type PauseReason,
   type ReaderState,
@@ -31,12 +32,7 @@ import type { Source } from './session-log.ts';
 import { Stage } from './stage.ts';
 import { ViewControls } from './view-controls.ts';
 
-openFrame((files) => {
-  const [file] = files;
-  if (file === undefined) notice.show(strings.noPictureDropped);
-  else if (files.length > 1) void sendFiles(files);
-  else openFile(file);
-});
+openFrame(takeFiles);
 colourMapLegends();
 
 const puppetSize = { width: 960, height: 720 };
@@ -61,7 +57,7 @@ const status = new StatusLine();
 const notice = new Notice();
 const view = new ViewControls(stage, drawOverlay);
 const showMap = byId('show-map', HTMLInputElement);
-const chooseFile = fileChooser(byId('file', HTMLInputElement), openFile);
+const chooseFile = fileChooser(byId('file', HTMLInputElement), takeFiles);
 const puppetSection = byId('puppet', HTMLElement);
 const everyFrame = byId('every-frame', HTMLButtonElement);
 const cameraSelect = byId('cameras', HTMLSelectElement);
@@ -74,6 +70,8 @@ let puppet: { panel: PuppetPanel; quiz: Quiz } | undefined;
 let classes: readonly string[] = expectedClasses;
 let session: Session | undefined;
 let report: Report | undefined;
+/** The file that was opened last. */
+let opened: File | undefined;
 /** What the overlay shows, to draw it again when the map is switched. */
 let shown: { answer: Answer; captions: string[] } | undefined;
 
@@ -102,6 +100,7 @@ reader.addEventListener('error', ({ detail }) => {
   status.hideProgress();
   showIdle(strings.idle, strings.idleHint);
   notice.show(faultWords(detail));
+  if (detail.code === 'video-unreadable' && opened !== undefined) void showFormat(opened);
 });
 
 function showState(state: ReaderState, reason: PauseReason | undefined): void {
@@ -212,13 +211,34 @@ function showIdle(text: string, hint = ''): void {
   readout.clear(text, hint);
 }
 
+/** One is shown here; of several the page that lists them takes care. */
+function takeFiles(files: File[]): void {
+  const [file] = files;
+  if (file === undefined) notice.show(strings.noPictureDropped);
+  else if (files.length > 1) void sendFiles(files);
+  else openFile(file);
+}
+
 function openFile(file: File): void {
   leaveSource();
   everyFrame.onclick = () => void sendFiles([file]);
   stage.showWelcome();
   readout.clear(strings.reading);
   source = 'picture';
+  opened = file;
   void reader.start(file);
+}
+
+/** A browser does not tell of a film in which coding it is; its container does. */
+async function showFormat(file: File): Promise<void> {
+  try {
+    const { openFilm } = await import('emoxnet/film');
+    await (await openFilm(file)).close();
+  } catch (error) {
+    const fault = EmoxnetError.from(error, 'video-unreadable');
+    const isLast = file === opened && source === undefined;
+    if (isLast && fault.code === 'format-unreadable') notice.show(faultWords(fault));
+  }
 }
 
 function showPuppet(): void {

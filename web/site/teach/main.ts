@@ -18,12 +18,7 @@ import { disturb } from './disturb.ts';
 import { Strip } from './strip.ts';
 import { Sweep } from './sweep.ts';
 
-openFrame((files) => {
-  const [file] = files;
-  if (file === undefined) notice.show(strings.noPictureDropped);
-  else if (files.length > 1) void sendFiles(files);
-  else openFile(file);
-});
+openFrame(takeFiles);
 colourMapLegends();
 
 const puppetSize = { width: 640, height: 480 };
@@ -38,7 +33,7 @@ const controls = new Controls(byId('disturbances', HTMLElement), {
   onChange: () => refresh(),
   onSweep: (setting) => void runSweep(setting),
 });
-const chooseFile = fileChooser(byId('file', HTMLInputElement), openFile);
+const chooseFile = fileChooser(byId('file', HTMLInputElement), takeFiles);
 const presetChips = byId('presets', HTMLElement);
 const stop = byId('stop', HTMLButtonElement);
 
@@ -189,6 +184,14 @@ function showPuppet(expression: Expression): void {
   presetChips.hidden = false;
   begin('puppet');
   refresh();
+}
+
+/** One is shown here; of several the page that lists them takes care. */
+function takeFiles(files: File[]): void {
+  const [file] = files;
+  if (file === undefined) notice.show(strings.noPictureDropped);
+  else if (files.length > 1) void sendFiles(files);
+  else openFile(file);
 }
 
 function openFile(file: File): void {
