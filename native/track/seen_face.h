@@ -41,8 +41,8 @@ class FilmFaces {
   /// seen: these faces keep their numbers. faces: the main one first. time: milliseconds.
   void recall(const std::vector<FormerFace>& faces, double time);
 
-  /// Those of the next frame, the main one first, eight at most; of several about as large the main
-  /// one stays the same from frame to frame. frame: RGBA. time: milliseconds.
+  /// Those of the next frame, the main one first; of several about as large that stays the same one
+  /// from frame to frame. frame: RGBA. time: milliseconds.
   std::vector<SeenFace> see(const vision::ImageView& frame, double time);
 
  private:
