@@ -68,7 +68,7 @@ export class Row {
     const share = Math.max(...face.probabilities);
     const read = ({ probabilities }: Face) => verdict(probabilities, answer.classes, strings);
     const flaws = face.flaws.map((flaw) => strings.flaw(flaw));
-    const numbered = others.map((other) => `${other.id} ${read(other)}`);
+    const numbered = others.map((other) => `${other.id}: ${read(other)}`);
     this.say(words.read(read(face), share, numbered), ...flaws);
   }
 
