@@ -111,27 +111,34 @@ test('the same film in other containers gives the same table', async ({ page }) 
   }
 });
 
-test('a film of a kind that this browser cannot decode is refused as one', async ({ page }) => {
-  const whole = await exampleFilmAs('mov', { sound: true });
-  const kind = whole.indexOf('vp08');
-  expect(kind).toBeGreaterThan(0);
-  whole.write('hvc1', kind, 'latin1');
-  await page.goto('/files.html');
-  await page
-    .locator('#file')
-    .setInputFiles({ name: 'IMG_0001.MOV', mimeType: 'video/quicktime', buffer: whole });
-  await expect(page.locator('#summary')).toHaveText(words.summary(0, 1, 1), { timeout: 60_000 });
-  await expect(outcome(page, 'IMG_0001.MOV')).toContainText(
-    faultText('format-unreadable', 'IMG_0001.MOV', 'HEVC'),
-  );
-  await page.goto('/');
-  await page
-    .getByLabel('Picture file')
-    .setInputFiles({ name: 'IMG_0001.MOV', mimeType: 'video/quicktime', buffer: whole });
-  await expect(page.getByRole('alert')).toContainText(
-    faultText('format-unreadable', 'IMG_0001.MOV', 'HEVC'),
-  );
-});
+for (const [format, mark] of [
+  ['HEVC', 'hvc1'],
+  ['PRORES', 'apcn'],
+] as const) {
+  test(`a film in ${format}, which this browser cannot decode, is refused as one`, async ({
+    page,
+  }) => {
+    const whole = await exampleFilmAs('mov', { sound: true });
+    const kind = whole.indexOf('vp08');
+    expect(kind).toBeGreaterThan(0);
+    whole.write(mark, kind, 'latin1');
+    await page.goto('/files.html');
+    await page
+      .locator('#file')
+      .setInputFiles({ name: 'IMG_0001.MOV', mimeType: 'video/quicktime', buffer: whole });
+    await expect(page.locator('#summary')).toHaveText(words.summary(0, 1, 1), { timeout: 60_000 });
+    await expect(outcome(page, 'IMG_0001.MOV')).toContainText(
+      faultText('format-unreadable', 'IMG_0001.MOV', format),
+    );
+    await page.goto('/');
+    await page
+      .getByLabel('Picture file')
+      .setInputFiles({ name: 'IMG_0001.MOV', mimeType: 'video/quicktime', buffer: whole });
+    await expect(page.getByRole('alert')).toContainText(
+      faultText('format-unreadable', 'IMG_0001.MOV', format),
+    );
+  });
+}
 
 test('all that a dropped folder holds is read, and what in it is hidden is not', async ({
   page,
