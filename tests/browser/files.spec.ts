@@ -37,6 +37,17 @@ test('a picture whose end is missing is read as far as it goes, and said to be i
   await expect(page.getByText(/^On test pictures/)).toBeVisible();
 });
 
+test('where nobody is seen in what there is of a picture, that is said to be why', async ({
+  demo,
+  page,
+}) => {
+  const whole = await readFile(examplePicture);
+  const buffer = whole.subarray(0, Math.round(0.1 * whole.length));
+  await demo.choosePicture({ name: 'tenth.jpg', mimeType: 'image/jpeg', buffer });
+  await expect(page.locator('#verdict')).toHaveText(strings.noFace);
+  await expect(page.locator('#hint')).toHaveText(strings.flaw('incomplete'));
+});
+
 test('a drawing in SVG', async ({ demo }) => {
   const inside = (await readFile(examplePicture)).toString('base64');
   const image = `<image width="800" height="600" href="data:image/jpeg;base64,${inside}"/>`;
