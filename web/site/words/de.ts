@@ -363,9 +363,9 @@ export const strings: Strings = {
     camera: {
       title: 'Wenn die Kamera schlecht ist',
       reading: (images: number, accuracy: string) =>
-        `${decimal(images)} Bilder, wie sie sind: ${accuracy} richtig, der dünne Strich. Die Punkte: dieselben Bilder, beschädigt. Gemessen, bevor das Netz auf acht Bit gebracht wurde.`,
+        `${decimal(images)} Bilder, wie sie sind: ${accuracy} richtig. Unten dieselben Bilder, beschädigt. Gemessen, bevor das Netz auf acht Bit gebracht wurde.`,
       fault: 'Fehler',
-      plot: 'Von 0 bis 100\u00a0%',
+      plot: 'Von 0 bis 100\u00a0%; Strich: wie sie sind',
       strengths: { slight: 'leicht', strong: 'stark', worst: 'am stärksten' },
       faults: {
         'low light': 'Wenig Licht',
@@ -406,9 +406,9 @@ export const strings: Strings = {
     distance: {
       title: 'Wie weit weg man sitzen darf',
       reading: (images, alone) =>
-        `${decimal(images)} Gesichter mit Etikett wurden in mehreren Größen in gezeichnete Zimmer von 640 × 480 Pixeln gesetzt, dann gefunden und gelesen, wie diese Seite einzelne Bilder liest. Ein Gesicht, das nicht gefunden wird, zählt als falsch. Der dünne Strich: das Netz an denselben Gesichtern, wie sie sind, ${alone} richtig.`,
+        `${decimal(images)} Gesichter mit Etikett wurden in mehreren Größen in gezeichnete Zimmer von 640 × 480 Pixeln gesetzt, dann gefunden und gelesen, wie diese Seite einzelne Bilder liest. Ein Gesicht, das nicht gefunden wird, zählt als falsch. Das Netz an denselben Gesichtern, wie sie sind: ${alone} richtig.`,
       size: 'Gesicht, Abstand',
-      plot: '0 bis 100\u00a0%',
+      plot: '0 bis 100\u00a0%; Strich: wie sie sind',
       found: 'Gefunden',
       right: 'Richtig',
       onCamera: 'Vor der Kamera',

@@ -365,9 +365,9 @@ export const strings = {
     camera: {
       title: 'When the camera is poor',
       reading: (images: number, accuracy: string) =>
-        `${images.toLocaleString('en')} pictures as they are: ${accuracy} right, the thin line. The dots: the same pictures, damaged. Measured before the network was cut to eight bits.`,
+        `${images.toLocaleString('en')} pictures as they are: ${accuracy} right. Below, the same pictures, damaged. Measured before the network was cut to eight bits.`,
       fault: 'Fault',
-      plot: 'From 0 to 100\u00a0%',
+      plot: 'From 0 to 100\u00a0%; line: as they are',
       strengths: { slight: 'slight', strong: 'strong', worst: 'worst' },
       faults: {
         'low light': 'Low light',
@@ -408,9 +408,9 @@ export const strings = {
     distance: {
       title: 'How far from the camera you may sit',
       reading: (images: number, alone: string) =>
-        `${images.toLocaleString('en')} labelled faces were placed at several sizes in drawn rooms of 640 × 480 pixels, then found and read as this page reads still pictures. A face that is not found counts as wrong. The thin line: the network on the same faces as they are, ${alone} right.`,
+        `${images.toLocaleString('en')} labelled faces were placed at several sizes in drawn rooms of 640 × 480 pixels, then found and read as this page reads still pictures. A face that is not found counts as wrong. The network on the same faces as they are: ${alone} right.`,
       size: 'Face, distance',
-      plot: '0 to 100\u00a0%',
+      plot: '0 to 100\u00a0%; line: as they are',
       found: 'Found',
       right: 'Right',
       onCamera: 'On a camera',
