@@ -78,9 +78,13 @@ StateDicts one_of(StateDicts dicts, const std::string& name) {
   if (found != dicts.end()) return {{name, std::move(found->second)}};
   StateDicts parts;
   for (const auto& [dict, tensors] : dicts) {
-    const bool is_whole = !dict.empty() && begins_with(name, dict + ".");
-    StateDict part = part_of(tensors, (is_whole ? name.substr(dict.size() + 1) : name) + ".");
-    if (!part.empty()) parts.emplace(is_whole ? name : dict + "." + name, std::move(part));
+    std::string before = dict;  // what stands before NAME where it does not say so itself
+    if (!before.empty()) before += '.';
+    const bool is_whole = begins_with(name, before);
+    std::string prefix = is_whole ? name.substr(before.size()) : name;
+    prefix += '.';
+    StateDict part = part_of(tensors, prefix);
+    if (!part.empty()) parts.emplace(is_whole ? name : before.append(name), std::move(part));
   }
   if (!parts.empty()) return parts;
   const std::string names = listed_names(names_of(dicts));
