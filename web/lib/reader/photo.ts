@@ -91,15 +91,9 @@ async function openImage(file: Blob): Promise<ImageBitmap> {
     });
     // By way of a canvas, as a drawing has no pixels of its own to make a bitmap of.
     const natural = { width: image.naturalWidth, height: image.naturalHeight };
-    const larger = (await isPhoto(file))
-      ? 1
-      : drawingSide / Math.max(natural.width, natural.height);
-    const enlarged = Math.max(1, larger);
-    const { width, height } = fitted(
-      natural.width * enlarged,
-      natural.height * enlarged,
-      maximumSide,
-    );
+    const longer = Math.max(natural.width, natural.height, 1);
+    const scale = (await isPhoto(file)) ? 1 : Math.max(1, drawingSide / longer);
+    const { width, height } = fitted(natural.width * scale, natural.height * scale, maximumSide);
     const canvas = new OffscreenCanvas(width, height);
     canvas.getContext('2d')?.drawImage(image, 0, 0, width, height);
     const picture = canvas.transferToImageBitmap();

@@ -118,7 +118,10 @@ export interface Reading {
   views: number | 'auto';
   /** Whether the answers to a sequence of frames are smoothed over time. */
   smoothing: boolean;
-  /** Further faces are counted but not read; `auto`: all of a still and of a film's frame, of a camera's 8. */
+  /**
+   * Further faces are counted but not read; `auto`: all of a still and of a frame of `follow`, of one
+   * that plays 8.
+   */
   maxFaces: number | 'auto';
   /** Whether each face brings its `plane` and its `activation`. */
   details: boolean;

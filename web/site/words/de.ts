@@ -38,7 +38,7 @@ export const strings: Strings = {
     const more = count === 1 ? 'Noch ein Gesicht' : `Noch ${count} Gesichter`;
     const left =
       unread > 0
-        ? ` ${unread} davon bleiben ungelesen: Aus dem Bild einer Kamera werden acht gelesen.`
+        ? ` ${unread} davon bleiben ungelesen: Aus bewegten Bildern werden acht gelesen.`
         : '';
     return `${more}; die Balken zeigen das wichtigste.${left}`;
   },

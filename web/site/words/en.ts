@@ -39,7 +39,7 @@ export const strings = {
   otherFaces: (count: number, unread: number) => {
     const more = count === 1 ? 'One more face' : `${count} more faces`;
     const left =
-      unread > 0 ? ` ${unread} of them are not read: of a camera’s picture only eight are.` : '';
+      unread > 0 ? ` ${unread} of them are not read: of a moving picture only eight are.` : '';
     return `${more}; the bars show the main one.${left}`;
   },
 
