@@ -29,7 +29,7 @@ import { serveBench } from './bench-site.ts';
 const resultsDirectory = resolve(repository, 'build/bench');
 /** Visits to each library with an empty cache; they take turns. */
 const starts = 5;
-/** Milliseconds from a page's arrival to the press of its button, and between two visits. */
+/** Milliseconds from a page's arrival, or its being prepared, to the press of its button, and between two visits. */
 const calm = 1000;
 const framesBeforeMemory = 1000;
 
@@ -185,6 +185,7 @@ async function weigh(browser: Browser, url: string, name: ContestantName): Promi
 async function warmStart(browser: Browser, url: string): Promise<number> {
   const page = await openPage(await browser.newContext(), url);
   await page.evaluate(() => bench.prepare('ours'));
+  await pause(calm);
   const milliseconds = await page.evaluate(() => bench.start('ours'));
   await page.context().close();
   return milliseconds;

@@ -24,7 +24,7 @@ for (const [what, answer] of Object.entries(bad)) {
     expect(await readPicture(page)).toMatchObject(happy);
     expect(asked).toBe(2);
     // The store has the good one.
-    await stored(page, 5);
+    await stored(page, 6);
     await page.unroute('**/emoxnet-vision-*.wasm');
     await page.route('**/*.wasm', (route) => route.abort());
     expect(await readPicture(page)).toMatchObject(happy);
@@ -33,7 +33,7 @@ for (const [what, answer] of Object.entries(bad)) {
 
 test('a damaged copy in the store is replaced', async ({ page }) => {
   expect(await readPicture(page)).toMatchObject(happy);
-  await stored(page, 5);
+  await stored(page, 6);
   await page.evaluate(async () => {
     const cache = await caches.open('emoxnet-files');
     for (const { url } of await cache.keys()) {

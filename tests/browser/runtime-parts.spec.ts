@@ -77,7 +77,7 @@ test('a network of one’s own is opened with all, checked and stored', async ({
   expect(shares).toBe(3);
   expect(asked).toHaveLength(2);
   // All parts and the memory, the preprocessing, the model, and what a still is searched with.
-  await stored(page, 7);
+  await stored(page, 8);
 });
 
 test('a picture that is the first to call more is read all the same', async ({ page }) => {

@@ -75,6 +75,7 @@ interface RuntimeParts {
   wasm: Placed;
   memory: Placed & { networks: string[] };
   opening: Placed;
+  openingMemory: Placed;
   rest: Placed;
 }
 
@@ -87,11 +88,8 @@ async function partsOfRuntime(
   more: readonly Buffer[],
 ): Promise<RuntimeParts | undefined> {
   try {
-    const { primary, memory, opening, rest } = await splitRuntime(
-      open,
-      more,
-      fromRoot('build/split'),
-    );
+    const split = await splitRuntime(open, more, fromRoot('build/split'));
+    const { primary, memory, opening, openingMemory, rest } = split;
     return {
       wasm: await put('ort-wasm.wasm', primary),
       memory: {
@@ -99,6 +97,7 @@ async function partsOfRuntime(
         networks: open.map(sha256),
       },
       opening: await put('ort-wasm-opening.wasm', opening),
+      openingMemory: await put('ort-wasm-opening-memory.wasm', openingMemory),
       rest: await put('ort-wasm-rest.wasm', rest),
     };
   } catch (error) {

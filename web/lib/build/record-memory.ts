@@ -1,6 +1,9 @@
-// Starts ONNX Runtime, opens networks, and writes what its memory holds then.
+// Starts ONNX Runtime, opens networks, and writes what its memory holds then; prints from where to where
+// it had taken memory when it had started and nothing was open yet.
 //
-//   node web/lib/build/record-memory.ts FILE NETWORK...
+//   node web/lib/build/record-memory.ts FILE APART FROM TO NETWORK...
+//
+// APART: a file for what lies at the addresses FROM to TO.
 import { readFile, writeFile } from 'node:fs/promises';
 import { memoryIn, packMemory, type StartingRuntime } from '../runtime/started-memory.ts';
 import { hooks } from './hooked-glue.ts';
@@ -11,8 +14,8 @@ interface Allocator {
   _free(address: number): void;
 }
 
-const [file, ...networks] = process.argv.slice(2);
-if (file === undefined) throw new Error('expected the name of a file to write');
+const [file = '', apartFile = '', from = '', to = '', ...networks] = process.argv.slice(2);
+const apart = { from: Number(from), to: Number(to) };
 
 // The runtime's own idea of where it runs is part of its memory, and no business of who gets it.
 process.argv[1] = 'emoxnet';
@@ -27,7 +30,16 @@ hooks.instantiate = async (imports) => {
   return { module, instance };
 };
 hooks.onStart = (runtime: StartingRuntime) => {
-  found.allocator = runtime as StartingRuntime & Allocator;
+  const allocator = runtime as StartingRuntime & Allocator;
+  found.allocator = allocator;
+  const init = runtime._OrtInit;
+  runtime._OrtInit = (...options) => {
+    const first = allocator._malloc(1);
+    allocator._free(first);
+    const result = init(...options);
+    console.log(`started ${first} ${topOf(bytesOf(found.memory as WebAssembly.Memory))}`);
+    return result;
+  };
   const create = runtime._OrtCreateSession;
   runtime._OrtCreateSession = (...network) => {
     const session = create(...network) as number;
@@ -41,15 +53,32 @@ for (const network of networks) {
 }
 const { memory, pristine, allocator } = found;
 if (!memory || !pristine || !allocator) throw new Error('the runtime did not start');
-clearFreed(new Uint8Array(memory.buffer), allocator);
+const bytes = bytesOf(memory);
+clearFreed(bytes, allocator);
+const whole = bytes.slice();
+bytes.fill(0, apart.from, apart.to);
+const without = bytes.slice();
 await writeFile(file, packMemory(pristine, memory, sessions));
+bytes.set(whole);
+await writeFile(apartFile, packMemory(without, memory, []));
 process.exit();
 
-/** Fills with zeros what was freed, the networks' files among it: takes it all once more, and frees it. */
+function bytesOf({ buffer }: WebAssembly.Memory): Uint8Array {
+  return new Uint8Array(buffer);
+}
+
+function topOf(memory: Uint8Array): number {
+  return memory.findLastIndex((byte) => byte !== 0);
+}
+
+/**
+ * Fills with zeros what was freed, the networks' files among it: takes it all once more, and frees it. But
+ * not within what is kept apart: that nobody is to write to before it is there.
+ */
 function clearFreed(memory: Uint8Array, { _malloc, _free }: Allocator): void {
-  const top = memory.findLastIndex((byte) => byte !== 0);
+  const top = topOf(memory);
   const taken: number[] = [];
-  for (let bytes = 1 << 20; bytes >= 16; bytes = Math.floor(bytes * 0.9)) {
+  for (let bytes = 1 << 20; bytes > 0; bytes = Math.floor(bytes * 0.9)) {
     for (;;) {
       const address = _malloc(bytes);
       if (address + bytes > memory.length) throw new Error('the memory has grown');
@@ -59,7 +88,7 @@ function clearFreed(memory: Uint8Array, { _malloc, _free }: Allocator): void {
         break;
       }
       memory.fill(0, address, address + bytes);
-      taken.push(address);
+      if (address + bytes <= apart.from || address >= apart.to) taken.push(address);
     }
   }
   for (const address of taken) _free(address);

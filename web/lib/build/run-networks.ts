@@ -1,43 +1,59 @@
 // Opens and runs optimised networks once, as the worker does, and prints a digest of all that they
 // answered. A process of its own, whose compiler may be asked what it compiled.
 //
-//   node web/lib/build/run-networks.ts PRIMARY OPENING MEMORY NETWORK...
+//   node web/lib/build/run-networks.ts PRIMARY MEMORY OPENING APART NETWORK...
 //
-// PRIMARY: the first part of a runtime that was split; OPENING: the second, which is joined to it once
-// what its memory holds open has run. `whole none` for all of it at once.
+// PRIMARY: the first part of a runtime that was split; `whole` for all of it at once.
 // MEMORY: of a runtime that has started and holds the first of the networks open; `none` to start.
+// OPENING, APART: functions and memory that are joined to it once what is open has run, or `none`.
+//
+// Of a PRIMARY that `wasm-opt --instrument-memory` has made, which tells where it reads and writes, it
+// prints in which pages of its memory, of 4 KiB.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type * as Ort from 'onnxruntime-web';
-import { memoryIn, StartedMemory, standIn } from '../runtime/started-memory.ts';
+import { memoryImports, memoryIn, StartedMemory, standIn } from '../runtime/started-memory.ts';
 import { hooks } from './hooked-glue.ts';
 import { compile, configure, opening } from './ort.ts';
 
-const [primary = 'whole', openingPart = 'none', memory = 'none', ...networks] =
-  process.argv.slice(2);
+const [primary = 'whole', memory = 'none', ...others] = process.argv.slice(2);
+const joined = others.slice(0, 2).filter((part) => part !== 'none');
+const networks = others.slice(2);
 /** What a dimension of any length is set to: one view to all ten of one face, and all of some faces. */
-const batches = [...Array.from({ length: 10 }, (_, index) => index + 1), 20, 30, 40];
+let batches = [...Array.from({ length: 10 }, (_, index) => index + 1), 20, 30, 40];
+
+/** Pages of its memory, in bytes, and those that it has read or written. */
+const page = 4096;
+const touched = new Set<number>();
+const touch = (_: number, bytes: number, offset: number, pointer: number) => {
+  const address = (pointer >>> 0) + (offset >>> 0);
+  touched.add(Math.floor(address / page)).add(Math.floor((address + bytes - 1) / page));
+  return pointer;
+};
 
 let open = 0;
-let first: WebAssembly.Exports = {};
+let imports: WebAssembly.Imports = {};
 if (memory !== 'none') {
   const module = await compile(primary === 'whole' ? undefined : primary);
-  const started = new StartedMemory(await compile(memory));
+  const started = new StartedMemory([await compile(memory)]);
   open = started.networks;
-  hooks.instantiate = async (imports) => {
-    const instance = await WebAssembly.instantiate(module, imports);
-    first = instance.exports;
-    started.noteStatic(memoryIn(imports));
+  hooks.instantiate = async (given) => {
+    const instance = await WebAssembly.instantiate(module, { ...given, env: instruments(module) });
+    imports = { primary: instance.exports, ...memoryImports(memoryIn(given)) };
+    started.noteStatic(memoryIn(given));
     return { module, instance };
   };
-  hooks.onStart = (runtime) => started.continueIn(runtime);
+  hooks.onStart = (runtime) => {
+    started.continueIn(runtime);
+    touched.clear();
+  };
 }
 
 const ort = configure({ hooked: memory !== 'none' });
 const answers = createHash('sha256');
 for (const [place, network] of networks.entries()) {
-  if (place === open && openingPart !== 'none') {
-    await WebAssembly.instantiate(await compile(openingPart), { primary: first });
+  if (place === open) {
+    for (const part of joined) await WebAssembly.instantiate(await compile(part), imports);
   }
   const file = place < open ? standIn(place) : await readFile(network);
   const session = await ort.InferenceSession.create(file, opening);
@@ -53,6 +69,18 @@ for (const [place, network] of networks.entries()) {
   await session.release();
 }
 console.log(`answers ${answers.digest('hex')}`);
+if (touched.size > 0) console.log(`touched ${[...touched].join(' ')}`);
+
+/** The functions that an instrumented module calls; none of any other. */
+function instruments(module: WebAssembly.Module): WebAssembly.ModuleImports {
+  const names = WebAssembly.Module.imports(module)
+    .filter((each) => each.module === 'env')
+    .map(({ name }) => name);
+  // It takes a hundred times as long.
+  if (names.length > 0) batches = [1, 10];
+  const same = (_: number, value: unknown) => value;
+  return Object.fromEntries(names.map((name) => [name, name.endsWith('_ptr') ? touch : same]));
+}
 
 function ramp(
   { Tensor }: typeof Ort,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutPlaceholders } from './split.ts';
+import { longestGap, withoutPlaceholders } from './split.ts';
 
 // As two versions of Binaryen write it.
 test.each(['(elem (i32.const 3)', '(elem $0 (i32.const 3)'])(
@@ -26,3 +26,16 @@ test.each(['(elem (i32.const 3)', '(elem $0 (i32.const 3)'])(
 `);
   },
 );
+
+test('what is kept apart is the longest stretch that was not touched, a page away from what was', () => {
+  const page = 4096;
+  const gap = (from: number, to: number, ...touched: number[]) =>
+    longestGap(touched, from * page, to * page).map((address) => address / page);
+  expect(gap(10, 100, 20, 60, 70)).toEqual([22, 59]);
+  // Up to either end, and never beyond.
+  expect(gap(10, 100, 50, 5, 300)).toEqual([52, 99]);
+  expect(gap(10, 100, 80, 300)).toEqual([11, 79]);
+  // Addresses within a page count as all of it.
+  expect(longestGap([], 10 * page + 1, 20 * page - 1)).toEqual([12 * page, 18 * page]);
+  expect(gap(10, 14, 12)).toEqual([0, 0]);
+});

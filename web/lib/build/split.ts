@@ -1,6 +1,6 @@
-// Parts ONNX Runtime in four: what its memory holds once it has started and opened networks, what runs
-// them, what it takes to open more, and the rest, which other networks may need. Of its 17,000 functions
-// 500 run, and a visitor's first answer waits for each byte.
+// Parts ONNX Runtime: what its memory holds once it has started and opened networks, what runs them, what
+// it takes to open more, functions and memory, and the rest, which other networks may need. Of its 17,000
+// functions 500 run, of its memory half is read, and a visitor's first answer waits for each byte.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -15,6 +15,8 @@ export interface Split {
   /** Of the runtime, started, with networks open. */
   memory: Buffer;
   opening: Buffer;
+  /** The descriptions of operators, without which its memory is. */
+  openingMemory: Buffer;
   rest: Buffer;
 }
 
@@ -33,6 +35,8 @@ const features = [
   '--enable-simd',
   '--enable-threads',
 ];
+/** Of memory, in bytes, as run-networks.ts counts it. */
+const page = 4096;
 /** Of WebAssembly's sections. */
 const tableSection = 4;
 const fromHere = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -67,6 +71,7 @@ export async function splitRuntime(
     primary: await readFile(join(folder, 'primary.wasm')),
     memory: await readFile(join(folder, 'memory.wasm')),
     opening: await readFile(join(folder, 'opening.wasm')),
+    openingMemory: await readFile(join(folder, 'opening-memory.wasm')),
     rest: await readFile(join(folder, 'rest.wasm')),
   };
 }
@@ -84,17 +89,21 @@ async function make(
   try {
     const files = networks.map((_, index) => inFolder(`${index}.onnx`));
     await Promise.all(files.map((file, index) => writeFile(file, networks[index] as Uint8Array)));
-    const memory = inFolder('memory.wasm');
     const opened = files.slice(0, open.length);
-    // One language: its name is in the memory.
-    const env = { ...process.env, LC_ALL: 'C' };
-    await run(process.execPath, [recordMemory, memory, ...opened], { env, timeout: patience });
+    const [memory, openingMemory] = [inFolder('memory.wasm'), inFolder('opening-memory.wasm')];
     const [ours, primary, opening, rest] = [
       inFolder('ours.wasm'),
       inFolder('primary.wasm'),
       inFolder('opening.wasm'),
       inFolder('rest.wasm'),
     ];
+    const record = async (from: number, to: number) => {
+      const command = [recordMemory, memory, openingMemory, `${from}`, `${to}`, ...opened];
+      // One language: its name is in the memory.
+      const env = { ...process.env, LC_ALL: 'C' };
+      return run(process.execPath, command, { env, timeout: patience });
+    };
+    const { stdout: said } = await record(0, 0);
     const used = await called(memory, files);
     const roomy = inFolder('roomy.wasm');
     await writeFile(roomy, withRoom(await readFile(wasmFile)));
@@ -106,10 +115,16 @@ async function make(
     await optimise('-O1', primary, '--emit-text');
     await emptyPlaces(primary);
     await optimise('-O1', opening);
-    const whole = await runOnce('whole', 'none', 'none', files);
-    const { answers } = await runOnce(primary, opening, memory, files);
+    const telling = inFolder('telling.wasm');
+    await run('wasm-opt', [...features, '--instrument-memory', primary, '-o', telling]);
+    const { stdout: told } = await runOnce(telling, memory, [], opened);
+    // Nothing of the networks, whose weights are read in ways that it does not tell.
+    const [from = 0, to = 0] = numbersBehind('started', said);
+    await record(...longestGap(numbersBehind('touched', told), from, to));
+    const whole = await runOnce('whole', 'none', [], files);
+    const { answers } = await runOnce(primary, memory, [opening, openingMemory], files);
     if (answers !== whole.answers) throw new Error('its parts answer differently');
-    await Promise.all([...files, roomy, ours].map((file) => rm(file)));
+    await Promise.all([...files, roomy, ours, telling].map((file) => rm(file)));
     await rename(folder, made);
   } catch (error) {
     await rm(folder, { recursive: true });
@@ -203,11 +218,40 @@ export function withoutPlaceholders(text: string): string {
   );
 }
 
+/**
+ * The longest stretch from one address to another in which no page was touched, without the first and
+ * the last of its pages: what lies beside it may reach into them.
+ */
+export function longestGap(
+  touched: readonly number[],
+  from: number,
+  to: number,
+): [from: number, to: number] {
+  const isTouched = new Set(touched);
+  const end = Math.floor(to / page);
+  let longest = [0, 0] as [number, number];
+  let start = Math.ceil(from / page);
+  for (let each = start; each <= end; each++) {
+    if (each < end && !isTouched.has(each)) continue;
+    if (each - start > longest[1] - longest[0]) longest = [start, each];
+    start = each + 1;
+  }
+  const [first, behind] = longest;
+  return behind - first > 2 ? [(first + 1) * page, (behind - 1) * page] : [0, 0];
+}
+
+/** In a line of its own that begins with this word. */
+function numbersBehind(word: string, text: string): number[] {
+  const [, numbers] = new RegExp(`^${word}((?: \\d+)+)$`, 'm').exec(text) ?? [];
+  if (numbers === undefined) throw new Error(`nothing was ${word}`);
+  return numbers.trim().split(' ').map(Number);
+}
+
 /** The functions that are called where the runtime goes on from its memory, as Binaryen counts them. */
 async function called(memory: string, files: readonly string[]): Promise<number[]> {
   // V8 compiles a function when it is called first.
   const traced = ['--wasm-lazy-compilation', '--trace-wasm-compilation-times'];
-  const { stdout } = await runOnce('whole', 'none', memory, files, traced);
+  const { stdout } = await runOnce('whole', memory, [], files, traced);
   const compiled = [...stdout.matchAll(/(0x\w+)#(\d+) using Liftoff/g)];
   // Node itself runs WebAssembly, too, but before.
   const runtime = compiled.at(-1)?.[1];
@@ -227,14 +271,16 @@ async function importedFunctions(): Promise<number> {
     .length;
 }
 
+/** `joined`: functions and memory that it takes to open more. */
 async function runOnce(
   primary: string,
-  opening: string,
   memory: string,
+  joined: readonly string[],
   files: readonly string[],
   flags: readonly string[] = [],
 ) {
-  const command = [...flags, runNetworks, primary, opening, memory, ...files];
+  const [opening = 'none', openingMemory = 'none'] = joined;
+  const command = [...flags, runNetworks, primary, memory, opening, openingMemory, ...files];
   const { stdout } = await run(process.execPath, command, {
     maxBuffer: 1 << 26,
     timeout: patience,

@@ -1,5 +1,6 @@
 import { expect, type Mock, test, vi } from 'vitest';
 import start, { join, provide } from './glue.ts';
+import { packMemory } from './started-memory.ts';
 
 // Three functions in two parts: often(x) = x + 1 stays in the first part, rare(x) = 2 x does not, and
 // both(x) = rare(often(x)). Of the first part's table the only place is empty.
@@ -21,7 +22,7 @@ async function started(more?: Uint8Array<ArrayBuffer>): Promise<Functions> {
   onLack = vi.fn();
   const parts = more ? [new WebAssembly.Module(more)] : [];
   const module = new WebAssembly.Module(first);
-  provide({ module, parts, memory: undefined, onLack: more ? undefined : onLack });
+  provide({ module, parts, memory: [], onLack: more ? undefined : onLack });
   return (await start({})) as Functions;
 }
 
@@ -57,10 +58,18 @@ test('a part that is joined later is no longer lacked', async () => {
   expect(onLack).not.toHaveBeenCalled();
 });
 
+test('memory that is joined later is written', async () => {
+  const { memory } = (await started()) as unknown as { memory: WebAssembly.Memory };
+  const later = new WebAssembly.Memory({ initial: 1 });
+  new Uint8Array(later.buffer).set([5, 6], 700);
+  await join(new WebAssembly.Module(packMemory(new Uint8Array(65_536), later, [])));
+  expect(new Uint8Array(memory.buffer)).toEqual(new Uint8Array(later.buffer));
+});
+
 test('a module that does not start is told to whoever started it', async () => {
   // It imports a function that nobody gives it.
   const other = bytes('AGFzbQEAAAABBAFgAAACBwEBYQFiAAA=');
-  const program = { module: new WebAssembly.Module(other), parts: [], memory: undefined };
+  const program = { module: new WebAssembly.Module(other), parts: [], memory: [] };
   provide({ ...program, onLack: undefined });
-  await expect(start({})).rejects.toThrow(TypeError);
+  await expect(start({})).rejects.toThrow(WebAssembly.LinkError);
 });

@@ -1,7 +1,7 @@
 // Stands between ONNX Runtime's own glue and its WebAssembly: starts what is compiled already, joins the
 // parts of a runtime that was split, or goes on from the memory of one that has started.
 import start from 'virtual:emoxnet-ort-glue';
-import { memoryIn, StartedMemory, type StartingRuntime } from './started-memory.ts';
+import { memoryImports, memoryIn, StartedMemory, type StartingRuntime } from './started-memory.ts';
 
 type ReceiveInstance = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
 
@@ -9,8 +9,11 @@ export interface Program {
   module: WebAssembly.Module;
   /** What the module lacks of itself, and is to be given at once. */
   parts: readonly WebAssembly.Module[];
-  /** The memory of the runtime once it has started; undefined: it is to start itself. */
-  memory: WebAssembly.Module | undefined;
+  /**
+   * The memory of the runtime once it has started, and what of it was kept apart, if that is to be there
+   * from the start; none: it is to start itself.
+   */
+  memory: readonly WebAssembly.Module[];
   /**
    * Called when a function is that is not there, after which the runtime is of no use any more; undefined
    * where all are.
@@ -22,12 +25,13 @@ export interface Program {
 export interface Glue {
   /** To be called before the runtime starts, which it does once. */
   provide(program: Program): void;
-  /** Adds a part to the runtime that has started. */
+  /** Adds a part to the runtime that has started: functions, or what was kept apart of its memory. */
   join(part: WebAssembly.Module): Promise<void>;
 }
 
 let program: Program | undefined;
 let first: WebAssembly.Exports = {};
+let memory: WebAssembly.Memory;
 
 export const provide: Glue['provide'] = (given) => {
   program = given;
@@ -35,20 +39,21 @@ export const provide: Glue['provide'] = (given) => {
 
 /** Its functions fill the places in the first part's table that were left empty for them. */
 export const join: Glue['join'] = async (part) => {
-  await WebAssembly.instantiate(part, { primary: first });
+  await WebAssembly.instantiate(part, { primary: first, ...memoryImports(memory) });
 };
 
 export default (settings: object): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    const { module, parts, memory, onLack } = program as Program;
+    const { module, parts, memory: told, onLack } = program as Program;
     // The memory is megabytes, which nobody is to hold from here on.
     program = undefined;
-    const started = memory && new StartedMemory(memory);
+    const started = told.length > 0 ? new StartedMemory(told) : undefined;
     const run = async (imports: WebAssembly.Imports, receive: ReceiveInstance) => {
       const instance = await WebAssembly.instantiate(module, imports);
       first = instance.exports;
+      memory = memoryIn(imports);
       for (const part of parts) await join(part);
-      started?.noteStatic(memoryIn(imports));
+      started?.noteStatic(memory);
       receive(onLack ? watched(instance, onLack) : instance, module);
     };
     const instantiateWasm = (imports: WebAssembly.Imports, receive: ReceiveInstance) => {

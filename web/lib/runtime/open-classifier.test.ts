@@ -18,10 +18,13 @@ const files: Record<string, string> = {
 let fetched: string[];
 /** Every session that was opened and not released: its file's content and where it runs. */
 let sessions: string[];
+/** Every session that has run, as often as it has. */
+let ran: string[];
 
 beforeEach(() => {
   fetched = [];
   sessions = [];
+  ran = [];
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -62,10 +65,13 @@ function runtime(shareOf: (content: string, provider: Provider) => number): Runt
     return {
       inputNames: ['images'],
       outputNames: ['probabilities', 'activation_maps'],
-      run: async () => ({
-        probabilities: { data: Float32Array.of(sad, 1 - sad) },
-        activation_maps: { data: new Float32Array(2), dims: [1, 2, 1, 1] },
-      }),
+      run: async () => {
+        ran.push(name);
+        return {
+          probabilities: { data: Float32Array.of(sad, 1 - sad) },
+          activation_maps: { data: new Float32Array(2), dims: [1, 2, 1, 1] },
+        };
+      },
       release: async () => sessions.splice(sessions.indexOf(name), 1),
     };
   };
@@ -79,6 +85,13 @@ test('wasm fetches its own file only', async () => {
   await openClassifier(runtime(rounded), await openModel(), side, 'wasm');
   expect(fetched).toEqual(['int8.onnx']);
   expect(sessions).toEqual(['eight bits on wasm']);
+});
+
+test('wasm runs a network to see what it answers, but none that has run before', async () => {
+  await openClassifier(runtime(rounded), await openModel(), side, 'wasm');
+  expect(ran).toEqual(['eight bits on wasm']);
+  await openClassifier(runtime(rounded), await openModel(), side, 'wasm', true);
+  expect(ran).toHaveLength(1);
 });
 
 test('WebGPU is tested against its own file, and fetches no other', async () => {

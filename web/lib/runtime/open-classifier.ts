@@ -18,7 +18,7 @@ export class GpuError extends Error {
 
 /**
  * `side`: pixels along the network's square input. `proven`: whether this GPU has passed its test
- * before. Throws a GpuError where WebGPU fails.
+ * before; for wasm, whether the build has run this network. Throws a GpuError where WebGPU fails.
  */
 export async function openClassifier(
   ort: Runtime,
@@ -29,8 +29,9 @@ export async function openClassifier(
 ): Promise<Classifier> {
   const { manifest } = model;
   const file = await model.file(provider);
-  const open = (on: Provider) => Classifier.create(ort, file, manifest, side, on);
-  if (provider === 'wasm') return open('wasm');
+  const open = (on: Provider, runs = false) =>
+    Classifier.create(ort, file, manifest, side, on, runs);
+  if (provider === 'wasm') return open('wasm', proven);
   try {
     const tested = await open('webgpu');
     if (proven) return tested;

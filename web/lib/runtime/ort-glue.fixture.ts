@@ -1,5 +1,5 @@
-// Stands in the unit tests for ONNX Runtime's glue, which only a build has: starts what it is given and
-// hands out its exports.
+// Stands in the unit tests for ONNX Runtime's glue, which only a build has: gives what it starts a memory,
+// and hands out its exports and that.
 
 type Receive = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
 interface Settings {
@@ -7,4 +7,7 @@ interface Settings {
 }
 
 export default ({ instantiateWasm }: Settings): Promise<WebAssembly.Exports> =>
-  new Promise((resolve) => instantiateWasm({}, ({ exports }) => resolve(exports)));
+  new Promise((resolve) => {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    instantiateWasm({ a: { memory } }, ({ exports }) => resolve({ ...exports, memory }));
+  });

@@ -30,25 +30,36 @@ export async function loadRuntime(
   downloads: Downloads,
   { whole, afresh, onLack }: Loading,
 ): Promise<LoadedRuntime> {
-  const { api, glue, wasm, opening, rest } = runtimes[provider === 'wasm' ? 'wasm' : gpuBuild()];
+  const { api, glue, wasm, opening, openingMemory, rest } =
+    runtimes[provider === 'wasm' ? 'wasm' : gpuBuild()];
   const memory = memoryFor(provider, runtimes);
-  const compile = (file: RemoteFile) => downloads.compile(file);
-  const [{ module }, { module: between, url }, first, started, parts] = await Promise.all([
+  const compile = (...files: (RemoteFile | undefined)[]) =>
+    Promise.all(files.filter((file) => file !== undefined).map((file) => downloads.compile(file)));
+  const [{ module }, { module: between, url }, [first], started, parts, apart] = await Promise.all([
     downloads.module(api, afresh),
     downloads.module(glue, afresh),
-    downloads.compile(wasm),
-    memory && downloads.compile(memory),
-    whole.then((all) => Promise.all(all && opening && rest ? [opening, rest].map(compile) : [])),
+    compile(wasm),
+    compile(memory),
+    whole.then((all) => (all ? compile(opening, rest) : [])),
+    whole.then((all) => (all && memory ? compile(openingMemory) : [])),
   ]);
   const { provide, join } = between as Glue;
   const isWhole = parts.length > 0 || opening === undefined;
-  provide({ module: first, parts, memory: started, onLack: isWhole ? undefined : onLack });
+  provide({
+    module: first as WebAssembly.Module,
+    parts,
+    memory: [...started, ...apart],
+    onLack: isWhole ? undefined : onLack,
+  });
   const ort = module as Runtime;
   ort.env.wasm.wasmPaths = { mjs: url };
   // That keeps up with a camera, and what the runtime goes on from is of one.
   ort.env.wasm.numThreads = 1;
   const prepareToOpen = async (later: Downloads) => {
-    if (!isWhole) await join(await later.compile(opening));
+    if (isWhole) return;
+    const files = [opening, openingMemory].filter((file) => file !== undefined);
+    for (const part of await Promise.all(files.map((file) => later.compile(file))))
+      await join(part);
   };
   return { ort, prepareToOpen };
 }

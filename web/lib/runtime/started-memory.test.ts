@@ -45,7 +45,7 @@ const notStarted = (): StartingRuntime => ({
 /** A runtime with this static data that has written `ran` is to go on from what `module` tells. */
 function continued(module: WebAssembly.Module, staticData: Content[], ran: Content[]): Uint8Array {
   const memory = memoryOf(...staticData);
-  const started = new StartedMemory(module);
+  const started = new StartedMemory([module]);
   started.noteStatic(memory);
   write(memory, ran);
   started.continueIn(notStarted());
@@ -70,10 +70,21 @@ test('whatever a module has written, its memory becomes that of the started one'
 test('memory that threads share is told likewise', () => {
   const shared = { initial: 1, maximum: 65_536, shared: true };
   const [memory, started] = [filled(shared, []), filled(shared, [[300, [6, 7]]])];
-  const continuing = new StartedMemory(packed(memory, started));
+  const continuing = new StartedMemory([packed(memory, started)]);
   continuing.noteStatic(memory);
   continuing.continueIn(notStarted());
   expect(bytesOf(memory)).toEqual(bytesOf(started));
+});
+
+test('what was kept apart of it may come with it', () => {
+  const pristine = memoryOf();
+  const without = memoryOf([500, [4]]);
+  const whole = memoryOf([500, [4]], [700, [5, 6]]);
+  const memory = memoryOf();
+  const started = new StartedMemory([packed(pristine, without, [7]), packed(without, whole)]);
+  started.noteStatic(memory);
+  started.continueIn(notStarted());
+  expect(bytesOf(memory)).toEqual(bytesOf(whole));
 });
 
 test('only what starting has changed is kept', () => {
@@ -87,7 +98,7 @@ test('only what starting has changed is kept', () => {
 
 test('a runtime that has started does not start again, and has networks open', async () => {
   const memory = memoryOf();
-  const started = new StartedMemory(packed(memory, memoryOf([8, [1]]), [500, 600]));
+  const started = new StartedMemory([packed(memory, memoryOf([8, [1]]), [500, 600])]);
   started.noteStatic(memory);
   const runtime = notStarted();
   started.continueIn(runtime);
@@ -111,7 +122,7 @@ test('what a runtime has gone on from is let go while the runtime runs', async (
   const runtime = notStarted();
   const go = () => {
     const module = packed(memory, memoryOf([8, [1]]), [500]);
-    const started = new StartedMemory(module);
+    const started = new StartedMemory([module]);
     started.noteStatic(memory);
     started.continueIn(runtime);
     return { started, held: new WeakRef(module) };

@@ -5,7 +5,8 @@
 // The memory is told as what differs from a module's static data, which lies in front, and elsewhere from
 // zero: by a WebAssembly module without code, whose data browsers write by themselves and which servers
 // compress as they do the runtime. A section of its own tells where the static data ends, and the open
-// networks' sessions: little-endian, 32 bits.
+// networks' sessions: little-endian, 32 bits. What only opening more networks takes, half of it, is a
+// module apart.
 
 /** Of ONNX Runtime's module, what a started memory makes needless. */
 export interface StartingRuntime {
@@ -78,16 +79,16 @@ function joined(...pieces: ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
 }
 
 export class StartedMemory {
-  #module: WebAssembly.Module | undefined;
+  #modules: readonly WebAssembly.Module[];
   readonly #staticEnd: number;
   readonly #sessions: number[];
   #static = nothing;
   #memory: WebAssembly.Memory | undefined;
 
-  /** `module`: that packMemory wrote. */
-  constructor(module: WebAssembly.Module) {
-    this.#module = module;
-    const [told] = WebAssembly.Module.customSections(module, sectionName);
+  /** `modules`: that packMemory wrote; the first tells of the sessions. */
+  constructor(modules: readonly WebAssembly.Module[]) {
+    this.#modules = modules;
+    const [told] = WebAssembly.Module.customSections(modules[0] as WebAssembly.Module, sectionName);
     const [staticEnd, ...sessions] = new Uint32Array(told as ArrayBuffer);
     this.#staticEnd = staticEnd as number;
     this.#sessions = sessions;
@@ -111,9 +112,9 @@ export class StartedMemory {
     // Whatever the module has written: where depends on the environment, such as the language's name.
     bytes.set(this.#static);
     bytes.fill(0, this.#staticEnd);
-    new WebAssembly.Instance(this.#module as WebAssembly.Module, { '': { [memoryName]: memory } });
+    for (const module of this.#modules) new WebAssembly.Instance(module, memoryImports(memory));
     // Megabytes, and the runtime keeps this object.
-    this.#module = undefined;
+    this.#modules = [];
     this.#static = nothing;
     const sessions = [...this.#sessions];
     const create = runtime._OrtCreateSession;
@@ -129,6 +130,11 @@ export class StartedMemory {
       return session;
     };
   }
+}
+
+/** What a module that packMemory wrote is given. */
+export function memoryImports(memory: WebAssembly.Memory): WebAssembly.Imports {
+  return { '': { [memoryName]: memory } };
 }
 
 /** The memory that a module is given. */

@@ -43,8 +43,9 @@ export interface RuntimeFiles {
   glue: PackageFile;
   wasm: PackageFile;
   memory?: MemoryFile;
-  /** Where `wasm` is the first of three parts: what it takes to open more networks of our own, */
+  /** Where `wasm` is the first of its parts: what it takes to open more networks of our own, */
   opening?: PackageFile;
+  openingMemory?: PackageFile;
   /** and what they never call. */
   rest?: PackageFile;
 }

@@ -145,6 +145,11 @@ const vision = {
 const manifest = { classes: ['first', 'second'], tta_steps: 10, neutral: [0.2, 0.8] };
 const newAnalyser = () => new Analyser(new Stages(vision, detector, classifier, manifest));
 
+test('what was opened runs once on nothing, and looks no further for it', async () => {
+  await new Stages(vision, detector, classifier, manifest).warm();
+  expect([detections, reachedEveryone, looksFurther, runs]).toEqual([1, false, [], [1]]);
+});
+
 test('a still picture gets all views, its faces in one run', async () => {
   discs.push({ x: 400, y: 250, size: 140 });
   const { faces, views, ...rest } = await newAnalyser().analyse(picture(), reading);

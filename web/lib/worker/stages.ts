@@ -45,6 +45,17 @@ export class Stages {
     return this.#vision.ttaViewNames().slice(0, count);
   }
 
+  /** Every stage once, on nothing: the first run takes ten times as long, as code is compiled for it. */
+  async warm(): Promise<void> {
+    const { side } = this;
+    const bytes = this.#preprocessor.frameBuffer(side ** 2).fill(0);
+    const size = { left: 0, top: 0, width: side, height: side, stride: side };
+    const pixels: Pixels = { ...size, format: 'grey', bytes };
+    await this.glance(pixels, [], { further: false, everyone: false });
+    this.cut(pixels, { centreX: side / 2, centreY: side / 2, side, roll: 0 });
+    await this.classify(this.views(1).slice(), 1, false);
+  }
+
   /** Copies the region, or all of the picture, to where the next stages read it. */
   copy(picture: Picture, region?: Region): Promise<Pixels> {
     return readPixels(picture, (bytes) => this.#preprocessor.frameBuffer(bytes), region);

@@ -29,6 +29,16 @@ test('faces share the time', () => {
   expect(settled(2, 3, 3)).toBeLessThan(settled(2, 3, 1));
 });
 
+test('the first answer takes one view, and the compilers that it waited for are not held against more', () => {
+  const budget = new ViewBudget(10);
+  const counts = [100, 2, 2, 2, 2].map((perView) => {
+    const views = budget.views(1);
+    budget.record({ faces: 1, views, classify: perView * views, total: perView * views + 2 });
+    return views;
+  });
+  expect(counts).toEqual([1, 1, 2, 3, 4]);
+});
+
 test('the slowest still answers with one', () => {
   expect(settled(200, 50)).toBe(1);
 });

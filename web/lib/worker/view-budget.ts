@@ -5,8 +5,6 @@
 const budget = 0.85 * (1000 / 30);
 /** Weight of the newest measurement. */
 const freshness = 0.1;
-/** Few enough for a slow device's first answer. */
-const firstViews = 4;
 
 /** What one frame took, in milliseconds. */
 export interface FrameCost {
@@ -18,13 +16,14 @@ export interface FrameCost {
 
 export class ViewBudget {
   readonly #maximum: number;
-  #views: number;
+  /** The first answer comes soonest with one. */
+  #views = 1;
+  #isFirst = true;
   #perView: number | undefined;
   #rest = 0;
 
   constructor(maximum: number) {
     this.#maximum = maximum;
-    this.#views = Math.min(firstViews, maximum);
   }
 
   /** Views to average for each of `faces` faces. */
@@ -38,6 +37,11 @@ export class ViewBudget {
 
   record({ faces, views, classify, total }: FrameCost): void {
     if (faces === 0) return;
+    if (this.#isFirst) {
+      // That had compilers to wait for.
+      this.#isFirst = false;
+      return;
+    }
     const perView = classify / (faces * views);
     const rest = total - classify;
     if (this.#perView === undefined) {

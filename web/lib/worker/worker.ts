@@ -23,6 +23,8 @@ import { timeStage } from './timing.ts';
 
 /** Milliseconds between two signs of life. */
 const pulse = 2000;
+/** Milliseconds without a request after which what was opened is run once, so that the first answer is quick. */
+const warmPatience = 20;
 /** Milliseconds after which what was opened and not used yet is stored all the same. */
 const unusedPatience = 5000;
 /** Milliseconds that a failed start may still take to store what has arrived. */
@@ -43,12 +45,15 @@ let opening: OpenRequest;
 let isLacking = false;
 let isSecond = false;
 let last: Promise<void> = Promise.resolve();
+/** Whether anything was asked since it was opened. */
+let isAsked = false;
 
 setInterval(() => reply({ kind: 'alive' }), pulse);
 self.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
   forbidden = `${effectiveDirective}: ${blockedURI}`;
 });
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  isAsked = data.kind !== 'open';
   last = last.then(() => (data.kind === 'open' ? tryOpen(data) : serve(data)));
 });
 
@@ -59,6 +64,10 @@ async function tryOpen(request: OpenRequest): Promise<void> {
     if (await takesMore(opened)) opened = open(request);
     reply({ kind: 'opened', opened: await opened });
     setTimeout(() => settle(), unusedPatience);
+    setTimeout(() => {
+      // Nobody waits for it, so whoever asks next is told what is wrong.
+      if (!isAsked) last = last.then(() => stages?.warm()).catch(() => undefined);
+    }, warmPatience);
   } catch (error) {
     if (error instanceof GpuError) {
       reply({ kind: 'gpu-gone', choice: error.choice });
@@ -126,7 +135,8 @@ async function open({ provider, proven, files, model }: OpenRequest): Promise<Op
     void background.keep();
     return new PixelDetector(far, farRun);
   });
-  const classifying = openClassifier(ort, opened, vision.side, provider, proven);
+  const runs = provider === 'wasm' ? held.has(opened.manifest.wasm.sha256) : proven;
+  const classifying = openClassifier(ort, opened, vision.side, provider, runs);
   const classifier = provider === 'wasm' ? await classifying : await inTime(classifying);
   if (provider === 'webgpu') void watchDevice(ort);
   stages = new Stages(vision, finder, classifier, opened.manifest);
