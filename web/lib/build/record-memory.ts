@@ -22,22 +22,31 @@ process.argv[1] = 'emoxnet';
 
 const module = await compile();
 const sessions: number[] = [];
-const found: { memory?: WebAssembly.Memory; pristine?: Uint8Array; allocator?: Allocator } = {};
+interface Found {
+  memory: WebAssembly.Memory;
+  /** What it held before the module ran, and when it had. */
+  pristine: Uint8Array;
+  ran: Uint8Array;
+  allocator: Allocator;
+}
+const found: Partial<Found> = {};
 hooks.instantiate = async (imports) => {
   const instance = await WebAssembly.instantiate(module, imports);
   found.memory = memoryIn(imports);
-  found.pristine = new Uint8Array(found.memory.buffer).slice();
+  found.pristine = bytesOf(found.memory).slice();
   return { module, instance };
 };
 hooks.onStart = (runtime: StartingRuntime) => {
   const allocator = runtime as StartingRuntime & Allocator;
   found.allocator = allocator;
+  const memory = found.memory as WebAssembly.Memory;
+  found.ran = bytesOf(memory).slice();
   const init = runtime._OrtInit;
   runtime._OrtInit = (...options) => {
     const first = allocator._malloc(1);
     allocator._free(first);
     const result = init(...options);
-    console.log(`started ${first} ${topOf(bytesOf(found.memory as WebAssembly.Memory))}`);
+    console.log(`started ${first} ${topOf(bytesOf(memory))}`);
     return result;
   };
   const create = runtime._OrtCreateSession;
@@ -51,16 +60,16 @@ const ort = configure({ hooked: true });
 for (const network of networks) {
   await ort.InferenceSession.create(await readFile(network), opening);
 }
-const { memory, pristine, allocator } = found;
-if (!memory || !pristine || !allocator) throw new Error('the runtime did not start');
+const { memory, pristine, ran, allocator } = found;
+if (!memory || !pristine || !ran || !allocator) throw new Error('the runtime did not start');
 const bytes = bytesOf(memory);
 clearFreed(bytes, allocator);
 const whole = bytes.slice();
 bytes.fill(0, apart.from, apart.to);
 const without = bytes.slice();
-await writeFile(file, packMemory(pristine, memory, sessions));
+await writeFile(file, packMemory(pristine, ran, memory, sessions));
 bytes.set(whole);
-await writeFile(apartFile, packMemory(without, memory, []));
+await writeFile(apartFile, packMemory(without, without, memory, []));
 process.exit();
 
 function bytesOf({ buffer }: WebAssembly.Memory): Uint8Array {

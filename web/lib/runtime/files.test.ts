@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Downloads } from './files.ts';
+import type { Store } from './store.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -179,4 +180,27 @@ test('a damaged copy of WebAssembly is fetched once more', async () => {
   );
   expect(await downloads().compile(wasm)).toBeInstanceOf(WebAssembly.Module);
   expect(modes).toEqual(['default', 'reload']);
+});
+
+test('a stored copy is compiled while it is checked, and a damaged one is not handed out, though it compiles', async () => {
+  const other = Buffer.concat([program, Buffer.from([0, 3, 1, 97, 0])]);
+  const custom = (module: WebAssembly.Module) =>
+    WebAssembly.Module.customSections(module, 'a').length;
+  const storeOf = (content: Buffer) =>
+    Promise.resolve({
+      match: async () => new Uint8Array(content),
+      drop: async () => undefined,
+    } as unknown as Store);
+  const fetched = serve(() => new Response(program, { headers }));
+  const whole = {
+    ...wasm,
+    bytes: other.length,
+    sha256: createHash('sha256').update(other).digest('hex'),
+  };
+  const good = new Downloads(() => undefined, { store: storeOf(other) });
+  expect(custom(await good.compile(whole))).toBe(1);
+  expect(fetched).toEqual([]);
+  const bad = new Downloads(() => undefined, { store: storeOf(other) });
+  expect(custom(await bad.compile(wasm))).toBe(0);
+  expect(fetched).toEqual(['default']);
 });

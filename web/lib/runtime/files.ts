@@ -12,8 +12,12 @@ const stallPatience = 15_000;
 /** Bytes received and bytes expected. */
 export type OnProgress = (received: number, expected: number) => void;
 
-/** What is to be read of an answer; where something else reads the answer itself, a clone of it. */
-type OnResponse = (response: Response) => Response;
+/** Who reads along, before it is known whether what is read is whole. */
+interface Reading {
+  /** What is to be read of an answer; where something else reads the answer itself, a clone of it. */
+  onResponse(response: Response): Response;
+  onStored(content: Uint8Array<ArrayBuffer>): void;
+}
 
 export interface DownloadOptions {
   /** Without a store every start downloads everything. */
@@ -44,16 +48,16 @@ export class Downloads {
   }
 
   /**
-   * The file's content. Throws a FaultError naming the file if it cannot be had whole. `onResponse`
-   * gives what is read of every answer.
+   * The file's content. Throws a FaultError naming the file if it cannot be had whole.
    */
-  async fetch(file: RemoteFile, onResponse?: OnResponse): Promise<Uint8Array<ArrayBuffer>> {
+  async fetch(file: RemoteFile, reading?: Reading): Promise<Uint8Array<ArrayBuffer>> {
     const held = this.#held?.get(file.sha256);
     if (held !== undefined) return held;
     this.#count(0, file.bytes);
     const store = await this.#store;
     const stored = await store?.match(file.sha256);
     if (stored !== undefined) {
+      reading?.onStored(stored);
       if (await isWhole(stored, file)) {
         this.#count(file.bytes, 0);
         this.#used.set(file.sha256, undefined);
@@ -61,7 +65,7 @@ export class Downloads {
       }
       await store?.drop(file.sha256);
     }
-    const content = await this.#download(file, onResponse);
+    const content = await this.#download(file, reading);
     this.#used.set(file.sha256, content);
     return content;
   }
@@ -79,17 +83,22 @@ export class Downloads {
   }
 
   /**
-   * WebAssembly, compiled while it arrives, which also lets the browser keep what it compiled; handed
-   * out once it is known to be whole. Throws as fetch does.
+   * WebAssembly, compiled while it arrives or is checked; handed out once it is known to be whole. Throws
+   * as fetch does.
    */
   async compile(file: RemoteFile): Promise<WebAssembly.Module> {
     let compiling: Promise<WebAssembly.Module | undefined> | undefined;
-    const content = await this.fetch(file, (response) => {
-      // Firefox 140 compiles no clone of several answers at once, and what it was cloned from then halts.
-      const read = response.clone();
-      // Refused where the server calls it something else.
-      compiling = WebAssembly.compileStreaming(response).catch(() => undefined);
-      return read;
+    const content = await this.fetch(file, {
+      onResponse: (response) => {
+        // Firefox 140 compiles no clone of several answers at once, and what it was cloned from then halts.
+        const read = response.clone();
+        // Refused where the server calls it something else.
+        compiling = WebAssembly.compileStreaming(response).catch(() => undefined);
+        return read;
+      },
+      onStored: (stored) => {
+        compiling = WebAssembly.compile(stored).catch(() => undefined);
+      },
     });
     return (await compiling) ?? WebAssembly.compile(content);
   }
@@ -142,14 +151,14 @@ export class Downloads {
     }
   }
 
-  async #download(file: RemoteFile, onResponse?: OnResponse): Promise<Uint8Array<ArrayBuffer>> {
+  async #download(file: RemoteFile, reading?: Reading): Promise<Uint8Array<ArrayBuffer>> {
     let counted = 0;
     const count = (bytes: number) => {
       counted += bytes;
       this.#count(bytes, 0);
     };
     const attempt = async (cache: RequestCache) => {
-      const content = await this.#read(file, cache, count, onResponse);
+      const content = await this.#read(file, cache, count, reading);
       if (await isWhole(content, file)) return content;
       throw new FaultError('file-damaged', { part: fileName(file.url) });
     };
@@ -166,7 +175,7 @@ export class Downloads {
     { url, bytes, given = false }: Omit<RemoteFile, 'sha256'>,
     cache: RequestCache,
     count: (bytes: number) => void,
-    onResponse?: OnResponse,
+    reading?: Reading,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const part = fileName(url);
     const abort = new AbortController();
@@ -193,7 +202,7 @@ export class Downloads {
       if (!response.ok) {
         throw new FaultError('download-failed', { part, detail: String(response.status) });
       }
-      const { body } = onResponse?.(response) ?? response;
+      const { body } = reading?.onResponse(response) ?? response;
       if (body === null) throw new FaultError('download-failed', { part });
       const chunks: Uint8Array<ArrayBuffer>[] = [];
       let length = 0;

@@ -62,7 +62,8 @@ test('memory that is joined later is written', async () => {
   const { memory } = (await started()) as unknown as { memory: WebAssembly.Memory };
   const later = new WebAssembly.Memory({ initial: 1 });
   new Uint8Array(later.buffer).set([5, 6], 700);
-  await join(new WebAssembly.Module(packMemory(new Uint8Array(65_536), later, [])));
+  const nothing = new Uint8Array(65_536);
+  await join(new WebAssembly.Module(packMemory(nothing, nothing, later, [])));
   expect(new Uint8Array(memory.buffer)).toEqual(new Uint8Array(later.buffer));
 });
 

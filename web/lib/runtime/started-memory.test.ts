@@ -23,13 +23,17 @@ function filled(size: WebAssembly.MemoryDescriptor, contents: Content[]): WebAss
   return memory;
 }
 
-/** The module that tells what has changed in `started` since it was `pristine`. */
+/**
+ * The module that tells what has changed in `started` since it was `pristine`, of a module that writes `ran`
+ * when it starts.
+ */
 function packed(
   pristine: WebAssembly.Memory,
   started: WebAssembly.Memory,
   sessions: number[] = [],
+  ran = pristine,
 ): WebAssembly.Module {
-  return new WebAssembly.Module(packMemory(bytesOf(pristine), started, sessions));
+  return new WebAssembly.Module(packMemory(bytesOf(pristine), bytesOf(ran), started, sessions));
 }
 
 function write(memory: WebAssembly.Memory, contents: Content[]): void {
@@ -42,29 +46,40 @@ const notStarted = (): StartingRuntime => ({
   _OrtCreateSession: (network, length) => 1000 * network + length,
 });
 
-/** A runtime with this static data that has written `ran` is to go on from what `module` tells. */
-function continued(module: WebAssembly.Module, staticData: Content[], ran: Content[]): Uint8Array {
-  const memory = memoryOf(...staticData);
+/** A runtime whose module has written `ran` to `memory` is to go on from what `module` tells. */
+function continued(module: WebAssembly.Module, memory: WebAssembly.Memory, ran: Content[]) {
   const started = new StartedMemory([module]);
-  started.noteStatic(memory);
-  write(memory, ran);
+  const own = new WebAssembly.Memory({ initial: memory.buffer.byteLength / page });
+  bytesOf(own).set(bytesOf(memory));
+  started.noteStatic(own);
+  write(own, ran);
   started.continueIn(notStarted());
-  return bytesOf(memory);
+  return bytesOf(own);
 }
 
-test('whatever a module has written, its memory becomes that of the started one', () => {
+test('whatever a module writes when it starts, its memory becomes that of the started one', () => {
+  const large = { initial: 8 };
   const staticData: Content[] = [[8, [1, 2, 3]]];
-  const started = memoryOf([8, [1, 0, 3]], [500, [4]], [page - 1, [5]]);
-  const module = packed(memoryOf(...staticData), started, [7]);
+  const pristine = filled(large, staticData);
+  const started = filled(large, [
+    [8, [1, 0, 3]],
+    [500, [4]],
+    [8 * page - 1, [5]],
+  ]);
+  // When it was recorded it wrote to the first block and to the fifth.
+  const ran = filled(large, [...staticData, [100, [9]], [4 * page, [9]]]);
+  const module = packed(pristine, started, [7], ran);
   const expected = bytesOf(started);
-  expect(continued(module, staticData, [])).toEqual(expected);
+  expect(continued(module, pristine, [])).toEqual(expected);
+  // Elsewhere it may reach the blocks beside them.
   const elsewhere: Content[] = [
     [0, [9, 9]],
     [10, [9]],
-    [400, [9, 9]],
-    [page - 3, [9, 9, 9]],
+    [2 * page - 1, [9]],
+    [3 * page, [9, 9]],
+    [6 * page - 2, [9, 9]],
   ];
-  expect(continued(module, staticData, elsewhere)).toEqual(expected);
+  expect(continued(module, pristine, elsewhere)).toEqual(expected);
 });
 
 test('memory that threads share is told likewise', () => {
@@ -90,7 +105,12 @@ test('what was kept apart of it may come with it', () => {
 test('only what starting has changed is kept', () => {
   const unchanged: Content = [1000, [1, 2, 3, 4]];
   const all = (...changed: Content[]) =>
-    packMemory(bytesOf(memoryOf(unchanged)), memoryOf(unchanged, ...changed), []).length;
+    packMemory(
+      bytesOf(memoryOf(unchanged)),
+      bytesOf(memoryOf(unchanged)),
+      memoryOf(unchanged, ...changed),
+      [],
+    ).length;
   // Nine bytes and a number of five say where, and how many.
   expect(all([1002, [7]]) - all()).toBe(13 + 1);
   expect(all([3000, [1, 0, 0, 1]]) - all()).toBe(13 + 4);

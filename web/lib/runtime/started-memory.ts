@@ -4,8 +4,9 @@
 //
 // The memory is told as what differs from a module's static data, which lies in front, and elsewhere from
 // zero: by a WebAssembly module without code, whose data browsers write by themselves and which servers
-// compress as they do the runtime. A section of its own tells where the static data ends, and the open
-// networks' sessions: little-endian, 32 bits. What only opening more networks takes, half of it, is a
+// compress as they do the runtime. A section of its own tells where the static data ends, how many blocks a
+// module writes to when it starts, which these are, and the open networks' sessions: 32 bits each,
+// little-endian. What only opening more networks takes, half of it, is a
 // module apart.
 
 /** Of ONNX Runtime's module, what a started memory makes needless. */
@@ -20,13 +21,22 @@ export const standIn = (place: number) => Uint8Array.of(place);
 
 /** Equal bytes up to this number are cheaper as part of a part. */
 const shortGap = 64;
+/**
+ * Of memory, in bytes. Where a module writes when it starts depends a little on its environment, such as
+ * the language's name; and to touch all of its memory would take longer than to fill what it holds.
+ */
+const block = 65_536;
 const sectionName = 'emoxnet-started';
 const memoryName = 'memory';
 const nothing = new Uint8Array();
 
-/** `pristine`: what the memory held before the same module ran. `sessions`: of the open networks. */
+/**
+ * `pristine`: what the memory held before the same module ran. `ran`: and when it had. `sessions`: of the
+ * open networks.
+ */
 export function packMemory(
   pristine: Uint8Array,
+  ran: Uint8Array,
   memory: WebAssembly.Memory,
   sessions: readonly number[],
 ): Uint8Array<ArrayBuffer> {
@@ -40,7 +50,10 @@ export function packMemory(
     (parts.at(-1) as [number, number])[1] = end;
   });
   const staticEnd = pristine.findLastIndex((byte) => byte !== 0) + 1;
-  const told = new Uint8Array(Uint32Array.of(staticEnd, ...sessions).buffer);
+  const blocks = blocksWritten(pristine, ran);
+  const told = new Uint8Array(
+    Uint32Array.of(staticEnd, blocks.length, ...blocks, ...sessions).buffer,
+  );
   const limits = memory.buffer instanceof ArrayBuffer ? [0x00, 0] : [0x03, 0, ...leb(65_536)];
   const data = parts.map(([from, to]) =>
     // Into the memory of number 0, at the constant i32 that follows.
@@ -52,6 +65,16 @@ export function packMemory(
     section(2, [1], name(''), name(memoryName), [0x02, ...limits]),
     section(11, leb(parts.length), ...data),
   );
+}
+
+/** And those beside them, by number. */
+function blocksWritten(pristine: Uint8Array, ran: Uint8Array): number[] {
+  const written = new Set<number>();
+  ran.forEach((byte, address) => {
+    if (byte !== pristine[address]) written.add(Math.floor(address / block));
+  });
+  const near = new Set([...written].flatMap((each) => [each - 1, each, each + 1]));
+  return [...near].filter((each) => each >= 0 && each * block < ran.length).sort((a, b) => a - b);
 }
 
 /** A whole number under 2^31 as WebAssembly writes them, whether signed or not, in five bytes. */
@@ -81,6 +104,7 @@ function joined(...pieces: ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
 export class StartedMemory {
   #modules: readonly WebAssembly.Module[];
   readonly #staticEnd: number;
+  readonly #blocks: number[];
   readonly #sessions: number[];
   #static = nothing;
   #memory: WebAssembly.Memory | undefined;
@@ -89,9 +113,10 @@ export class StartedMemory {
   constructor(modules: readonly WebAssembly.Module[]) {
     this.#modules = modules;
     const [told] = WebAssembly.Module.customSections(modules[0] as WebAssembly.Module, sectionName);
-    const [staticEnd, ...sessions] = new Uint32Array(told as ArrayBuffer);
-    this.#staticEnd = staticEnd as number;
-    this.#sessions = sessions;
+    const [staticEnd = 0, blocks = 0, ...numbers] = new Uint32Array(told as ArrayBuffer);
+    this.#staticEnd = staticEnd;
+    this.#blocks = numbers.slice(0, blocks);
+    this.#sessions = numbers.slice(blocks);
   }
 
   /** How many networks are open. */
@@ -109,9 +134,8 @@ export class StartedMemory {
   continueIn(runtime: StartingRuntime): void {
     const memory = this.#memory as WebAssembly.Memory;
     const bytes = bytesOf(memory);
-    // Whatever the module has written: where depends on the environment, such as the language's name.
+    for (const each of this.#blocks) bytes.fill(0, each * block, (each + 1) * block);
     bytes.set(this.#static);
-    bytes.fill(0, this.#staticEnd);
     for (const module of this.#modules) new WebAssembly.Instance(module, memoryImports(memory));
     // Megabytes, and the runtime keeps this object.
     this.#modules = [];
