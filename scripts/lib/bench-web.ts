@@ -116,6 +116,7 @@ async function measure(browser: Browser, url: string): Promise<Report> {
     ...figures('ours'),
     first_answer_warm_ms: median(warm),
     page_interactive_ms: median(interactive),
+    live_in_time_ms_p50: times.live_in_time_ms_p50,
     tta10_ms_p50: times.tta10_ms_p50,
     preprocess_ms_p50: times.preprocess_ms_p50,
     tta_steps: median(found.ours.map(({ views }) => views)),

@@ -1,5 +1,5 @@
 // Keeps what a start downloaded in the browser's own store, so that the next start needs no network
-// for it: servers often let browsers keep files for minutes only, and these are 5 MB. What is kept is
+// for it: servers often let browsers keep files for minutes only, and these are megabytes. What is kept is
 // found by its digest, so several copies of the package on one origin share it and evict nothing of
 // each other's.
 
