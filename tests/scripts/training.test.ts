@@ -99,10 +99,26 @@ describe('scripts/train-paper', () => {
       expect(call).toContain('--device cpu');
       expect(call).not.toContain('--mixup 0.4');
     }
-    const { status, stderr } = run('train-paper', `${data} -- --seeds 1..3`);
-    expect(status).toBe(2);
-    expect(stderr).toContain('-- --seeds: this script gives it');
+    for (const given of [
+      '--seeds 1..3',
+      '--seeds=1..3',
+      '--out=elsewhere',
+      '--teacher=some.soft',
+    ]) {
+      const refused = run('train-paper', `${data} -- ${given}`);
+      expect([refused.status, refused.calls]).toEqual([2, []]);
+      expect(refused.stderr).toContain(`-- ${given.split(' ')[0]}: this script gives it`);
+    }
   });
+
+  it.each(['--epochs', '--student-epochs', '--whole-epochs'])(
+    'refuses %s that are no number before anything is trained',
+    (option) => {
+      const { status, stderr, calls } = run('train-paper', `${data} ${option} many`);
+      expect([status, calls]).toEqual([2, []]);
+      expect(stderr).toContain(`${option} many: expected a number`);
+    },
+  );
 
   it("teaches the paper's student by the paper's recipe", () => {
     const { calls } = run('train-paper', `${data} --recipe paper`);

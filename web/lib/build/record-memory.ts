@@ -9,6 +9,9 @@ import { memoryIn, packMemory, type StartingRuntime } from '../runtime/started-m
 import { hooks } from './hooked-glue.ts';
 import { compile, configure, opening } from './ort.ts';
 
+/** Bytes that the allocator may keep beside what it gives. */
+const beside = 64;
+
 interface Allocator {
   _malloc(bytes: number): number;
   _free(address: number): void;
@@ -97,7 +100,8 @@ function clearFreed(memory: Uint8Array, { _malloc, _free }: Allocator): void {
         break;
       }
       memory.fill(0, address, address + bytes);
-      if (address + bytes <= apart.from || address >= apart.to) taken.push(address);
+      const isOutside = address + bytes + beside <= apart.from || address >= apart.to + beside;
+      if (isOutside) taken.push(address);
     }
   }
   for (const address of taken) _free(address);

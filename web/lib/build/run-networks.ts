@@ -53,7 +53,7 @@ const ort = configure({ hooked: memory !== 'none' });
 const answers = createHash('sha256');
 for (const [place, network] of networks.entries()) {
   if (place === open) {
-    for (const part of joined) await WebAssembly.instantiate(await compile(part), imports);
+    for (const part of joined) await join(await compile(part));
   }
   const file = place < open ? standIn(place) : await readFile(network);
   const session = await ort.InferenceSession.create(file, opening);
@@ -70,6 +70,16 @@ for (const [place, network] of networks.entries()) {
 }
 console.log(`answers ${answers.digest('hex')}`);
 if (touched.size > 0) console.log(`touched ${[...touched].join(' ')}`);
+
+/** Throws where it would overwrite what has been written since. */
+async function join(part: WebAssembly.Module): Promise<void> {
+  const bytes = new Uint8Array(memoryIn(imports).buffer);
+  const before = bytes.slice();
+  await WebAssembly.instantiate(part, imports);
+  if (bytes.some((byte, address) => byte !== before[address] && before[address] !== 0)) {
+    throw new Error('the memory that was kept apart has been written to');
+  }
+}
 
 /** The functions that an instrumented module calls; none of any other. */
 function instruments(module: WebAssembly.Module): WebAssembly.ModuleImports {

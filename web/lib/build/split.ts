@@ -15,7 +15,7 @@ export interface Split {
   /** Of the runtime, started, with networks open. */
   memory: Buffer;
   opening: Buffer;
-  /** The descriptions of operators, without which its memory is. */
+  /** What `memory` lacks: descriptions of operators, which nothing that is open reads. */
   openingMemory: Buffer;
   rest: Buffer;
 }

@@ -198,7 +198,21 @@ test('a stored copy is compiled while it is checked, and a damaged one is not ha
     sha256: createHash('sha256').update(other).digest('hex'),
   };
   const good = new Downloads(() => undefined, { store: storeOf(other) });
+  const order: string[] = [];
+  const compiling = vi.spyOn(WebAssembly, 'compile');
+  compiling.mockImplementationOnce((content) => {
+    order.push('compiled');
+    return Promise.resolve(new WebAssembly.Module(content));
+  });
+  const { digest } = crypto.subtle;
+  const checking = vi.spyOn(crypto.subtle, 'digest').mockImplementationOnce((...content) => {
+    order.push('checked');
+    return digest.apply(crypto.subtle, content);
+  });
   expect(custom(await good.compile(whole))).toBe(1);
+  expect(order).toEqual(['compiled', 'checked']);
+  compiling.mockRestore();
+  checking.mockRestore();
   expect(fetched).toEqual([]);
   const bad = new Downloads(() => undefined, { store: storeOf(other) });
   expect(custom(await bad.compile(wasm))).toBe(0);

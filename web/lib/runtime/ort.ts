@@ -55,13 +55,29 @@ export async function loadRuntime(
   ort.env.wasm.wasmPaths = { mjs: url };
   // That keeps up with a camera, and what the runtime goes on from is of one.
   ort.env.wasm.numThreads = 1;
-  const prepareToOpen = async (later: Downloads) => {
-    if (isWhole) return;
-    const files = [opening, openingMemory].filter((file) => file !== undefined);
-    for (const part of await Promise.all(files.map((file) => later.compile(file))))
-      await join(part);
+  let joining: Promise<void> | undefined = isWhole ? Promise.resolve() : undefined;
+  const prepareToOpen = (later: Downloads) => {
+    joining ??= joinTo(join, [openingMemory, opening], later).catch((error) => {
+      joining = undefined;
+      throw error;
+    });
+    return joining;
   };
   return { ort, prepareToOpen };
+}
+
+/**
+ * In this order: what it takes to open networks is of no use without the memory that it reads. Once, as
+ * from then on the runtime may write there.
+ */
+async function joinTo(
+  join: Glue['join'],
+  files: readonly (RemoteFile | undefined)[],
+  downloads: Downloads,
+): Promise<void> {
+  const there = files.filter((file) => file !== undefined);
+  const parts = await Promise.all(there.map((file) => downloads.compile(file)));
+  for (const part of parts) await join(part);
 }
 
 /** What the runtime goes on from; undefined where it starts itself. */

@@ -6,8 +6,7 @@
 // zero: by a WebAssembly module without code, whose data browsers write by themselves and which servers
 // compress as they do the runtime. A section of its own tells where the static data ends, how many blocks a
 // module writes to when it starts, which these are, and the open networks' sessions: 32 bits each,
-// little-endian. What only opening more networks takes, half of it, is a
-// module apart.
+// little-endian. What only opening more networks reads may be a module apart.
 
 /** Of ONNX Runtime's module, what a started memory makes needless. */
 export interface StartingRuntime {

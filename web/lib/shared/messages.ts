@@ -45,6 +45,7 @@ export interface RuntimeFiles {
   memory?: MemoryFile;
   /** Where `wasm` is the first of its parts: what it takes to open more networks of our own, */
   opening?: PackageFile;
+  /** its part of `memory`, where there is one, */
   openingMemory?: PackageFile;
   /** and what they never call. */
   rest?: PackageFile;

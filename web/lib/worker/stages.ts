@@ -45,7 +45,7 @@ export class Stages {
     return this.#vision.ttaViewNames().slice(0, count);
   }
 
-  /** Every stage once, on nothing: the first run takes ten times as long, as code is compiled for it. */
+  /** Detector, crop and network once, on nothing: a first run waits for its code to be compiled. */
   async warm(): Promise<void> {
     const { side } = this;
     const bytes = this.#preprocessor.frameBuffer(side ** 2).fill(0);

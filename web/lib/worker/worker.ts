@@ -135,7 +135,9 @@ async function open({ provider, proven, files, model }: OpenRequest): Promise<Op
     void background.keep();
     return new PixelDetector(far, farRun);
   });
-  const runs = provider === 'wasm' ? held.has(opened.manifest.wasm.sha256) : proven;
+  // The package's own manifest was read by the build, which ran the network.
+  const isOwn = model.sha256 !== undefined && held.has(opened.manifest.wasm.sha256);
+  const runs = provider === 'wasm' ? isOwn : proven;
   const classifying = openClassifier(ort, opened, vision.side, provider, runs);
   const classifier = provider === 'wasm' ? await classifying : await inTime(classifying);
   if (provider === 'webgpu') void watchDevice(ort);
