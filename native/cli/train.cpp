@@ -95,8 +95,11 @@ train::Checkpoint resume_run(const TrainOptions& options, const RecipeChanges& c
 train::Checkpoint same_run(const TrainOptions& options, const Recipe& recipe,
                            const torch::Device& device) {
   auto run = train::Checkpoint::load(checkpoint_of(options), device);
-  refuse_missing_bf16(run.recipe, device);
+  const bool is_finished = train::is_finished(run.recipe, run.state);
+  if (!is_finished) refuse_missing_bf16(run.recipe, device);
   for (const auto& entry : train::recipe_entries()) {
+    // By which arithmetic does not matter where nothing is left to compute.
+    if (is_finished && entry.option() == train::kBf16Option) continue;
     const auto had = entry.get(run.recipe), asked = entry.get(recipe);
     if (had != asked)
       throw UserError(options.out + ": was trained with " + entry.key() + " " + had.dump() +
@@ -156,7 +159,7 @@ train::Checkpoint open_run(const TrainOptions& options, const RecipeChanges& cha
   if (recipe.bf16 && !models::has_bf16(device)) {
     if (peers.rank() == 0)
       std::fprintf(stderr, "note: this CPU has no bfloat16 arithmetic, training in float32\n");
-    recipe.bf16 = false;
+    recipe.change("bf16", false);
   }
   recipe.slices = std::max<std::int64_t>(recipe.slices, peers.size());
   if (options.carry_on && fs::exists(checkpoint_of(options)))

@@ -32,8 +32,9 @@ bool record_score(const Recipe& recipe, TrainingState& state, double valid_accur
   return better;
 }
 
-bool should_stop(const Recipe& recipe, const TrainingState& state) {
-  return recipe.early_stop > 0 && state.epoch - state.best_epoch >= recipe.early_stop;
+bool is_finished(const Recipe& recipe, const TrainingState& state) {
+  return state.epoch >= recipe.epochs ||
+         (recipe.early_stop > 0 && state.epoch - state.best_epoch >= recipe.early_stop);
 }
 
 }  // namespace emoxnet::train

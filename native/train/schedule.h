@@ -11,7 +11,7 @@ double learning_rate(const Recipe& recipe, const TrainingState& state, std::int6
 /// Takes a finished epoch's validation score into account. True if it is the best so far.
 bool record_score(const Recipe& recipe, TrainingState& state, double valid_accuracy);
 
-/// Whether early stopping ends the run here.
-bool should_stop(const Recipe& recipe, const TrainingState& state);
+/// Whether all epochs are done, or early stopping ends the run here.
+bool is_finished(const Recipe& recipe, const TrainingState& state);
 
 }  // namespace emoxnet::train

@@ -136,9 +136,7 @@ class Run {
  private:
   /// Whether this process writes files and talks to the user.
   [[nodiscard]] bool leads() const { return peers_.rank() == 0; }
-  [[nodiscard]] bool finished() const {
-    return state_.epoch >= recipe_.epochs || should_stop(recipe_, state_);
-  }
+  [[nodiscard]] bool finished() const { return is_finished(recipe_, state_); }
   [[nodiscard]] std::int64_t steps_done() const { return state_.epoch * steps_ + state_.step; }
 
   [[nodiscard]] torch::TensorOptions on_device(torch::Dtype type) const {

@@ -259,6 +259,25 @@ TEST_F(CliRun, InBfloat16NeedsAProcessorThatHasIt) {
   EXPECT_TRUE(contains(on.output, "\"bf16\": false")) << on.output;
 }
 
+TEST_F(CliRun, FinishedInBfloat16IsNotTrainedAgainByAnotherProcessor) {
+  auto finished = train::Checkpoint::start(train::Recipe::named("emoxnet-lite"));
+  finished.recipe.batch = 14;
+  finished.recipe.epochs = finished.state.epoch = 1;
+  finished.recipe.warmup_epochs = 0;
+  finished.save(folder_ / "run" / "checkpoint.pt");
+  for (const char* arithmetic : {" --bf16", " --no-bf16"}) {
+    const auto run = train(std::string(" --recipe emoxnet-lite --continue") + arithmetic);
+    EXPECT_EQ(run.exit_code, 0) << run.output;
+  }
+}
+
+TEST_F(CliRun, WithoutBfloat16NamesTheRecipeAnother) {
+  if (models::has_bf16(torch::kCPU)) GTEST_SKIP() << "this processor has bfloat16";
+  const auto run = train(" --recipe emoxnet-lite");
+  EXPECT_TRUE(contains(run.output, "no bfloat16 arithmetic, training in float32")) << run.output;
+  EXPECT_TRUE(contains(run.output, "\"emoxnet-lite, changed: epochs, batch, bf16\"")) << run.output;
+}
+
 TEST(Cli, AFullDiskFailsWhatIsPrinted) {
   const auto result = run_program("recipe paper 3>&1 >/dev/full 2>&3");
   EXPECT_EQ(result.exit_code, 1);

@@ -50,11 +50,11 @@ TEST(Schedule, EarlyStopWaitsForItsEpochs) {
   TrainingState state;
   state.best_epoch = 4;
   state.epoch = 6;
-  EXPECT_FALSE(should_stop(recipe, state));
+  EXPECT_FALSE(is_finished(recipe, state));
   state.epoch = 7;
-  EXPECT_TRUE(should_stop(recipe, state));
+  EXPECT_TRUE(is_finished(recipe, state));
   recipe.early_stop = 0;
-  EXPECT_FALSE(should_stop(recipe, state));
+  EXPECT_FALSE(is_finished(recipe, state));
 }
 
 }  // namespace
