@@ -58,7 +58,7 @@ describe.skipIf(!existsSync(resolve(here, 'dist/index.js')))('the built package'
         new RegExp(`^ort-wasm-${part}-[0-9a-f]{8}\\.`).test(file),
       );
       expect(found).toHaveLength(1);
-      // Nothing is told in fewer bytes.
+      // Of a part that holds nothing there are some hundred bytes.
       expect(statSync(resolve(here, 'dist', found[0] as string)).size).toBeGreaterThan(100_000);
     }
   });

@@ -17,6 +17,14 @@ interface Allocator {
   _free(address: number): void;
 }
 
+interface Found {
+  memory: WebAssembly.Memory;
+  /** What it held before the module ran, and when it had. */
+  pristine: Uint8Array;
+  ran: Uint8Array;
+  allocator: Allocator;
+}
+
 const [file = '', apartFile = '', from = '', to = '', ...networks] = process.argv.slice(2);
 const apart = { from: Number(from), to: Number(to) };
 
@@ -25,13 +33,6 @@ process.argv[1] = 'emoxnet';
 
 const module = await compile();
 const sessions: number[] = [];
-interface Found {
-  memory: WebAssembly.Memory;
-  /** What it held before the module ran, and when it had. */
-  pristine: Uint8Array;
-  ran: Uint8Array;
-  allocator: Allocator;
-}
 const found: Partial<Found> = {};
 hooks.instantiate = async (imports) => {
   const instance = await WebAssembly.instantiate(module, imports);

@@ -29,8 +29,8 @@ export async function openClassifier(
 ): Promise<Classifier> {
   const { manifest } = model;
   const file = await model.file(provider);
-  const open = (on: Provider, runs = false) =>
-    Classifier.create(ort, file, manifest, side, on, runs);
+  const open = (on: Provider, isProven = false) =>
+    Classifier.create(ort, file, manifest, side, on, isProven);
   if (provider === 'wasm') return open('wasm', proven);
   try {
     const tested = await open('webgpu');

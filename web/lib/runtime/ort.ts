@@ -33,15 +33,13 @@ export async function loadRuntime(
   const { api, glue, wasm, opening, openingMemory, rest } =
     runtimes[provider === 'wasm' ? 'wasm' : gpuBuild()];
   const memory = memoryFor(provider, runtimes);
-  const compile = (...files: (RemoteFile | undefined)[]) =>
-    Promise.all(files.filter((file) => file !== undefined).map((file) => downloads.compile(file)));
   const [{ module }, { module: between, url }, [first], started, parts, apart] = await Promise.all([
     downloads.module(api, afresh),
     downloads.module(glue, afresh),
-    compile(wasm),
-    compile(memory),
-    whole.then((all) => (all ? compile(opening, rest) : [])),
-    whole.then((all) => (all && memory ? compile(openingMemory) : [])),
+    compileAll(downloads, wasm),
+    compileAll(downloads, memory),
+    whole.then((all) => (all ? compileAll(downloads, opening, rest) : [])),
+    whole.then((all) => (all && memory ? compileAll(downloads, openingMemory) : [])),
   ]);
   const { provide, join } = between as Glue;
   const isWhole = parts.length > 0 || opening === undefined;
@@ -55,9 +53,13 @@ export async function loadRuntime(
   ort.env.wasm.wasmPaths = { mjs: url };
   // That keeps up with a camera, and what the runtime goes on from is of one.
   ort.env.wasm.numThreads = 1;
+  // Once, as from then on the runtime may write there; the memory first, which the functions read.
   let joining: Promise<void> | undefined = isWhole ? Promise.resolve() : undefined;
+  const joinFrom = async (later: Downloads) => {
+    for (const part of await compileAll(later, openingMemory, opening)) await join(part);
+  };
   const prepareToOpen = (later: Downloads) => {
-    joining ??= joinTo(join, [openingMemory, opening], later).catch((error) => {
+    joining ??= joinFrom(later).catch((error) => {
       joining = undefined;
       throw error;
     });
@@ -66,18 +68,13 @@ export async function loadRuntime(
   return { ort, prepareToOpen };
 }
 
-/**
- * In this order: what it takes to open networks is of no use without the memory that it reads. Once, as
- * from then on the runtime may write there.
- */
-async function joinTo(
-  join: Glue['join'],
-  files: readonly (RemoteFile | undefined)[],
+/** Those that there are. */
+function compileAll(
   downloads: Downloads,
-): Promise<void> {
+  ...files: (RemoteFile | undefined)[]
+): Promise<WebAssembly.Module[]> {
   const there = files.filter((file) => file !== undefined);
-  const parts = await Promise.all(there.map((file) => downloads.compile(file)));
-  for (const part of parts) await join(part);
+  return Promise.all(there.map((file) => downloads.compile(file)));
 }
 
 /** What the runtime goes on from; undefined where it starts itself. */

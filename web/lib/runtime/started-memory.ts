@@ -21,8 +21,8 @@ export const standIn = (place: number) => Uint8Array.of(place);
 /** Equal bytes up to this number are cheaper as part of a part. */
 const shortGap = 64;
 /**
- * Of memory, in bytes. Where a module writes when it starts depends a little on its environment, such as
- * the language's name; and to touch all of its memory would take longer than to fill what it holds.
+ * Of memory, in bytes: so coarse, as where a starting module writes depends a little on its environment,
+ * such as the language's name. To clear all of the memory would take longer than all else here.
  */
 const block = 65_536;
 const sectionName = 'emoxnet-started';
@@ -66,7 +66,7 @@ export function packMemory(
   );
 }
 
-/** And those beside them, by number. */
+/** The blocks that a starting module writes to, and those beside them, by number. */
 function blocksWritten(pristine: Uint8Array, ran: Uint8Array): number[] {
   const written = new Set<number>();
   ran.forEach((byte, address) => {

@@ -137,8 +137,8 @@ async function open({ provider, proven, files, model }: OpenRequest): Promise<Op
   });
   // The package's own manifest was read by the build, which ran the network.
   const isOwn = model.sha256 !== undefined && held.has(opened.manifest.wasm.sha256);
-  const runs = provider === 'wasm' ? isOwn : proven;
-  const classifying = openClassifier(ort, opened, vision.side, provider, runs);
+  const isProven = provider === 'wasm' ? isOwn : proven;
+  const classifying = openClassifier(ort, opened, vision.side, provider, isProven);
   const classifier = provider === 'wasm' ? await classifying : await inTime(classifying);
   if (provider === 'webgpu') void watchDevice(ort);
   stages = new Stages(vision, finder, classifier, opened.manifest);
