@@ -54,16 +54,25 @@ void run(const CamOptions& options) {
                     std::to_string(kMostRows) + " in one figure");
   const auto trained = train::load_model(options.checkpoint, placement);
   std::vector<eval::TileRow> rows;
+  std::vector<std::string> left_out;
   {
     Progress progress("maps", static_cast<std::int64_t>(files.size()), "pictures");
     for (const auto& file : files) {
-      rows.push_back(row_of(data::read_face_picture(file), trained, placement.device));
-      progress.update(static_cast<std::int64_t>(rows.size()));
+      try {
+        rows.push_back(row_of(data::read_face_picture(file), trained, placement.device));
+      } catch (const UserError& error) {  // one damaged picture costs that picture
+        left_out.emplace_back(error.what());
+      }
+      progress.update(static_cast<std::int64_t>(rows.size() + left_out.size()));
     }
   }
+  if (rows.empty()) throw UserError(left_out.front());
+  for (const auto& sentence : left_out) std::fprintf(stderr, "emoxnet: %s\n", sentence.c_str());
   eval::write_png(options.out, eval::contact_sheet(rows));
-  std::printf("%s: %zu pictures, one column for each expression\n", options.out.c_str(),
-              files.size());
+  std::printf("%s: one row for each picture (%zu), one column for each expression",
+              options.out.c_str(), rows.size());
+  if (!left_out.empty()) std::printf("; left out: %zu", left_out.size());
+  std::printf("\n");
 }
 
 }  // namespace

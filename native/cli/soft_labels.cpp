@@ -139,9 +139,10 @@ void run(const SoftLabelsOptions& options, const RecipeChanges& changes) {
     }
   }
   answers.mean(options.checkpoints.size()).save(options.out);
-  std::printf("%s: answers of %zu networks about %lld training images and %lld views of each\n",
-              options.out.c_str(), options.checkpoints.size(),
-              static_cast<long long>(answers.size()), static_cast<long long>(options.views));
+  std::printf(
+      "%s: answers about %lld training images and %lld views of each; networks asked: %zu\n",
+      options.out.c_str(), static_cast<long long>(answers.size()),
+      static_cast<long long>(options.views), options.checkpoints.size());
 }
 
 }  // namespace

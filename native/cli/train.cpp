@@ -19,6 +19,7 @@
 #include "native/models/pretrained/pretrained.h"
 #include "native/models/registry.h"
 #include "native/support/user_error.h"
+#include "native/train/run_logs.h"
 #include "native/train/schedule.h"
 #include "native/train/trainer.h"
 
@@ -176,13 +177,14 @@ void note_slow_bf16(const models::Placement& placement) {
                 speed);
 }
 
-void describe(const train::Checkpoint& run, int processes) {
-  std::printf("%s\n%s: %.2f M parameters to train, %s, %d threads, LibTorch %s",
-              train::to_json(run.recipe).dump(2).c_str(), run.recipe.model.name.c_str(),
+void describe(const TrainOptions& options, const train::Checkpoint& run, int processes) {
+  std::printf("%s: %s, %.2f M parameters to train, %s, %d threads, LibTorch %s",
+              options.out.c_str(), run.recipe.model.name.c_str(),
               static_cast<double>(models::count_parameters(*run.trained)) / 1e6,
               run.placement.device.str().c_str(), torch::get_num_threads(), TORCH_VERSION);
   if (processes > 1) std::printf(", %d processes", processes);
-  std::printf("\n");
+  std::printf("\nrecipe: %s; the whole of it: %s\n", run.recipe.name.c_str(),
+              (fs::path(options.out) / train::kRecipeFile).c_str());
   std::fflush(stdout);
 }
 
@@ -200,7 +202,7 @@ int train_with(const TrainOptions& options, const RecipeChanges& changes,
   const auto dataset = data::FaceDataset::load(options.data);
   auto run = open_run(options, changes, dataset.classes, device, peers);
   if (leads) {
-    describe(run, peers.size());
+    describe(options, run, peers.size());
     note_slow_bf16(run.placement);
   }
   std::signal(SIGINT, request_stop);

@@ -157,6 +157,8 @@ void Recipe::validate() const {
   };
   require_more_epochs(warmup_epochs, "--warmup");
   require_more_epochs(resizing.epochs, "--small-epochs");
+  require(batch % slices == 0, "--slices " + std::to_string(slices) + " of --batch " +
+                                   std::to_string(batch) + ": expected slices of equal size");
   const bool has_members = !members.checkpoints.empty();
   require(!has_members || members.checkpoints.size() == models::kMembers,
           "--members: expected four checkpoints: vgg16, densenet121, se-resnet34, se-resnext50");

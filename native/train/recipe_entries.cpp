@@ -20,7 +20,10 @@ constexpr Range kAny{-kNoEnd, kNoEnd};
 constexpr Range kNotNegative{0, kNoEnd};
 constexpr Range kAboveZero{0, kNoEnd, /*above_low=*/true};
 constexpr Range kFromOne{1, kNoEnd};
-// Far beyond what learns here: a damaged or made-up checkpoint must not ask for all memory.
+// Far beyond what learns here: a slip of the finger must not pass for a plan, nor a damaged or
+// made-up checkpoint ask for all memory.
+constexpr Range kEpochs{1, 100'000};
+constexpr Range kPasses{1, 1000};
 constexpr Range kWidth{1, 4096};
 constexpr Range kDepth{0, 64};
 constexpr Range kShare{0, 1};
@@ -283,7 +286,7 @@ const std::vector<RecipeEntry>& recipe_entries() {
         kAny, "emoxnet: only its perceptron learns, from features computed once");
     add(
         "members.passes", "--feature-passes", [](Recipe& r) -> auto& { return r.members.passes; },
-        kFromOne, "frozen members: views of each face that features are computed of");
+        kPasses, "frozen members: views of each face that features are computed of");
 
     group = RecipeGroup::kTargets;
     add(
@@ -326,7 +329,7 @@ const std::vector<RecipeEntry>& recipe_entries() {
 
     group = RecipeGroup::kOptimisation;
     add(
-        "epochs", kEpochsOption, [](Recipe& r) -> auto& { return r.epochs; }, kFromOne,
+        "epochs", kEpochsOption, [](Recipe& r) -> auto& { return r.epochs; }, kEpochs,
         "passes over the training split");
     add(
         "resizing.epochs", "--small-epochs", [](Recipe& r) -> auto& { return r.resizing.epochs; },

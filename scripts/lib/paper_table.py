@@ -1,10 +1,10 @@
-"""The paper's table as numbers: models/paper.json, from the folders of runs.
+"""The paper's table as numbers: models/paper.json, from reports.
 
-A run's folder holds recipe.json and metrics.csv of `emoxnet train`, and scores.json, which is what
-`emoxnet eval --json` printed for its best.pt. Networks that the file holds already and that are not
-named stay as they are, so the table may be made on several machines.
+A report is the report.json of `emoxnet report`. Networks that the file holds already and that no
+report names stay as they are, so the table may be made on several machines. Of a network that began
+as another run (`--start`), the epochs of that run stand apart.
 
-usage: paper_table.py --out models/paper.json runs/vgg16 runs/emoxnet ...
+usage: paper_table.py --out models/paper.json runs/paper/report/report.json ...
        paper_table.py --out models/paper.json --markdown      prints it as a table
 """
 
@@ -32,13 +32,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(usage=__doc__.split("usage: ")[1])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--markdown", action="store_true")
-    parser.add_argument("runs", type=Path, nargs="*")
+    parser.add_argument("reports", type=Path, nargs="*")
     options = parser.parse_args()
     known = json.loads(options.out.read_text())["networks"] if options.out.exists() else []
     rows = {row["name"]: row for row in known}
-    for run in options.runs:
-        row = row_of(run)
-        rows[row["name"]] = row
+    for report in options.reports:
+        for row in rows_of(report):
+            rows[row["name"]] = row
     networks = [rows[name] for name in PAPER if name in rows]
     if options.markdown:
         print(markdown(networks))
@@ -49,33 +49,45 @@ def main() -> None:
     partial.rename(options.out)
 
 
-def row_of(run: Path) -> dict:
-    recipe = json.loads(read(run / "recipe.json", "of `emoxnet train`"))
-    scores = json.loads(read(run / "scores.json", "what `emoxnet eval --json` printed"))
-    epochs = list(csv.DictReader(read(run / "metrics.csv", "of `emoxnet train`").splitlines()))
-    valid = {}
-    for score in scores:
-        if score["split"] != "valid":
-            fail(f"{run}/scores.json: scores of {score['split']}, expected those of valid")
-        valid[score["protocol"]] = {
-            "images": score["images"],
-            "single": score["single"]["accuracy"],
-            "tta": score["tta"]["accuracy"],
-            "tta_interval": score["tta"]["accuracy_interval"],
-        }
-    [a7] = [score for score in scores if score["protocol"] == "A7"]
-    return {
+def rows_of(path: Path) -> list:
+    report = json.loads(read(path, "what `emoxnet report` wrote"))
+    if report["split"] != "valid":
+        fail(f"{path}: scores of {report['split']}, expected those of valid")
+    return [row_of(run, report["arithmetic"]) for run in report["runs"]]
+
+
+def row_of(run: dict, arithmetic: str) -> dict:
+    recipe = run["recipe"]
+    row = {
         "name": recipe["model"],
-        "epochs": len(epochs),
-        "minutes": round(sum(float(epoch["seconds"]) for epoch in epochs) / 60, 1),
+        **length_of(run["history"]),
         "seed": recipe["seed"],
         "stem_pool": recipe["stem"]["pool"],
         "recipe": recipe["name"],
-        "valid": valid,
-        "macro_f1": a7["tta"]["macro_f1"],
-        "ece": a7["tta"]["ece"],
-        "paper": PAPER[recipe["model"]] / 100,
+        "valid": {
+            score["protocol"]: {
+                "images": score["images"],
+                "single": score["single"]["accuracy"],
+                "tta": score["tta"]["accuracy"],
+                "tta_interval": score["tta"]["accuracy_interval"],
+            }
+            for score in run["scores"]
+        },
     }
+    [a7] = [score for score in run["scores"] if score["protocol"] == "A7"]
+    row["macro_f1"] = a7["tta"]["macro_f1"]
+    row["ece"] = a7["tta"]["ece"]
+    row["scored_in"] = arithmetic
+    row["paper"] = round(PAPER[recipe["model"]] / 100, 4)
+    begun_in = Path(recipe["start"]).parent / "metrics.csv"
+    if recipe["start"] and begun_in.exists():
+        row["start"] = length_of(list(csv.DictReader(begun_in.read_text().splitlines())))
+    return row
+
+
+def length_of(epochs: list) -> dict:
+    minutes = sum(float(epoch["seconds"]) for epoch in epochs) / 60
+    return {"epochs": len(epochs), "minutes": round(minutes, 1)}
 
 
 def markdown(networks: list) -> str:
@@ -89,9 +101,16 @@ def markdown(networks: list) -> str:
         lines.append(
             f"| {row['name']} | {100 * row['paper']:.2f} | {100 * a7['single']:.2f} "
             f"| {100 * a7['tta']:.2f} | {100 * low:.1f} to {100 * high:.1f} | {100 * m7['tta']:.2f} "
-            f"| {row['macro_f1']:.3f} | {row['epochs']} | {row['minutes']:.0f} | {row['seed']} |"
+            f"| {row['macro_f1']:.3f} | {of_both(row, 'epochs')} | {of_both(row, 'minutes')} "
+            f"| {row['seed']} |"
         )
     return "\n".join(lines)
+
+
+def of_both(row: dict, what: str) -> str:
+    """Of the run that the network began as, and of its own."""
+    parts = [row["start"]] if "start" in row else []
+    return " and ".join(str(part.get(what, "?")) for part in [*parts, row])
 
 
 def read(file: Path, what: str) -> str:

@@ -113,6 +113,12 @@ TEST_F(PictureCommands, CamHasARowForEachPictureAndAColumnForEachExpression) {
   EXPECT_EQ(figure.cols, 8 + 8 * (eval::kTileSide + 8));
   EXPECT_GT(figure.rows, 2 * eval::kTileSide);
   EXPECT_LT(figure.rows, 3 * eval::kTileSide);
+  const auto mixed = run_program("cam --images " + path("text.jpg") + " " + path("faces/a.png") +
+                                 checkpoint() + " --out " + path("mixed-cam.png"));
+  EXPECT_EQ(mixed.exit_code, 0) << mixed.output;
+  EXPECT_TRUE(contains(mixed.output, "text.jpg: cannot be decoded")) << mixed.output;
+  EXPECT_TRUE(contains(mixed.output, "(1), one column for each expression; left out: 1"))
+      << mixed.output;
   refuses("cam --images " + path("text.jpg") + checkpoint() + " --out " + path("no.png"),
           "text.jpg: cannot be decoded");
   EXPECT_FALSE(std::filesystem::exists(path("no.png")));

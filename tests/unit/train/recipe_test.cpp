@@ -92,8 +92,8 @@ TEST(Recipe, ComesFromAFileThatNamesWhatDiffersFromThePapers) {
   refuses(R"({"epoch": 3})", "bad.json: epoch: no such entry");
   refuses(R"({"augmentation": {"mixpu": 0.2}})", "bad.json: augmentation.mixpu: no such entry");
   refuses(R"({"distillation": 3})", "bad.json: distillation: no such entry");
-  refuses(R"({"epochs": "three"})", "bad.json: epochs: expected a whole number of at least 1");
-  refuses(R"({"epochs": 100.9})", "epochs: expected a whole number of at least 1, found '100.9'");
+  refuses(R"({"epochs": "three"})", "bad.json: epochs: expected a whole number from 1 to 100000");
+  refuses(R"({"epochs": 100.9})", "expected a whole number from 1 to 100000, found '100.9'");
   refuses(R"({"epochs": 1e300})", "epochs: expected a whole number");
   refuses(R"({"seed": -1})", "seed: expected a whole number of at least 0, found '-1'");
   refuses(R"({"optimizer": "adamw"})", "optimizer: expected sgd, adam or amsgrad, found");
