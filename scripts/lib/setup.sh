@@ -82,10 +82,12 @@ need_packages() {
     fail "apt-get update failed; see build/packages.log"
   }
   need_candidates "${missing[@]}"
-  # One dot for every ten packages unpacked or set up.
+  # One dot for every ten packages unpacked or set up. A machine that has just started installs its
+  # own updates first.
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends \
-    "${missing[@]}" 2>&1 </dev/null | tee -a "$log" |
-    awk '/^(Unpacking|Setting up)/ { if (++n % 10 == 0) { printf "."; fflush() } }
+    -o DPkg::Lock::Timeout=600 "${missing[@]}" 2>&1 </dev/null | tee -a "$log" |
+    awk '/Could not get lock/ && !told++ { print "waiting for another apt to end"; fflush() }
+         /^(Unpacking|Setting up)/ { if (++n % 10 == 0) { printf "."; fflush() } }
          END { if (n) print "" }' || {
     tail -n 20 "$log" >&2
     fail "apt-get install failed; see build/packages.log"
