@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "native/cli/commands.h"
+#include "native/cli/outputs.h"
 #include "native/cli/picture_options.h"
 #include "native/cli/recipe_options.h"
 #include "native/data/augment.h"
@@ -135,7 +136,7 @@ void add_augment_preview(CLI::App& app, int& exit_code) {
   command->add_option("--image", options->image, "picture file, taken as an aligned face")
       ->required();
   command->add_option("--partner", options->partner, "a second one, for mixup and cutmix");
-  command->add_option("--out", options->out, "picture to write (PNG)")->required();
+  output_file(command->add_option("--out", options->out, "picture (PNG)"))->required();
   command
       ->add_option("--recipe", options->recipe,
                    "paper, emoxnet, emoxnet-lite or a recipe.json; options below change it")

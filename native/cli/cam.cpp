@@ -7,6 +7,7 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
+#include "native/cli/outputs.h"
 #include "native/cli/picture_options.h"
 #include "native/eval/grad_cam.h"
 #include "native/eval/pictures/contact_sheet.h"
@@ -84,7 +85,7 @@ void add_cam(CLI::App& app, int& exit_code) {
   command->add_option("--checkpoint", options->checkpoint, "best.pt or checkpoint.pt of a run")
       ->required();
   options->pictures.add_to(*command, "--images");
-  command->add_option("--out", options->out, "picture to write (PNG)")->required();
+  output_file(command->add_option("--out", options->out, "picture (PNG)"))->required();
   options->device.add_to(*command);
   command->footer(
       "One row for each picture, one column for each expression with its probability. Each map is\n"

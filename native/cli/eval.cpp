@@ -5,6 +5,7 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/evaluation_options.h"
+#include "native/cli/outputs.h"
 #include "native/eval/answers.h"
 #include "native/eval/predict.h"
 #include "native/support/atomic_file.h"
@@ -51,8 +52,9 @@ void add_eval(CLI::App& app, int& exit_code) {
   command->add_option("--steps", options->steps, "test-time views")
       ->check(CLI::Range(1, vision::kTtaSteps))
       ->capture_default_str();
-  command->add_option("--answers", options->answers,
-                      "CSV for every picture's probabilities, which `emoxnet compare` takes");
+  output_file(
+      command->add_option("--answers", options->answers,
+                          "CSV for every picture's probabilities, which `emoxnet compare` takes"));
   command->add_flag("--json", options->json, "print JSON instead of the table");
   command->footer(
       "Examples:\n"

@@ -7,6 +7,7 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
+#include "native/cli/outputs.h"
 #include "native/eval/class_offsets.h"
 #include "native/eval/predict.h"
 #include "native/eval/temperature.h"
@@ -197,7 +198,7 @@ void add_export(CLI::App& app, int& exit_code) {
   CLI::App* command =
       app.add_subcommand("export", "Write a trained network as ONNX, with its manifest.json");
   command->add_option("--checkpoint", options->checkpoint, "made by `emoxnet train`")->required();
-  command->add_option("--out", options->out, "ONNX file to write; manifest.json goes beside it")
+  output_file(command->add_option("--out", options->out, "as ONNX; manifest.json goes beside it"))
       ->required();
   command->add_option("--scores", options->scores,
                       "what `emoxnet eval --json` printed, to travel with the network");

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "native/cli/commands.h"
+#include "native/cli/outputs.h"
 #include "native/data/fer2013.h"
 #include "native/data/ferplus_folder.h"
 #include "native/data/image_folder.h"
@@ -232,7 +233,7 @@ void add_import(CLI::App& app, int& exit_code) {
                                   "contempt=skip; others are left out and listed");
   auto* strict = command->add_flag("--strict", options->images.strict,
                                    "refuse what would be left out, such as a damaged picture");
-  command->add_option("--out", options->out, "packed data set to write")->required();
+  output_file(command->add_option("--out", options->out, "packed data set"))->required();
   pixels->excludes(ferplus)->excludes(rafdb)->excludes(folder)->excludes(map)->excludes(strict);
   votes->needs(pixels);
   ferplus->excludes(rafdb)->excludes(folder)->excludes(map);

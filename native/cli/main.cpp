@@ -5,6 +5,7 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/failure.h"
+#include "native/cli/outputs.h"
 
 namespace {
 
@@ -47,6 +48,9 @@ int main(int argc, char** argv) {
   cli::add_export(app, exit_code);
 #endif
   cli::add_bench(app, exit_code);
+  app.parse_complete_callback([&app] {
+    for (const CLI::App* command : app.get_subcommands()) cli::expect_outputs(*command);
+  });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "native/cli/commands.h"
+#include "native/cli/outputs.h"
 #include "native/train/checkpoint.h"
 
 namespace emoxnet::cli {
@@ -17,9 +18,9 @@ void add_pack(CLI::App& app, int& exit_code) {
       "pack",
       "Write a trained network with eight bits a weight: a quarter of its size, to hand on");
   command->add_option("--checkpoint", options->checkpoint, "best.pt of a run")->required();
-  command
-      ->add_option("--out", options->out,
-                   "where it goes; taken wherever a --checkpoint is, only not to resume from")
+  output_file(command->add_option(
+                  "--out", options->out,
+                  "where it goes; taken wherever a --checkpoint is, only not to resume from"))
       ->required();
   command->footer(
       "Examples:\n"

@@ -8,6 +8,7 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
+#include "native/cli/outputs.h"
 #include "native/cli/predictor.h"
 #include "native/cli/readout_option.h"
 #include "native/data/visual_files.h"
@@ -132,13 +133,13 @@ void add_predict(CLI::App& app, int& exit_code) {
   command->add_option("--steps", predictor.steps, "test-time views")
       ->check(CLI::Range(1, vision::kTtaSteps))
       ->capture_default_str();
-  command->add_option("--csv", predictor.csv, "file for a line of numbers for every face");
-  command->add_option("--json", predictor.json, "file for the same as JSON");
+  output_file(command->add_option("--csv", predictor.csv, "a line of numbers for every face"));
+  output_file(command->add_option("--json", predictor.json, "the same as JSON"));
   command->add_flag("--resume", options->resume,
                     "keep what the CSV file holds, and go on where it ends");
-  command->add_option("--cam", predictor.cam,
-                      "folder for a map over each face of the pictures: what speaks for its "
-                      "expression");
+  output_folder(command->add_option(
+      "--cam", predictor.cam,
+      "for a map over each face of the pictures: what speaks for its expression"));
   command->add_flag("--aligned", predictor.aligned,
                     "look for no faces: the largest square around each picture's centre is one, "
                     "eyes level, as in FER-2013");

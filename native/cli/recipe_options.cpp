@@ -97,7 +97,8 @@ Recipe changed_recipe(const std::string& name_or_file, const RecipeChanges& chan
       std::any_of(changes.begin(), changes.end(),
                   [](const RecipeChange& change) { return change.entry->option() == "--warmup"; });
   for (const auto& change : changes) recipe.change(change.entry->key(), change.value);
-  if (!own_warmup) recipe.warmup_epochs = std::min(recipe.warmup_epochs, recipe.epochs - 1);
+  if (!own_warmup)
+    recipe.change("warmup_epochs", std::min(recipe.warmup_epochs, recipe.epochs - 1));
   recipe.validate();
   return recipe;
 }

@@ -10,6 +10,7 @@
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
 #include "native/cli/named_values.h"
+#include "native/cli/outputs.h"
 #include "native/cli/scope_options.h"
 #include "native/eval/predict.h"
 #include "native/support/progress.h"
@@ -108,7 +109,7 @@ void add_report(CLI::App& app, int& exit_code) {
       "report", "Write the paper's tables and plots for one or more runs (tables 1 to 4)");
   command->add_option("runs", options->runs, "folders of runs of `emoxnet train`")->required();
   command->add_option("--data", options->data, "data set made by `emoxnet import`")->required();
-  command->add_option("--out", options->out, "folder for report.md, report.json and plots")
+  output_folder(command->add_option("--out", options->out, "for report.md, report.json and plots"))
       ->required();
   const std::map<std::string, Paper> papers = {{"auto", Paper::kAuto},
                                                {"none", Paper::kNone},

@@ -9,6 +9,7 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
+#include "native/cli/outputs.h"
 #include "native/cli/recipe_options.h"
 #include "native/eval/predict.h"
 #include "native/support/progress.h"
@@ -154,7 +155,7 @@ void add_soft_labels(CLI::App& app, int& exit_code) {
   command->add_option("--checkpoint", options->checkpoints, "one or more; they are averaged")
       ->required();
   command->add_option("--data", options->data, "data set made by `emoxnet import`")->required();
-  command->add_option("--out", options->out, "file to write")->required();
+  output_file(command->add_option("--out", options->out, "their answers"))->required();
   command
       ->add_option("--steps", options->steps,
                    "test-time views whose mean is the answer about an image as it is")

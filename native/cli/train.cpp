@@ -13,6 +13,7 @@
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
 #include "native/cli/failure.h"
+#include "native/cli/outputs.h"
 #include "native/cli/recipe_options.h"
 #include "native/models/backbone_classifier.h"
 #include "native/models/emoxnet.h"
@@ -147,6 +148,9 @@ train::Checkpoint start_run(const TrainOptions& options, const Recipe& recipe,
     throw UserError(options.out + ": holds a run already; add " +
                     (options.of_seeds ? "--continue" : "--resume") +
                     " to continue it, or choose another --out");
+  if (fs::exists(fs::path(options.out) / train::kBestFile))
+    throw UserError(options.out + ": holds the " + train::kBestFile +
+                    " of a run whose checkpoint is gone; expected another --out");
   return train::Checkpoint::start(recipe, classes, device, [&](models::ExpressionModel& model) {
     load_weights(recipe, classes, model);
   });
@@ -301,7 +305,7 @@ void add_train(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<TrainOptions>();
   CLI::App* command = app.add_subcommand("train", "Train a network on a packed data set");
   command->add_option("--data", options->data, "data set made by `emoxnet import`")->required();
-  command->add_option("--out", options->out, "folder of the run")->required();
+  output_folder(command->add_option("--out", options->out, "of the run"))->required();
   CLI::Option* resume =
       command->add_flag("--resume", options->resume,
                         "continue the run in --out with its own recipe; --epochs may lengthen it, "

@@ -1,6 +1,7 @@
 #include "native/data/face_picture.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <new>
@@ -54,12 +55,29 @@ bool is_beyond_limit(const cv::Exception& failure) {
   return failure.err.find("CV_IO_MAX_IMAGE") != std::string::npos;
 }
 
-// BGR, or empty for what is no picture.
-cv::Mat decode(std::string& bytes) {
+// libjpeg returns a picture whatever it met on the way, and says so (jerror.h). A few bytes too
+// many before a marker are how some cameras write; thousands are pixels that were lost.
+bool tells_of_damage(const std::string& said) {
+  for (const char* warning : {"premature end of data segment", "bad Huffman code",
+                              "bad arithmetic code", "instead of RST", "Inconsistent progression"})
+    if (said.find(warning) != std::string::npos) return true;
+  constexpr int kHarmless = 4096;
+  const std::string corrupt = "Corrupt JPEG data: ";
+  const auto at = said.find(corrupt);
+  return at != std::string::npos && std::atoi(said.c_str() + at + corrupt.size()) > kHarmless;
+}
+
+struct Decoded {
+  cv::Mat picture;  ///< BGR, or empty for what is no picture
+  bool is_damaged = false;
+};
+
+Decoded decode(std::string& bytes) {
   const QuietCodecs quiet;
   try {
     const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8UC1, bytes.data());
-    return cv::imdecode(buffer, cv::IMREAD_COLOR);
+    const cv::Mat picture = cv::imdecode(buffer, cv::IMREAD_COLOR);
+    return {picture, tells_of_damage(quiet.said())};
   } catch (const cv::Exception& failure) {
     if (is_out_of_memory(failure) || is_beyond_limit(failure)) throw;
     return {};  // a header that makes no sense
@@ -73,9 +91,9 @@ cv::Mat decode_without_end(std::string& bytes) {
   const std::string end = "\xFF\xD9";
   const std::size_t size = bytes.size();
   bytes += end;
-  const cv::Mat picture = decode(bytes);
+  const cv::Mat picture = decode(bytes).picture;
   bytes.insert(size, 256, 'U');
-  const cv::Mat with_more = decode(bytes);
+  const cv::Mat with_more = decode(bytes).picture;
   const bool is_whole = !picture.empty() && picture.size() == with_more.size() &&
                         cv::norm(picture, with_more, cv::NORM_INF) == 0;
   return is_whole ? picture : cv::Mat();
@@ -104,10 +122,14 @@ std::string fault_of(const cv::Exception& failure) {
 
 cv::Mat read_without_name(const std::filesystem::path& path) {
   std::string bytes = read_bytes(path);
-  const bool is_cut_off = is_cut_off_jpeg(bytes);
-  cv::Mat picture = is_cut_off ? decode_without_end(bytes) : decode(bytes);
-  if (picture.empty())
-    throw UserError(is_cut_off ? "is cut off; expected a whole JPEG picture" : kNoPicture);
+  if (is_cut_off_jpeg(bytes)) {
+    cv::Mat picture = decode_without_end(bytes);
+    if (picture.empty()) throw UserError("is cut off; expected a whole JPEG picture");
+    return picture;
+  }
+  const auto [picture, is_damaged] = decode(bytes);
+  if (picture.empty()) throw UserError(kNoPicture);
+  if (is_damaged) throw UserError("is damaged; expected a whole JPEG picture");
   return picture;
 }
 

@@ -10,10 +10,11 @@
 namespace emoxnet::data {
 namespace {
 
-thread_local int quiet_codecs = 0;  // that live on this thread
+thread_local std::string* listener = nullptr;  // what this thread writes goes there, if anywhere
 
 ssize_t write_unless_quiet(void* /*cookie*/, const char* text, std::size_t size) {
-  std::size_t done = quiet_codecs > 0 ? size : 0;
+  if (listener != nullptr) listener->append(text, size);
+  std::size_t done = listener != nullptr ? size : 0;
   while (done < size) {
     const ssize_t written = ::write(STDERR_FILENO, text + done, size - done);
     if (written < 0 && errno != EINTR) break;
@@ -37,11 +38,11 @@ bool filter_standard_error() {
 
 }  // namespace
 
-QuietCodecs::QuietCodecs() {
+QuietCodecs::QuietCodecs() : before_(listener) {
   [[maybe_unused]] static const bool kIsFiltered = filter_standard_error();
-  ++quiet_codecs;
+  listener = &said_;
 }
 
-QuietCodecs::~QuietCodecs() { --quiet_codecs; }
+QuietCodecs::~QuietCodecs() { listener = before_; }
 
 }  // namespace emoxnet::data

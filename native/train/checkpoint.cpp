@@ -134,6 +134,10 @@ Recipe recipe_in(const json& about) {
 }
 
 About about_in(const TorchArchive& archive) {
+  if (!archive.has(kAboutKey))
+    throw UserError(
+        "does not say how its network was made (weights from elsewhere go into "
+        "--pretrained of `emoxnet train`)");
   try {
     json about = json::parse(archive.text(kAboutKey));
     const auto version = integer_in<int>(about.at("version"));

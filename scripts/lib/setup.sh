@@ -49,6 +49,12 @@ least_version() {
   esac
 }
 
+# need_version NAME VERSION WHERE : whether that is new enough.
+need_version() {
+  dpkg --compare-versions "${2#*:}" ge "$(least_version "$1")" ||
+    fail "$3 $1 $2: expected $(least_version "$1" | tr -d '~') or later"
+}
+
 # need_candidates NAME... : whether the package lists have all of them, new enough: before one is installed.
 need_candidates() {
   local known name version
@@ -58,18 +64,21 @@ need_candidates() {
     version=$(awk -v name="$name" '$1 == name { print $2; exit }' <<<"$known")
     [[ -n $version && $version != "(none)" ]] ||
       fail "the package lists have no $name: expected $machines"
-    dpkg --compare-versions "${version#*:}" ge "$(least_version "$name")" ||
-      fail "the package lists have $name $version: expected $(least_version "$name" | tr -d '~') or later"
+    need_version "$name" "$version" "the package lists have"
   done
 }
 
 # need_packages NAME... : Debian packages, installed only if missing.
 need_packages() {
-  local missing=() package log=$root/build/packages.log
+  local missing=() package version log=$root/build/packages.log
   need_machine
   for package in "$@"; do
-    [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) == *" installed" ]] ||
+    version=$(dpkg-query -W -f '${Status} ${Version}' "$package" 2>/dev/null) || version=''
+    if [[ $version == *" installed "* ]]; then
+      need_version "$package" "${version##* }" "this machine has"
+    else
       missing+=("$package")
+    fi
   done
   if [[ ${#missing[@]} -eq 0 ]]; then
     echo "all $# there"

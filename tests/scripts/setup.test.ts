@@ -52,6 +52,15 @@ describe('a machine that cannot build', () => {
     expect(installs).toBe(false);
     expect(stderr).toContain('emscripten 3.1.5~dfsg-1: expected 3.1.6 or later');
   });
+
+  it('is told which package it has too old', () => {
+    const { status, stderr, installs } = runOn({
+      'dpkg-query': 'echo "install ok installed 3.1.5~dfsg-1"',
+    });
+    expect(status).toBe(1);
+    expect(installs).toBe(false);
+    expect(stderr).toContain('this machine has emscripten 3.1.5~dfsg-1: expected 3.1.6 or later');
+  });
 });
 
 it('says where apt-get tells why it could not install', () => {

@@ -213,6 +213,30 @@ TEST_F(CliRun, ContinuesOnlyAsWhatItIs) {
       << other.output;
 }
 
+// What a person has is not replaced, and is not found out of reach behind hours of work.
+TEST_F(CliRun, LooksAtItsOutputsBeforeItBegins) {
+  ASSERT_EQ(train().exit_code, 0);
+  const auto best = folder_ / "run" / "best.pt";
+  const auto size = std::filesystem::file_size(best);
+  const auto refuses = [&](const test::ProgramResult& result, const std::string& sentence) {
+    EXPECT_EQ(result.exit_code, 2) << result.output;
+    EXPECT_TRUE(contains(result.output, sentence)) << result.output;
+    EXPECT_FALSE(contains(result.output, "%")) << "had begun: " << result.output;
+  };
+  refuses(run_program("pack --checkpoint " + best.string() + " --out " + best.string()),
+          "is what --checkpoint names as well");
+  refuses(ask("eval --answers " + faces_.string()), "is what --data names as well");
+  refuses(ask("eval --answers " + (folder_ / "run").string()), "is a folder; expected a file");
+  refuses(ask("soft-labels --out " + faces_.string() + "/x.soft"), "x.faces is no folder");
+  refuses(run_program("report " + (folder_ / "run").string() + " --data " + faces_.string() +
+                      " --out " + faces_.string()),
+          "is no folder; expected a folder");
+  refuses(run_program("train --data " + faces_.string() + " --out ''"), "--out: is empty");
+  std::filesystem::remove(folder_ / "run" / "checkpoint.pt");
+  refuses(train(), "holds the best.pt of a run whose checkpoint is gone");
+  EXPECT_EQ(std::filesystem::file_size(best), size);
+}
+
 TEST_F(CliRun, GoesOnBehindAnEarlyStopAndSaysThatARateRises) {
   const std::string folder = (folder_ / "run").string();
   const auto resume = [&](const std::string& options) {
@@ -284,7 +308,7 @@ TEST_F(CliRun, WithoutBfloat16NamesTheRecipeAnother) {
   if (models::has_bf16(torch::kCPU)) GTEST_SKIP() << "this processor has bfloat16";
   const auto run = train(" --recipe emoxnet-lite");
   EXPECT_TRUE(contains(run.output, "no bfloat16 arithmetic, training in float32")) << run.output;
-  EXPECT_EQ(recipe().name, "emoxnet-lite, changed: epochs, batch, bf16");
+  EXPECT_EQ(recipe().name, "emoxnet-lite, changed: epochs, batch, warmup_epochs, bf16");
 }
 
 TEST(Cli, AFullDiskFailsWhatIsPrinted) {

@@ -356,6 +356,37 @@ TEST_F(ImageFiles, TakesAJpegThatLacksNothingButItsEndMarker) {
   }
 }
 
+// libjpeg calls that a picture. Not every hole shows: where a progressive picture only grows finer,
+// any bits will do.
+TEST_F(ImageFiles, RefusesAJpegWithAHoleInIt) {
+  for (const int progressive : {0, 1}) {
+    write_jpeg("a.jpg", test::noise(300, 200, CV_8UC3), progressive);
+    EXPECT_EQ(error("a.jpg"), "no error") << progressive;
+    const std::string whole = bytes("a.jpg");
+    const std::size_t third = whole.size() / 3;
+    for (const char filling : {'\0', 'U'}) {
+      std::string damaged = whole;
+      damaged.replace(third, third, third, filling);
+      folder_.write("hole.jpg", damaged);
+      EXPECT_EQ(error("hole.jpg"), "hole.jpg: is damaged; expected a whole JPEG picture")
+          << progressive << " filled with " << static_cast<int>(filling);
+    }
+    folder_.write("hole.jpg", whole.substr(0, third) + whole.substr(2 * third));
+    EXPECT_EQ(error("hole.jpg"), "hole.jpg: is damaged; expected a whole JPEG picture")
+        << progressive;
+  }
+}
+
+// Some cameras write a few bytes too many.
+TEST_F(ImageFiles, TakesAJpegWithAFewBytesBeforeItsEndMarker) {
+  write_jpeg("a.jpg", test::noise(100, 90, CV_8UC3), 0);
+  const auto pixels = read_one("a.jpg").pixels;
+  std::string padded = bytes("a.jpg");
+  padded.insert(padded.size() - 2, std::string(16, '\0'));
+  folder_.write("a.jpg", padded);
+  EXPECT_EQ(read_one("a.jpg").pixels, pixels);
+}
+
 TEST_F(ImageFiles, LetsNoCodecSpeakForItself) {
   const cv::Mat picture = test::noise(100, 100, CV_8UC3);
   for (const char* name : {"a.jpg", "b.png", "c.tif"}) {

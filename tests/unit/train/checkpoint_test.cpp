@@ -87,6 +87,17 @@ TEST(Checkpoint, RefusesMissingAndForeignFiles) {
   }
 }
 
+TEST(Checkpoint, LeadsThoseWhoHaveWeightsFromElsewhere) {
+  const test::TemporaryFolder folder;
+  torch::serialize::OutputArchive weights;
+  weights.write("weight", torch::ones({2}));
+  weights.save_to((folder / "weights.pt").string());
+  EXPECT_EQ(test::user_sentence(folder, [&] { load_model(folder / "weights.pt"); }),
+            std::string("weights.pt: does not say how its network was made (weights from elsewhere "
+                        "go into --pretrained of `emoxnet train`)") +
+                kExpected);
+}
+
 TEST(Checkpoint, ANetworkAloneIsNothingToContinueFrom) {
   const test::TemporaryFolder folder;
   Checkpoint::start(narrow_recipe()).save_model(folder / "run.pt");

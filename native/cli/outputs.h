@@ -1,0 +1,17 @@
+// What a command is to write, looked at before it begins: hours of work are not to end at a folder
+// that is none, nor to replace what they began with.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace emoxnet::cli {
+
+/// Marks an option as naming a file, or a folder, that the command writes.
+CLI::Option* output_file(CLI::Option* option);
+CLI::Option* output_folder(CLI::Option* option);
+
+/// Of a parsed command: throws UserError where an output is empty, cannot be written, or is a file
+/// that another option names.
+void expect_outputs(const CLI::App& command);
+
+}  // namespace emoxnet::cli
