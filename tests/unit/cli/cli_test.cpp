@@ -57,6 +57,9 @@ TEST(Cli, MistakesEndWithTwoAndOneSentence) {
   refuses(train + " --device cuda:x", "cuda:x: expected auto, cpu, cuda, or cuda:1 and so on");
   refuses(train + " --seeds 3..1", "3..1: expected a whole number, or a range such as 1..3");
   refuses(train + " --seeds 1..3 --seed 2", "--seeds: gives every --seed");
+  refuses(train + " --epochs 1 --seeds 1..3 2",
+          "--seeds: has 2 more than once; expected different");
+  EXPECT_FALSE(std::filesystem::exists(out + "-seed-1"));
   refuses(train + " --model none", "--model none: no such network");
   refuses(train + " --epochs 0", "--epochs: 0: expected a whole number from 1 to 100000");
   refuses(train + " --epochs 1.5", "--epochs: 1.5: expected a whole number from 1 to 100000");
