@@ -353,6 +353,7 @@ TEST_F(CliRun, IsEvaluated) {
   EXPECT_EQ(robustness.exit_code, 0) << robustness.output;
   EXPECT_TRUE(contains(robustness.output, "A7, valid, 14 images")) << robustness.output;
   EXPECT_TRUE(contains(robustness.output, "of 1000 pictures without a face")) << robustness.output;
+  EXPECT_TRUE(contains(robustness.output, " faces/s, ")) << robustness.output;
   const auto manifest = folder_.write("short.json", R"({"temperature": 1, "offsets": [0]})");
   const auto refused = ask("robustness --manifest " + manifest.string());
   EXPECT_EQ(refused.exit_code, 2) << refused.output;
