@@ -1,5 +1,6 @@
 // emoxnet predict: the expressions that faces show in pictures and films.
 #include <torch/torch.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <map>
@@ -27,6 +28,29 @@ struct PredictOptions {
   ReadoutOption readout;
   DeviceOptions device;
 };
+
+void refuse_one_file_for_both(const PredictorOptions& options) {
+  if (options.csv.empty() || options.json.empty()) return;
+  std::error_code error;
+  if (fs::weakly_canonical(fs::absolute(options.csv), error) ==
+      fs::weakly_canonical(fs::absolute(options.json), error))
+    throw UserError("--json " + options.json + ": is the file of --csv as well; expected another");
+}
+
+/// At once, as each picture would be left out for it otherwise.
+void refuse_place_of_maps(const std::string& folder) {
+  if (folder.empty()) return;
+  std::error_code error;
+  fs::path place = folder;  // what is there of it already
+  while (!place.empty() && !fs::exists(place, error)) place = place.parent_path();
+  if (place.empty()) place = ".";
+  if (!fs::is_directory(place, error))
+    throw UserError("--cam " + folder + ": " + place.string() +
+                    " is no folder; expected one for the maps");
+  if (::access(place.c_str(), W_OK | X_OK) != 0)
+    throw UserError("--cam " + folder + ": " + place.string() +
+                    " cannot be written to; expected a folder for the maps");
+}
 
 /// Of a file that is given twice, by itself and in its folder, say, the first.
 std::vector<fs::path> each_once(const std::vector<fs::path>& files) {
@@ -107,6 +131,8 @@ std::vector<eval::Reading> known_readings(const PredictOptions& options,
 }
 
 ExitCode run(const PredictOptions& options) {
+  refuse_one_file_for_both(options.predictor);
+  refuse_place_of_maps(options.predictor.cam);
   const auto placement = options.device.use();
   cv::setNumThreads(torch::get_num_threads());
   std::vector<std::string> left_out;

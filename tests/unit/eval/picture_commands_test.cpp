@@ -104,6 +104,20 @@ TEST_F(PictureCommands, PredictReadsAFileOnceHoweverOftenItIsGiven) {
   EXPECT_EQ(json["readings"][0]["file"], a);
 }
 
+TEST_F(PictureCommands, PredictSaysAtOnceWhatItCannotWrite) {
+  const std::string predict = "predict --aligned " + path("faces") + checkpoint();
+  refuses(predict + " --csv " + path("both") + " --json " + path("faces/../both"),
+          " as well; expected another");
+  EXPECT_FALSE(std::filesystem::exists(path("both")));
+  for (const char* place : {"text.jpg", "text.jpg/", "text.jpg/maps/deep"}) {
+    const auto result = run_program(predict + " --cam " + path(place));
+    EXPECT_EQ(result.exit_code, 2) << result.output;
+    EXPECT_TRUE(contains(result.output, "--cam " + path(place) + ": ")) << result.output;
+    EXPECT_TRUE(contains(result.output, "is no folder; expected")) << result.output;
+    EXPECT_FALSE(contains(result.output, "left out")) << result.output;
+  }
+}
+
 TEST_F(PictureCommands, PredictNamesWhatItCannotRead) {
   const std::string predict = "predict --aligned ";
   refuses(predict + path("text.jpg") + checkpoint() + " --cam " + path("no-maps"),
