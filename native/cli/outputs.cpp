@@ -19,15 +19,16 @@ constexpr const char *kFile = "OUTPUT FILE", *kFolder = "OUTPUT FOLDER";
 /// The first folder above a path that is there, or what stands in its place.
 fs::path nearest_above(const fs::path& path) {
   std::error_code error;
-  fs::path above = fs::absolute(path).lexically_normal();
-  if (!above.has_filename()) above = above.parent_path();  // "runs/lite/"
+  fs::path above = path;
   do above = above.parent_path();
   while (!fs::exists(above, error) && above.has_relative_path());
   return above;
 }
 
-void expect_writable(const std::string& given, const fs::path& path, bool is_folder) {
+void expect_writable(const std::string& given, const std::string& name, bool is_folder) {
   std::error_code error;
+  fs::path path = fs::absolute(name).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();  // "runs/lite/"
   const bool exists = fs::exists(path, error);
   if (exists && fs::is_directory(path, error) != is_folder)
     throw UserError(given + ": is " + (is_folder ? "no folder" : "a folder") + "; expected " +

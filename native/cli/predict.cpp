@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <opencv2/core/utility.hpp>
+#include <set>
 
 #include "native/cli/commands.h"
 #include "native/cli/device_options.h"
@@ -27,6 +28,15 @@ struct PredictOptions {
   ReadoutOption readout;
   DeviceOptions device;
 };
+
+/// Of a file that is given twice, by itself and in its folder, say, the first.
+std::vector<fs::path> each_once(const std::vector<fs::path>& files) {
+  std::vector<fs::path> kept;
+  std::set<fs::path> known;
+  for (const fs::path& file : files)
+    if (known.insert(fs::absolute(file).lexically_normal()).second) kept.push_back(file);
+  return kept;
+}
 
 void refuse_equal_names(const PredictorOptions& options, const std::vector<fs::path>& files) {
   std::map<fs::path, fs::path> taken;
@@ -101,8 +111,8 @@ ExitCode run(const PredictOptions& options) {
   const auto placement = options.device.use();
   cv::setNumThreads(torch::get_num_threads());
   std::vector<std::string> left_out;
-  const auto files = data::visual_files(
-      options.files, [&](const std::string& sentence) { left_out.push_back(sentence); });
+  const auto files = each_once(data::visual_files(
+      options.files, [&](const std::string& sentence) { left_out.push_back(sentence); }));
   if (!options.predictor.cam.empty()) refuse_equal_names(options.predictor, files);
   const auto trained = train::load_model(options.checkpoint, placement);
   Predictor predictor(options.predictor, placement, trained,

@@ -31,11 +31,11 @@ void run(const RobustnessOptions& options) {
   torch::manual_seed(kSeed);
   eval::Robustness robustness;
   {
-    constexpr std::int64_t kPercent = 100;
-    Progress progress("robustness", kPercent, "%");
-    robustness = eval::measure_robustness(
-        *model, placement, dataset, scope, readout, outliers,
-        [&](double share) { progress.update(static_cast<std::int64_t>(kPercent * share)); });
+    const auto faces = static_cast<std::int64_t>(
+        data::select(dataset, scope.split, data::Protocol::kA, scope.duplicates).size());
+    Progress progress("robustness", faces * eval::kRobustnessRounds, "faces");
+    robustness = eval::measure_robustness(*model, placement, dataset, scope, readout, outliers,
+                                          [&](int rounds) { progress.update(faces * rounds); });
   }
   const std::string text =
       options.json ? eval::to_json(robustness).dump(2) + "\n" : eval::to_table(robustness);

@@ -256,12 +256,23 @@ std::string folder_of_seed(const std::string& out, std::uint64_t seed) {
   return named.string() + "-seed-" + std::to_string(seed);
 }
 
+/// The second run of a seed would find the first one's folder, when that has been trained for
+/// hours.
+void refuse_equal_seeds(std::vector<std::uint64_t> seeds) {
+  std::sort(seeds.begin(), seeds.end());
+  const auto twice = std::adjacent_find(seeds.begin(), seeds.end());
+  if (twice != seeds.end())
+    throw UserError("--seeds: has " + std::to_string(*twice) +
+                    " more than once; expected different seeds");
+}
+
 int run(const TrainOptions& options, const RecipeChanges& changes) {
   const bool has_seed = std::any_of(changes.begin(), changes.end(), [](const RecipeChange& change) {
     return change.entry->option() == train::kSeedOption;
   });
   if (has_seed && !options.seeds.empty())
     throw UserError("--seeds: gives every --seed; expected one of both");
+  refuse_equal_seeds(options.seeds);
   const auto place = train::PeerPlace::from_environment();
   const auto device = options.device.use(place.local_rank, place.local_size).device;
   const auto peers = train::Peers::meet(place, device);

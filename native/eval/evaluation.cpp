@@ -47,6 +47,38 @@ void append_scores(std::string& text, const char* views, const Scores& s) {
          100 * s.accuracy_interval.low, 100 * s.accuracy_interval.high, s.macro_f1, s.ece, s.nll);
 }
 
+/// As wide as a rate; a dash where there is nothing of which it would be one.
+std::string rate_of(int counted, double rate) {
+  if (counted == 0) return "—    ";
+  std::string text;
+  append(text, "%.3f", rate);
+  return text;
+}
+
+std::string interval_of(int counted, const Interval& interval) {
+  if (counted == 0) return "—             ";
+  std::string text;
+  append(text, "[%.3f, %.3f]", interval.low, interval.high);
+  return text;
+}
+
+void append_classes(std::string& text, const ProtocolScores& p) {
+  const std::string views = std::to_string(p.steps) + (p.steps == 1 ? " view" : " views");
+  append(text, "\n  %-10s precision  recall  95 %% interval  F1     support   predicted as",
+         views.c_str());
+  for (const auto& label : p.classes) append(text, " %4.4s", label.c_str());
+  text += '\n';
+  for (std::size_t c = 0; c < p.classes.size(); ++c) {
+    const ClassScore& own = p.tta.per_class[c];
+    append(text, "  %-10s %s      %s   %s  %s  %5d                 ", p.classes[c].c_str(),
+           rate_of(own.predicted, own.precision).c_str(), rate_of(own.support, own.recall).c_str(),
+           interval_of(own.support, own.recall_interval).c_str(),
+           rate_of(own.support + own.predicted, own.f1).c_str(), own.support);
+    for (const int count : p.tta.confusion[c]) append(text, " %4d", count);
+    text += '\n';
+  }
+}
+
 }  // namespace
 
 std::vector<std::size_t> images_to_predict(const data::FaceDataset& dataset, const Scope& scope) {
@@ -106,19 +138,8 @@ std::string to_table(const std::vector<ProtocolScores>& all) {
            name(p.scope.duplicates));
     append(text, "  views    accuracy  95 %% interval    macro F1   ECE     NLL\n");
     append_scores(text, "1", p.single);
-    append_scores(text, std::to_string(p.steps).c_str(), p.tta);
-    append(text, "\n  %d views   precision  recall  95 %% interval  F1     support   predicted as",
-           p.steps);
-    for (const auto& label : p.classes) append(text, " %4.4s", label.c_str());
-    text += '\n';
-    for (std::size_t c = 0; c < p.classes.size(); ++c) {
-      const ClassScore& own = p.tta.per_class[c];
-      append(text, "  %-10s %.3f      %.3f   [%.3f, %.3f]  %.3f  %5d                 ",
-             p.classes[c].c_str(), own.precision, own.recall, own.recall_interval.low,
-             own.recall_interval.high, own.f1, own.support);
-      for (const int count : p.tta.confusion[c]) append(text, " %4d", count);
-      text += '\n';
-    }
+    if (p.steps > 1) append_scores(text, std::to_string(p.steps).c_str(), p.tta);
+    append_classes(text, p);
     text += '\n';
   }
   return text;

@@ -20,7 +20,8 @@ Interval wilson(double rate, double n) {
   const double centre = (rate + kZ * kZ / (2 * n)) / (1 + kZ * kZ / n);
   const double half =
       kZ / (1 + kZ * kZ / n) * std::sqrt(rate * (1 - rate) / n + kZ * kZ / (4 * n * n));
-  return {centre - half, centre + half};
+  // Where nothing or everything is right, rounding leads beyond.
+  return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
 }
 
 /// Images of a class, and answers that name it.

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 
 #include "native/support/check.h"
 
 namespace emoxnet::eval {
 namespace {
+
+/// Equal differences of accuracies differ by less, by rounding; others by far more.
+constexpr double kRounding = 1e-9;
 
 /// The integral of cos^power from `from` to a right angle, by Simpson's rule.
 double cosine_integral(double from, int power) {
@@ -56,11 +58,12 @@ PairedDifference compare_paired(const std::vector<double>& first,
   std::vector<double> differences(first.size());
   std::transform(second.begin(), second.end(), first.begin(), differences.begin(), std::minus<>());
   const auto [mean, deviation] = spread_of(differences);
+  if (deviation < kRounding) return {mean, std::nullopt};
   const int freedom = static_cast<int>(first.size()) - 1;
   const double error = deviation / std::sqrt(static_cast<double>(first.size()));
   const double half = error * t_of_95_percent(freedom);
-  const double none = mean == 0 ? 0 : std::numeric_limits<double>::infinity();
-  return {mean, {mean - half, mean + half}, two_sided_p(error > 0 ? mean / error : none, freedom)};
+  const Interval interval{mean - half, mean + half};
+  return {mean, PairedDifference::Test{interval, two_sided_p(mean / error, freedom)}};
 }
 
 }  // namespace emoxnet::eval

@@ -46,7 +46,7 @@ Robustness measure_robustness(models::ExpressionModel& model, const models::Plac
                               const data::FaceDataset& dataset, const Scope& scope,
                               const models::Readout& readout,
                               const std::vector<const std::uint8_t*>& outliers,
-                              const std::function<void(double)>& on_progress) {
+                              const std::function<void(int)>& on_progress) {
   const torch::NoGradGuard no_grad;
   std::vector<const std::uint8_t*> planes;
   std::vector<std::int64_t> label_values;
@@ -60,9 +60,9 @@ Robustness measure_robustness(models::ExpressionModel& model, const models::Plac
   const auto same = [](const Tensor& batch) { return batch; };
   constexpr std::array<std::array<double, 2>, 4> kMoves = {
       {{-kTremble, 0}, {kTremble, 0}, {0, -kTremble}, {0, kTremble}}};
-  constexpr double kRounds = data::kFaults.size() * kSeverities.size() + kMoves.size() + 1;
-  double rounds = 0;
-  const auto finish_round = [&] { on_progress(++rounds / kRounds); };
+  static_assert(kRobustnessRounds == 1 + data::kFaults.size() * kSeverities.size() + kMoves.size());
+  int rounds = 0;
+  const auto finish_round = [&] { on_progress(++rounds); };
 
   Robustness result;
   result.protocol = data::protocol_name(data::Protocol::kA, dataset.classes.size());

@@ -18,6 +18,11 @@ namespace emoxnet::eval {
 inline constexpr std::array<double, 3> kSeverities = {1.0 / 3, 2.0 / 3, 1};
 inline constexpr double kTremble = 2;  ///< pixels of 48 that the box moves, along one axis
 
+/// How often the network is asked about every face: as it is, under each fault at each severity,
+/// and with the box moved to four sides.
+inline constexpr int kRobustnessRounds =
+    1 + static_cast<int>(data::kFaults.size() * kSeverities.size()) + 4;
+
 struct FaultScore {
   const char* fault;                                     ///< its name
   std::array<double, kSeverities.size()> accuracy = {};  ///< at each severity
@@ -36,13 +41,14 @@ struct Robustness {
 };
 
 /// model: in evaluation mode, on the device; outliers:
-/// [48,48] grey planes without a face. on_progress: called with the share done, [0,1].
+/// [48,48] grey planes without a face. on_progress: called with the rounds done, of
+/// kRobustnessRounds.
 /// Draws from torch's global generator.
 Robustness measure_robustness(models::ExpressionModel& model, const models::Placement& placement,
                               const data::FaceDataset& dataset, const Scope& scope,
                               const models::Readout& readout,
                               const std::vector<const std::uint8_t*>& outliers,
-                              const std::function<void(double)>& on_progress);
+                              const std::function<void(int)>& on_progress);
 
 /// {"split":…,"images":N,"accuracy":…,"faults":[{"fault":"blur","accuracy":[…,…,…]},…],…}
 nlohmann::ordered_json to_json(const Robustness& robustness);

@@ -10,8 +10,6 @@
 namespace emoxnet::eval {
 namespace {
 
-constexpr const char* kNothing = "—";
-
 // "84.40 % (83.1 to 85.6)"
 std::string accuracy(const Scores& scores) {
   return number("%.2f %%", 100 * scores.accuracy) + " (" +

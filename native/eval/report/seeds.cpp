@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <utility>
 
 #include "native/eval/report/table.h"
 #include "native/train/recipe.h"
@@ -12,6 +13,8 @@ namespace emoxnet::eval {
 namespace {
 
 using nlohmann::ordered_json;
+
+constexpr std::size_t kFewestPairs = 2;  // of a single one there is no spread
 
 std::uint64_t seed_of(const EvaluatedRun* run) { return run->run.best.recipe.seed; }
 
@@ -92,12 +95,42 @@ std::string comparison_table(const std::vector<SeedComparison>& comparisons) {
       "\nAll views, the same seeds beside each other: accuracy of the second less the first, in "
       "points.\n\n" +
       header({"first", "second", "protocol", "seeds", "difference", "95 %", "p"});
-  for (const SeedComparison& c : comparisons)
+  bool all_tested = true;
+  for (const SeedComparison& c : comparisons) {
+    const auto& test = c.difference.test;
+    all_tested &= test.has_value();
     text += row({c.first->name, c.second->name, c.protocol, std::to_string(c.seeds),
                  number("%+.2f", 100 * c.difference.mean),
-                 number("%+.2f", 100 * c.difference.interval.low) + " to " +
-                     number("%+.2f", 100 * c.difference.interval.high),
-                 number("%.3f", c.difference.p)});
+                 test ? number("%+.2f", 100 * test->interval.low) + " to " +
+                            number("%+.2f", 100 * test->interval.high)
+                      : kNothing,
+                 test ? number("%.3f", test->p) : kNothing});
+  }
+  if (!all_tested)
+    text += "\nDifferences that are the same for every seed show no spread to test them by.\n";
+  return text;
+}
+
+using SeedPairs = std::vector<std::pair<const EvaluatedRun*, const EvaluatedRun*>>;
+
+/// Of the seeds that both have.
+SeedPairs pairs_of(const SeededRuns& first, const SeededRuns& second) {
+  SeedPairs pairs;
+  for (const EvaluatedRun* one : first.runs)
+    for (const EvaluatedRun* other : second.runs)
+      if (seed_of(one) == seed_of(other)) pairs.emplace_back(one, other);
+  return pairs;
+}
+
+/// Why what somebody may look for in the table is not there.
+std::string sentences_on_untested(const std::vector<SeededRuns>& all) {
+  std::string text;
+  for (std::size_t f = 0; f < all.size(); ++f)
+    for (std::size_t s = f + 1; s < all.size(); ++s)
+      if (pairs_of(all[f], all[s]).size() < kFewestPairs)
+        text += "\n" + all[f].name + " (seeds " + seeds_in(all[f]) + ") and " + all[s].name +
+                " (seeds " + seeds_in(all[s]) +
+                ") are not compared: the paired test takes two seeds or more that both have.\n";
   return text;
 }
 
@@ -126,13 +159,18 @@ ordered_json to_json(const SeededRuns& seeded) {
 }
 
 ordered_json to_json(const SeedComparison& c) {
-  return {{"first", c.first->name},
-          {"second", c.second->name},
-          {"protocol", c.protocol},
-          {"seeds", c.seeds},
-          {"gain", c.difference.mean},
-          {"gain_interval", {c.difference.interval.low, c.difference.interval.high}},
-          {"p", c.difference.p}};
+  ordered_json json = {{"first", c.first->name},
+                       {"second", c.second->name},
+                       {"protocol", c.protocol},
+                       {"seeds", c.seeds},
+                       {"gain", c.difference.mean},
+                       {"gain_interval", nullptr},
+                       {"p", nullptr}};
+  if (const auto& test = c.difference.test) {
+    json["gain_interval"] = {test->interval.low, test->interval.high};
+    json["p"] = test->p;
+  }
+  return json;
 }
 
 }  // namespace
@@ -160,18 +198,17 @@ std::vector<SeedComparison> compare_seeds(const std::vector<SeededRuns>& all) {
   std::vector<SeedComparison> comparisons;
   for (std::size_t f = 0; f < all.size(); ++f)
     for (std::size_t s = f + 1; s < all.size(); ++s) {
+      const SeedPairs pairs = pairs_of(all[f], all[s]);
+      if (pairs.size() < kFewestPairs) continue;
       const auto& protocols = all[f].runs.front()->final_scores();
       for (std::size_t p = 0; p < protocols.size(); ++p) {
         std::vector<double> first, second;
-        for (const EvaluatedRun* one : all[f].runs)
-          for (const EvaluatedRun* other : all[s].runs)
-            if (seed_of(one) == seed_of(other)) {
-              first.push_back(one->final_scores()[p].tta.accuracy);
-              second.push_back(other->final_scores()[p].tta.accuracy);
-            }
-        if (first.size() < 2) continue;
+        for (const auto& [one, other] : pairs) {
+          first.push_back(one->final_scores()[p].tta.accuracy);
+          second.push_back(other->final_scores()[p].tta.accuracy);
+        }
         comparisons.push_back({&all[f], &all[s], protocols[p].name(),
-                               static_cast<int>(first.size()), compare_paired(first, second)});
+                               static_cast<int>(pairs.size()), compare_paired(first, second)});
       }
     }
   return comparisons;
@@ -182,7 +219,7 @@ std::string seeds_markdown(const Report& report) {
   if (all.empty()) return "";
   return "\n## Several seeds\n\nMean ± standard deviation over runs that differ in their seed "
          "alone; differences by Student's paired\nt-test.\n\n" +
-         spread_table(all) + comparison_table(compare_seeds(all));
+         spread_table(all) + comparison_table(compare_seeds(all)) + sentences_on_untested(all);
 }
 
 ordered_json seeds_json(const Report& report) {

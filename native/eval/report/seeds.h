@@ -36,6 +36,7 @@ std::string seeds_markdown(const Report& report);
 /// {"recipes":[{"name":…,"seeds":[…],"scores":[{"protocol":"A7","single":{"mean":…,
 ///   "deviation":…},"tta":{…},"macro_f1":{…}}]}],"paired":[{"first":…,"second":…,
 ///   "protocol":…,"seeds":N,"gain":…,"gain_interval":[…],"p":…}]}; null where there are none.
+///   Without a test its interval and p are null.
 nlohmann::ordered_json seeds_json(const Report& report);
 
 }  // namespace emoxnet::eval

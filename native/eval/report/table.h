@@ -6,6 +6,9 @@
 
 namespace emoxnet::eval {
 
+/// The cell of what there is not.
+inline constexpr const char* kNothing = "—";
+
 /// printf's format of one double.
 std::string number(const char* format, double value);
 

@@ -57,6 +57,9 @@ TEST(Cli, MistakesEndWithTwoAndOneSentence) {
   refuses(train + " --device cuda:x", "cuda:x: expected auto, cpu, cuda, or cuda:1 and so on");
   refuses(train + " --seeds 3..1", "3..1: expected a whole number, or a range such as 1..3");
   refuses(train + " --seeds 1..3 --seed 2", "--seeds: gives every --seed");
+  refuses(train + " --epochs 1 --seeds 1..3 2",
+          "--seeds: has 2 more than once; expected different");
+  EXPECT_FALSE(std::filesystem::exists(out + "-seed-1"));
   refuses(train + " --model none", "--model none: no such network");
   refuses(train + " --epochs 0", "--epochs: 0: expected a whole number from 1 to 100000");
   refuses(train + " --epochs 1.5", "--epochs: 1.5: expected a whole number from 1 to 100000");
@@ -374,6 +377,7 @@ TEST_F(CliRun, IsEvaluated) {
   EXPECT_EQ(robustness.exit_code, 0) << robustness.output;
   EXPECT_TRUE(contains(robustness.output, "A7, valid, 14 images")) << robustness.output;
   EXPECT_TRUE(contains(robustness.output, "of 1000 pictures without a face")) << robustness.output;
+  EXPECT_TRUE(contains(robustness.output, " faces/s, ")) << robustness.output;
   const auto manifest = folder_.write("short.json", R"({"temperature": 1, "offsets": [0]})");
   const auto refused = ask("robustness --manifest " + manifest.string());
   EXPECT_EQ(refused.exit_code, 2) << refused.output;

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
-#include "native/support/user_error.h"
 #include "native/vision/labels.h"
 #include "tests/unit/support/made_answers.h"
 #include "tests/unit/support/made_faces.h"
-#include "tests/unit/support/temporary_folder.h"
+#include "tests/unit/support/user_sentence.h"
 
 namespace emoxnet::eval {
 namespace {
@@ -24,17 +24,19 @@ int label_of(const data::FaceDataset& dataset, std::size_t image) {
   return *dataset.label(data::Protocol::kA, image);
 }
 
+constexpr int kSteps = 10;
+
 /// Answers that are wrong about the pictures from `wrong` up to `end` by the mean of the views, and
-/// right about all others; by one view the other way round.
-std::string answers(const data::FaceDataset& dataset, int wrong, int end) {
-  Predictions predictions{10, {}, {}};
+/// right about all others; by one view the other way round, unless that is all there is.
+std::string answers(const data::FaceDataset& dataset, int wrong, int end, int steps = kSteps) {
+  Predictions predictions{steps, {}, {}};
   int i = 0;
   for (const auto image : images_to_predict(dataset, kScope)) {
     const int right = label_of(dataset, image);
     const auto mistaken = certain((right + 1) % vision::kClasses);
     const bool errs = i >= wrong && i < end;
     predictions.tta.push_back(errs ? mistaken : certain(right));
-    predictions.single.push_back(errs ? certain(right) : mistaken);
+    predictions.single.push_back(errs == (steps > 1) ? certain(right) : mistaken);
     ++i;
   }
   return answers_csv(dataset, kScope, predictions);
@@ -54,13 +56,15 @@ TEST(Answers, TestIsMcNemars) {
   EXPECT_EQ(tta.only_first, 5);
   EXPECT_EQ(tta.only_second, 15);
   EXPECT_DOUBLE_EQ(tta.gain, 0.1);
+  ASSERT_TRUE(tta.gain_interval.has_value());
   EXPECT_NEAR(tta.p, 0.041389, 1e-6);  // binom.test(5, 20) of R
   // 1.96 * sqrt(20 - 100 / 100) / 100
-  EXPECT_NEAR(tta.gain_interval.low, 0.1 - 0.085434, 1e-5);
-  EXPECT_NEAR(tta.gain_interval.high, 0.1 + 0.085434, 1e-5);
+  EXPECT_NEAR(tta.gain_interval->low, 0.1 - 0.085434, 1e-5);
+  EXPECT_NEAR(tta.gain_interval->high, 0.1 + 0.085434, 1e-5);
   EXPECT_EQ(all[0].only_first, 15);
   EXPECT_EQ(to_json(all)[1]["views"], "all");
   EXPECT_NE(to_table(all).find("10.00"), std::string::npos);
+  EXPECT_EQ(to_table(all).find("note:"), std::string::npos) << to_table(all);
 }
 
 TEST(Answers, ANetworkIsNoBetterThanItself) {
@@ -94,24 +98,102 @@ TEST(Answers, AreReadAsWindowsSavesThem) {
   for (const auto& comparison : all) EXPECT_DOUBLE_EQ(comparison.p, 1);
 }
 
+TEST(Answers, OfAPictureThatTheSplitHasTwiceCountTwice) {
+  const test::TemporaryFolder folder;
+  auto dataset = test::made_faces(7, 30);
+  // Copies may have votes of their own.
+  std::copy_n(dataset.plane(8), vision::kPixels,
+              dataset.pixels.begin() + 20 * std::ptrdiff_t{vision::kPixels});
+  const auto file = folder.write("a.csv", answers(dataset, 0, 9));
+  EXPECT_EQ(compare_answers(file, file)[0].images, 30);
+}
+
+TEST(Answers, OfOneStepAreWrittenAndComparedOnce) {
+  const test::TemporaryFolder folder;
+  const auto dataset = test::made_faces(7, 40);
+  const std::string one = answers(dataset, 0, 9, 1);
+  EXPECT_EQ(one.substr(0, one.find('\n')),
+            "row,picture,A7,M7,angry_1,disgust_1,fear_1,happy_1,sad_1,surprise_1,neutral_1");
+  const auto single = folder.write("one.csv", one);
+  const auto alone = compare_answers(single, single);
+  ASSERT_EQ(alone.size(), 2U);
+  EXPECT_FALSE(alone[1].tta);
+  // An older program wrote them twice.
+  std::string twice;
+  std::istringstream lines(one);
+  for (std::string line; std::getline(lines, line);) {
+    std::size_t shares = 0;
+    for (int comma = 0; comma < 4; ++comma) shares = line.find(',', shares + 1);
+    twice += line + line.substr(shares) + '\n';
+  }
+  const auto old = folder.write("old.csv", twice);
+  ASSERT_EQ(compare_answers(single, old).size(), 2U);
+  EXPECT_EQ(compare_answers(single, old)[0].only_first, 0);
+}
+
+TEST(Answers, OfAnotherNumberOfViewsAreNoted) {
+  const test::TemporaryFolder folder;
+  const auto dataset = test::made_faces(7, 40);
+  const auto one = folder.write("one.csv", answers(dataset, 0, 9, 1));
+  const auto ten = folder.write("ten.csv", answers(dataset, 0, 9));
+  const auto all = compare_answers(one, ten);
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[1].only_first + all[1].only_second, 0);  // the one view, and the mean of ten
+  EXPECT_EQ(to_json(all)[0]["steps"], (std::vector{1, 1}));
+  EXPECT_EQ(to_json(all)[1]["steps"], (std::vector{1, 10}));
+  EXPECT_NE(to_table(all).find("note: all views are 1 of the first file's and 10 of the second's"),
+            std::string::npos)
+      << to_table(all);
+}
+
+TEST(Answers, ToAFewPicturesHaveNoInterval) {
+  const test::TemporaryFolder folder;
+  const auto dataset = test::made_faces(7, kFewImages);
+  const auto compared = [&](int pictures) {
+    const auto begin = [&](const std::string& csv) {
+      std::size_t end = 0;
+      for (int line = 0; line <= pictures; ++line) end = csv.find('\n', end) + 1;
+      return csv.substr(0, end);
+    };
+    return compare_answers(folder.write("a.csv", begin(answers(dataset, 0, 30))),
+                           folder.write("b.csv", begin(answers(dataset, 30, 30))));
+  };
+  const auto few = compared(2);
+  EXPECT_FALSE(few[1].gain_interval.has_value());
+  EXPECT_DOUBLE_EQ(few[1].gain, 1);
+  EXPECT_DOUBLE_EQ(few[1].p, 0.5);
+  EXPECT_TRUE(to_json(few)[1]["gain_interval"].is_null());
+  EXPECT_NE(to_table(few).find("note: fewer than 30 images"), std::string::npos) << to_table(few);
+  EXPECT_TRUE(compared(kFewImages)[1].gain_interval.has_value());
+  EXPECT_EQ(test::user_sentence(folder, [&] { compared(1); }),
+            "b.csv: has fewer than two labelled pictures of a.csv; expected answers about the same "
+            "split");
+}
+
 TEST(Answers, RefusesWhatCannotBeCompared) {
   const test::TemporaryFolder folder;
   auto dataset = test::made_faces(7, 30);
-  const auto good = folder.write("good.csv", answers(dataset, 0, 9));
-  const auto refuses = [&](const std::filesystem::path& other, const char* sentence) {
-    try {
-      compare_answers(good, other);
-      FAIL() << sentence;
-    } catch (const UserError& error) {
-      EXPECT_NE(std::string(error.what()).find(sentence), std::string::npos) << error.what();
-    }
+  const std::string written = answers(dataset, 0, 9);
+  const auto good = folder.write("good.csv", written);
+  const auto refuses = [&](const std::filesystem::path& other, const std::string& expected) {
+    const auto sentence = test::user_sentence(folder, [&] { compare_answers(good, other); });
+    EXPECT_NE(sentence.find(expected), std::string::npos) << sentence;
   };
-  refuses(folder / "none.csv", "expected answers");
+  refuses(folder / "none.csv", "none.csv: cannot be read; expected answers");
   refuses(folder.write("scores.csv", "epoch,loss\n1,2\n"), "expected answers");
-  refuses(folder.write("cut.csv", answers(dataset, 0, 9).substr(0, 400)), "columns");
-  std::string spoilt = answers(dataset, 0, 9);
-  spoilt.replace(spoilt.rfind(',') + 1, 1, "nan");
-  refuses(folder.write("nan.csv", spoilt), "nan.csv:");
+  refuses(folder.write("cut.csv", written.substr(0, 400)), "columns");
+  for (const char* share : {"nan", "inf", "1.7", "-0.1", "half"})
+    refuses(folder.write("share.csv", written.substr(0, written.rfind(',') + 1) + share + '\n'),
+            "share.csv:31: expected a share from 0 to 1, found '" + std::string(share) + "'");
+  const std::string last = written.substr(written.rfind('\n', written.size() - 2) + 1);
+  refuses(folder.write("twice.csv", written + last), " of row '37' a second time; expected every");
+  std::string semicolons = written;
+  std::replace(semicolons.begin(), semicolons.end(), ',', ';');
+  refuses(folder.write("semicolons.csv", semicolons),
+          "semicolons.csv: is separated by semicolons; expected commas");
+  refuses(folder.write("a.csv.gz", "\x1F\x8B\x08"), "a.csv.gz: is compressed by gzip");
+  refuses(folder.write("wide.csv", std::string("\xFF\xFEr\0o\0w\0", 8)),
+          "wide.csv: is UTF-16; expected UTF-8");
   for (auto& record : dataset.records)
     std::rotate(record.votes.begin(), record.votes.begin() + 1, record.votes.begin() + 6);
   refuses(folder.write("labels.csv", answers(dataset, 0, 9)), "another label");
@@ -137,13 +219,8 @@ TEST(Answers, AreOfTheClassesOfTheirDataSet) {
   EXPECT_EQ(all[0].protocol, "A2");
   EXPECT_EQ(all[0].images, 8);
   const auto seven = folder.write("seven.csv", answers(test::made_faces(7, 30), 0, 9));
-  try {
-    compare_answers(file, seven);
-    FAIL() << "compared";
-  } catch (const UserError& error) {
-    EXPECT_NE(std::string(error.what()).find("seven.csv: tells apart angry"), std::string::npos)
-        << error.what();
-  }
+  const auto sentence = test::user_sentence(folder, [&] { compare_answers(file, seven); });
+  EXPECT_NE(sentence.find("seven.csv: tells apart angry"), std::string::npos) << sentence;
 }
 
 }  // namespace

@@ -51,6 +51,41 @@ TEST(Evaluation, ASplitWithoutImagesHasNoScores) {
   EXPECT_TRUE(evaluate(dataset, scope, {10, {}, {}}).empty());
 }
 
+/// By answers that are all the first class.
+std::string table_of_angry(const data::FaceDataset& dataset, const Scope& scope, int steps) {
+  const std::vector<Probabilities> angry(images_to_predict(dataset, scope).size(), certain(0));
+  return to_table(evaluate(dataset, scope, {steps, angry, angry}));
+}
+
+int occurrences(const std::string& text, const std::string& part) {
+  int times = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++times;
+  return times;
+}
+
+TEST(Evaluation, TellsOfOneStepOnce) {
+  const auto dataset = test::made_faces(7, 14);
+  const Scope scope{Split::kValid, Duplicates::kInclude};
+  const std::string one = table_of_angry(dataset, scope, 1);
+  EXPECT_EQ(occurrences(one, "\n  1 "), 2 * 2) << one;  // a row, and the heading of the classes
+  EXPECT_EQ(occurrences(one, "\n  1 view     precision"), 2) << one;
+  const std::string ten = table_of_angry(dataset, scope, 10);
+  EXPECT_EQ(occurrences(ten, "\n  1 "), 2) << ten;
+  EXPECT_EQ(occurrences(ten, "\n  10 views   precision"), 2) << ten;
+}
+
+TEST(Evaluation, HasADashWhereThereIsNothingToScore) {
+  // Of the seven the last is not there, and none but the first is ever said.
+  const Scope scope{Split::kValid, Duplicates::kInclude};
+  const std::string table = table_of_angry(test::made_faces(7, 6), scope, 10);
+  EXPECT_EQ(occurrences(table, "\n  disgust    —          0.000   [0.000, 0.793]  0.000      1 "),
+            2)
+      << table;
+  EXPECT_EQ(occurrences(table, "\n  neutral    —          —       —               —          0 "),
+            2)
+      << table;
+}
+
 TEST(Evaluation, NamesTheProtocolsAndClassesOfItsDataSet) {
   const auto dataset = test::made_faces_of(data::eight_classes(), 8, 16);
   const Scope scope{Split::kValid, Duplicates::kInclude};

@@ -56,6 +56,17 @@ TEST(Metrics, IntervalIsWilsons) {
   EXPECT_DOUBLE_EQ(s.per_class[2].recall_interval.low, 0);
 }
 
+TEST(Metrics, NoIntervalLeavesZeroToOne) {
+  for (int n = 1; n < 200; ++n) {
+    const std::vector<Probabilities> angry(n, sure(0, 0.9F));
+    const Scores right = score(angry, std::vector<int>(n, 0));
+    const Scores wrong = score(angry, std::vector<int>(n, 1));
+    EXPECT_LE(right.accuracy_interval.high, 1) << n;
+    EXPECT_GE(wrong.accuracy_interval.low, 0) << n;
+    EXPECT_FALSE(std::signbit(wrong.per_class[1].recall_interval.low)) << n;
+  }
+}
+
 TEST(Metrics, CountAsManyClassesAsThereAre) {
   // Three classes, the last of which nobody knows.
   const Scores three = score({{.8F, .1F, .1F}, {.2F, .7F, .1F}, {.6F, .3F, .1F}}, {0, 1, 1});

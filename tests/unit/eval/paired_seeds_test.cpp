@@ -28,16 +28,21 @@ TEST(PairedSeeds, TestIsStudents) {
     for (int i = 0; i < n; ++i) second.push_back(1 + (i == 2 * pairs ? 0 : i % 2 == 0 ? s : -s));
     const auto difference = compare_paired(first, second);
     EXPECT_NEAR(difference.mean, 1, 1e-12);
-    EXPECT_NEAR(difference.p, 0.05, 1e-4) << freedom;
-    EXPECT_NEAR(difference.interval.low, 0, 1e-4) << freedom;
-    EXPECT_NEAR(difference.interval.high, 2, 1e-4) << freedom;
+    ASSERT_TRUE(difference.test.has_value()) << freedom;
+    EXPECT_NEAR(difference.test->p, 0.05, 1e-4) << freedom;
+    EXPECT_NEAR(difference.test->interval.low, 0, 1e-4) << freedom;
+    EXPECT_NEAR(difference.test->interval.high, 2, 1e-4) << freedom;
   }
 }
 
-TEST(PairedSeeds, DifferencesThatNeverVaryAreCertain) {
-  EXPECT_NEAR(compare_paired({1, 2, 3}, {2, 3, 4}).p, 0, 1e-12);
-  EXPECT_NEAR(compare_paired({1, 2, 3}, {1, 2, 3}).p, 1, 1e-12);
-  EXPECT_LT(compare_paired({2, 3, 4}, {1, 2, 3}).mean, 0);
+TEST(PairedSeeds, DifferencesThatNeverVaryAreNotTested) {
+  EXPECT_FALSE(compare_paired({1, 2, 3}, {2, 3, 4}).test.has_value());
+  EXPECT_FALSE(compare_paired({1, 2, 3}, {1, 2, 3}).test.has_value());
+  EXPECT_DOUBLE_EQ(compare_paired({2, 3, 4}, {1, 2, 3}).mean, -1);
+  // Equal but for rounding.
+  EXPECT_NE(0.9 - 0.8, 0.4 - 0.3);
+  EXPECT_FALSE(compare_paired({0.8, 0.3}, {0.9, 0.4}).test.has_value());
+  EXPECT_TRUE(compare_paired({0.8, 0.3}, {0.9, 0.4001}).test.has_value());
 }
 
 }  // namespace

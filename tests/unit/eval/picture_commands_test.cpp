@@ -92,6 +92,32 @@ TEST_F(PictureCommands, PredictWritesAMapOverEachPicture) {
   EXPECT_TRUE(std::filesystem::exists(path("maps/b-cam.png")));
 }
 
+TEST_F(PictureCommands, PredictReadsAFileOnceHoweverOftenItIsGiven) {
+  const std::string a = path("faces/a.png");
+  const auto result = run_program("predict --aligned " + a + " " + path("faces") + " " +
+                                  path("faces/../faces/a.png") + checkpoint() + " --json " +
+                                  path("once.json") + " --cam " + path("once"));
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_TRUE(contains(result.output, "2 files read, faces: 2\n")) << result.output;
+  const auto json = nlohmann::json::parse(std::ifstream(path("once.json")));
+  ASSERT_EQ(json["readings"].size(), 2U);
+  EXPECT_EQ(json["readings"][0]["file"], a);
+}
+
+TEST_F(PictureCommands, PredictSaysAtOnceWhatItCannotWrite) {
+  const std::string predict = "predict --aligned " + path("faces") + checkpoint();
+  refuses(predict + " --csv " + path("both") + " --json " + path("faces/../both"),
+          " as well; expected another");
+  EXPECT_FALSE(std::filesystem::exists(path("both")));
+  for (const char* place : {"text.jpg", "text.jpg/", "text.jpg/maps/deep"}) {
+    const auto result = run_program(predict + " --cam " + path(place));
+    EXPECT_EQ(result.exit_code, 2) << result.output;
+    EXPECT_TRUE(contains(result.output, "--cam " + path(place) + ": ")) << result.output;
+    EXPECT_TRUE(contains(result.output, "is no folder; expected")) << result.output;
+    EXPECT_FALSE(contains(result.output, "left out")) << result.output;
+  }
+}
+
 TEST_F(PictureCommands, PredictNamesWhatItCannotRead) {
   const std::string predict = "predict --aligned ";
   refuses(predict + path("text.jpg") + checkpoint() + " --cam " + path("no-maps"),
@@ -99,7 +125,8 @@ TEST_F(PictureCommands, PredictNamesWhatItCannotRead) {
   refuses(predict + "none.jpg" + checkpoint(), "none.jpg: cannot be opened; expected a picture");
   refuses(predict + path("run") + checkpoint(), "run: holds no picture");
   refuses(predict + path("faces/a.png") + " --checkpoint none.pt", "none.pt: cannot be read");
-  refuses(predict + path("faces/a.png") + " " + path("faces/a.png") + checkpoint() + " --cam " +
+  test::write_picture(*folder_ / "others" / "a.png", face(3));
+  refuses(predict + path("faces/a.png") + " " + path("others/a.png") + checkpoint() + " --cam " +
               path("no-maps"),
           "would both be written to");
   EXPECT_FALSE(std::filesystem::exists(path("no-maps")));
@@ -122,6 +149,8 @@ TEST_F(PictureCommands, CamHasARowForEachPictureAndAColumnForEachExpression) {
   refuses("cam --images " + path("text.jpg") + checkpoint() + " --out " + path("no.png"),
           "text.jpg: cannot be decoded");
   EXPECT_FALSE(std::filesystem::exists(path("no.png")));
+  refuses("cam --images " + path("faces") + checkpoint() + " --out " + path("cam.txt"),
+          "cam.txt: expected a name that ends in .png");
 }
 
 TEST_F(PictureCommands, AugmentPreviewShowsEveryKindOfTheRecipe) {
@@ -160,6 +189,9 @@ TEST_F(PictureCommands, AugmentPreviewNamesWhatItLacks) {
   refuses("augment-preview --image " + path("text.jpg") + " --out " + path("no.png"),
           "text.jpg: cannot be decoded");
   EXPECT_FALSE(std::filesystem::exists(path("no.png")));
+  refuses("augment-preview --image " + path("faces/a.png") + " --out " + path("no.jpg"),
+          "no.jpg: expected a name that ends in .png");
+  EXPECT_FALSE(std::filesystem::exists(path("no.jpg")));
 }
 
 TEST_F(PictureCommands, ReportEvaluatesARun) {

@@ -138,6 +138,40 @@ TEST_F(ReportOfOneEpoch, GivesMeanSpreadAndAPairedTestOverSeeds) {
   EXPECT_TRUE(contains(text, "| slow | fast | A7 | 2 | +17.86 | ")) << text;
 }
 
+TEST_F(ReportOfOneEpoch, SaysWhySeedsAreNotTested) {
+  const auto several = [&](const std::vector<std::uint64_t>& second_seeds) {
+    Report made = report(PaperDataset::kNone);
+    made.runs.clear();
+    for (const double rate : {0.05, 0.06})
+      for (const std::uint64_t seed :
+           rate == 0.05 ? std::vector<std::uint64_t>{1, 3} : second_seeds) {
+        auto run = Run::load(folder_ / "lite");
+        run.name = (rate == 0.05 ? "slow-seed-" : "fast-seed-") + std::to_string(seed);
+        run.best.recipe.learning_rate = rate;
+        run.best.recipe.seed = seed;
+        made.runs.emplace_back(std::move(run), dataset_, scope_, made_answers());
+      }
+    return made;
+  };
+  const Report apart = several({1, 2});
+  EXPECT_TRUE(to_json(apart)["seeds"]["paired"].empty());
+  EXPECT_TRUE(
+      contains(to_markdown(apart),
+               "\nslow (seeds 1, 3) and fast (seeds 1, 2) are not compared: the paired test "
+               "takes two seeds or more that both have.\n"))
+      << to_markdown(apart);
+  // Equal answers: equal differences.
+  const Report alike = several({1, 3});
+  const auto paired = to_json(alike)["seeds"]["paired"][0];
+  EXPECT_EQ(paired["gain"], 0);
+  EXPECT_TRUE(paired["gain_interval"].is_null());
+  EXPECT_TRUE(paired["p"].is_null());
+  const std::string text = to_markdown(alike);
+  EXPECT_TRUE(contains(text, "| slow | fast | A7 | 2 | +0.00 | — | — |")) << text;
+  EXPECT_TRUE(contains(text, "show no spread to test them by")) << text;
+  EXPECT_FALSE(contains(text, "not compared")) << text;
+}
+
 TEST_F(ReportOfOneEpoch, SaysWhereTheEpochWasChosen) {
   Report other = report(PaperDataset::kNone);
   EXPECT_TRUE(contains(to_markdown(other), "chosen on this same split"));

@@ -17,13 +17,13 @@ constexpr Scope kValid{data::Split::kValid, data::Duplicates::kExclude};
 Robustness measure(const test::FunctionNetwork::Function& function, const models::Readout& readout,
                    const std::vector<const std::uint8_t*>& outliers = {}) {
   test::FunctionNetwork network(function);
-  double last = 0;
+  int last = 0;
   const auto result = measure_robustness(network, {}, test::made_faces(14, 70), kValid, readout,
-                                         outliers, [&](double share) {
-                                           EXPECT_GT(share, last);
-                                           last = share;
+                                         outliers, [&](int rounds) {
+                                           EXPECT_EQ(rounds, last + 1);
+                                           last = rounds;
                                          });
-  EXPECT_NEAR(last, 1, 1e-9);
+  EXPECT_EQ(last, kRobustnessRounds);
   return result;
 }
 
