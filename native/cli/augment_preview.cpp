@@ -136,9 +136,7 @@ void add_augment_preview(CLI::App& app, int& exit_code) {
   command->add_option("--image", options->image, "picture file, taken as an aligned face")
       ->required();
   command->add_option("--partner", options->partner, "a second one, for mixup and cutmix");
-  output_file(command->add_option("--out", options->out, "picture (PNG)"))
-      ->required()
-      ->check(refuse_other_than_png);
+  output_png(command->add_option("--out", options->out, "picture"))->required();
   command
       ->add_option("--recipe", options->recipe,
                    "paper, emoxnet, emoxnet-lite or a recipe.json; options below change it")

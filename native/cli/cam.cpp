@@ -85,9 +85,7 @@ void add_cam(CLI::App& app, int& exit_code) {
   command->add_option("--checkpoint", options->checkpoint, "best.pt or checkpoint.pt of a run")
       ->required();
   options->pictures.add_to(*command, "--images");
-  output_file(command->add_option("--out", options->out, "picture (PNG)"))
-      ->required()
-      ->check(refuse_other_than_png);
+  output_png(command->add_option("--out", options->out, "picture"))->required();
   options->device.add_to(*command);
   command->footer(
       "One row for each picture, one column for each expression with its probability. Each map is\n"

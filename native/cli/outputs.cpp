@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "native/support/lower_case.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::cli {
@@ -59,6 +60,13 @@ bool are_one_file(const fs::path& output, const fs::path& other, bool is_other_o
 
 CLI::Option* output_file(CLI::Option* option) { return option->type_name(kFile); }
 CLI::Option* output_folder(CLI::Option* option) { return option->type_name(kFolder); }
+
+CLI::Option* output_png(CLI::Option* option) {
+  return output_file(option)->check([](const std::string& name) {
+    const std::string extension = lower_case(fs::path(name).extension().string());
+    return extension == ".png" ? "" : name + ": expected a name that ends in .png";
+  });
+}
 
 void expect_outputs(const CLI::App& command) {
   const auto options = command.get_options();

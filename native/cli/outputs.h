@@ -10,6 +10,9 @@ namespace emoxnet::cli {
 CLI::Option* output_file(CLI::Option* option);
 CLI::Option* output_folder(CLI::Option* option);
 
+/// A file that is to be a PNG picture, as its name must say.
+CLI::Option* output_png(CLI::Option* option);
+
 /// Of a parsed command: throws UserError where an output is empty, cannot be written, or is a file
 /// that another option names.
 void expect_outputs(const CLI::App& command);

@@ -1,7 +1,6 @@
 #include "native/cli/picture_options.h"
 
 #include "native/data/image_folder.h"
-#include "native/support/lower_case.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::cli {
@@ -28,11 +27,6 @@ std::vector<std::filesystem::path> PictureOptions::files() const {
     files.insert(files.end(), inside.begin(), inside.end());
   }
   return files;
-}
-
-std::string refuse_other_than_png(const std::string& name) {
-  const std::string extension = std::filesystem::path(name).extension().string();
-  return lower_case(extension) == ".png" ? "" : name + ": expected a name that ends in .png";
 }
 
 torch::Tensor to_face(const data::FacePicture& picture) {

@@ -25,9 +25,6 @@ class PictureOptions {
   std::vector<std::string> given_;
 };
 
-/// CLI11's check of a picture's name that a command writes as PNG: a sentence, or nothing.
-std::string refuse_other_than_png(const std::string& name);
-
 /// [48,48] grey to [1,1,48,48] in [0,1].
 torch::Tensor to_face(const data::FacePicture& picture);
 
