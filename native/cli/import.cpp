@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "native/cli/commands.h"
@@ -40,13 +41,16 @@ void expect_folder(const std::string& path) {
 
 FaceDataset read_pixels(const ImportOptions& options,
                         const std::function<void(std::size_t, std::size_t)>& on_progress) {
-  if (options.labels == kOwnLabels)
-    return data::read_fer2013(options.pixels, std::nullopt, options.images.classes, on_progress);
-  if (options.votes.empty())
+  const bool own_labels = options.labels == kOwnLabels;
+  if (!own_labels && options.votes.empty())
     throw UserError("--pixels " + options.pixels +
                     ": expected --votes fer2013new.csv, the FER+ votes, or --labels own for "
                     "FER-2013's own labels");
-  return data::read_fer2013(options.pixels, options.votes, options.images.classes, on_progress);
+  return data::read_fer2013(
+      options.pixels,
+      own_labels ? std::nullopt : std::optional<std::filesystem::path>(options.votes),
+      options.images.classes, on_progress,
+      [&](const std::string& sentence) { options.images.leave_out(sentence); });
 }
 
 FaceDataset read(ImportOptions options) {
@@ -230,10 +234,10 @@ void add_import(CLI::App& app, int& exit_code) {
   auto* map = command->add_option("--map", options->maps,
                                   "what class folders of other names hold: joy=happy, "
                                   "contempt=skip; others are left out and listed");
-  auto* strict = command->add_flag("--strict", options->images.strict,
-                                   "refuse what would be left out, such as a damaged picture");
+  command->add_flag("--strict", options->images.strict,
+                    "refuse what would be left out, such as a damaged picture or row");
   command->add_option("--out", options->out, "packed data set to write")->required();
-  pixels->excludes(ferplus)->excludes(rafdb)->excludes(folder)->excludes(map)->excludes(strict);
+  pixels->excludes(ferplus)->excludes(rafdb)->excludes(folder)->excludes(map);
   votes->needs(pixels);
   ferplus->excludes(rafdb)->excludes(folder)->excludes(map);
   rafdb->excludes(folder);

@@ -7,7 +7,6 @@
 
 #include "native/data/text_file.h"
 #include "native/support/excerpt.h"
-#include "native/support/user_error.h"
 
 namespace emoxnet::data {
 namespace {
@@ -68,14 +67,25 @@ CsvReader CsvReader::without_header(const std::filesystem::path& path,
 }
 
 bool CsvReader::next() {
+  if (!advance()) return false;
+  expect_fields();
+  return true;
+}
+
+bool CsvReader::advance() {
   do {
     if (!std::exchange(line_is_waiting_, false) && !next_line()) return false;
   } while (trim(line_).empty());
   split(fields_);
-  if (fields_.size() != width_)
-    fail("expected " + std::to_string(width_) + " fields, found " + std::to_string(fields_.size()) +
-         (in_.eof() ? " (is the file cut off here?)" : ""));
   return true;
+}
+
+void CsvReader::expect_fields() const {
+  if (fields_.size() == width_) return;
+  const std::string what =
+      "expected " + std::to_string(width_) + " fields, found " + std::to_string(fields_.size());
+  if (in_.eof()) fail(what + " (is the file cut off here?)");
+  fail_row(what);
 }
 
 int CsvReader::number(std::size_t column, int most) const {
@@ -83,13 +93,17 @@ int CsvReader::number(std::size_t column, int most) const {
   int value = -1;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || value < 0 || value > most)
-    fail("expected " + columns_[column] + " to be a whole number from 0 to " +
-         std::to_string(most) + ", found " + excerpt(text));
+    fail_row("expected " + columns_[column] + " to be a whole number from 0 to " +
+             std::to_string(most) + ", found " + excerpt(text));
   return value;
 }
 
-void CsvReader::fail(const std::string& what) const {
-  throw UserError(path_ + ":" + std::to_string(line_number_) + ": " + what);
+void CsvReader::fail(const std::string& what) const { throw UserError(located(what)); }
+
+void CsvReader::fail_row(const std::string& what) const { throw BadRow(located(what)); }
+
+std::string CsvReader::located(const std::string& what) const {
+  return path_ + ":" + std::to_string(line_number_) + ": " + what;
 }
 
 void CsvReader::read_first_line() {

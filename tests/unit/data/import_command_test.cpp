@@ -105,6 +105,20 @@ TEST_F(ImportCommand, PacksFer2013ByItsOwnLabels) {
   EXPECT_NE(none.output.find("note: no picture is valid"), std::string::npos) << none.output;
 }
 
+TEST_F(ImportCommand, LeavesBadRowsOutUnlessItIsStrict) {
+  std::string pixels;
+  for (int p = 0; p < vision::kPixels; ++p) pixels += std::to_string(p % 251) + " ";
+  const auto file = folder_.write(
+      "own.csv", "emotion,pixels\n3," + pixels + "\n3," + pixels + "7\n6," + pixels + "\n");
+  const std::string sentence = file.string() + ":3: expected 2304 pixels (48x48), found 2305";
+  refuses("--strict --labels own --pixels " + file.string(), sentence);
+  const auto result = import("--labels own --pixels " + file.string());
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_NE(result.output.find("2 images written to "), std::string::npos) << result.output;
+  EXPECT_NE(result.output.find("left out, 1:\n  " + sentence + "\n"), std::string::npos)
+      << result.output;
+}
+
 TEST_F(ImportCommand, CountsNearTwins) {
   const cv::Mat picture = test::noise(48, 48, CV_8UC1);
   cv::Mat mirrored;
