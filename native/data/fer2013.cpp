@@ -1,6 +1,5 @@
 #include "native/data/fer2013.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -15,14 +14,14 @@
 namespace emoxnet::data {
 namespace {
 
-constexpr std::array<std::string_view, 3> kUsages = {"Training", "PublicTest", "PrivateTest"};
-
 Split usage(const CsvReader& csv, std::size_t column) {
-  const auto* found = std::find(kUsages.begin(), kUsages.end(), csv.field(column));
-  if (found == kUsages.end())
-    csv.fail_row("expected Usage to be Training, PublicTest or PrivateTest, found " +
-                 excerpt(csv.field(column)));
-  return static_cast<Split>(found - kUsages.begin());
+  const auto split = split_named(csv.field(column));
+  if (!split)
+    csv.fail_row(
+        "expected Usage to be Training, PublicTest or PrivateTest, or train, valid or test, "
+        "found " +
+        excerpt(csv.field(column)));
+  return *split;
 }
 
 void parse_pixels(const CsvReader& csv, std::string_view text, std::vector<std::uint8_t>& pixels) {

@@ -10,9 +10,9 @@
 
 namespace emoxnet::data {
 
-/// pixels: CSV with the columns emotion, pixels (48*48 numbers 0..255, blank-separated) and Usage,
-///         in any order: fer2013.csv, or Kaggle's icml_face_data.csv. Without Usage, as in Kaggle's
-///         train.csv, all is train.
+/// pixels: CSV with the columns emotion, pixels (48*48 numbers 0..255, blank-separated) and Usage
+///         (a name that split_named() knows), in any order: fer2013.csv, or Kaggle's
+///         icml_face_data.csv. Without Usage, as in Kaggle's train.csv, all is train.
 /// votes:  CSV with the columns Usage, Image name and kVoteNames; joined BY ROW POSITION: the image
 ///         names of FER+ are not row numbers. Of a file without Usage its Training rows are joined.
 ///         Nothing: FER-2013's own labels, see single_label().

@@ -16,12 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::map<std::string, Split> kSplitOfName = {
-    {"train", Split::kTrain},   {"training", Split::kTrain}, {"train_set", Split::kTrain},
-    {"valid", Split::kValid},   {"val", Split::kValid},      {"validation", Split::kValid},
-    {"val_set", Split::kValid}, {"dev", Split::kValid},      {"test", Split::kTest},
-    {"testing", Split::kTest},  {"test_set", Split::kTest}};
-
 const std::map<std::string, std::string> kClassSynonyms = {
     {"anger", "angry"},        {"disgusted", "disgust"},    {"fearful", "fear"},
     {"happiness", "happy"},    {"sadness", "sad"},          {"surprised", "surprise"},
@@ -141,8 +135,7 @@ class Reader {
 
  private:
   static std::optional<Split> split_of(const fs::path& folder) {
-    const auto found = kSplitOfName.find(lower_case(folder.filename().string()));
-    return found == kSplitOfName.end() ? std::nullopt : std::optional(found->second);
+    return split_named(folder.filename().string());
   }
 
   [[nodiscard]] std::optional<int> class_of(const std::string& name) const {

@@ -11,8 +11,8 @@ namespace emoxnet::data {
 
 /// folder: split/class/picture, such as train/happy/0001.jpg, or class/picture, which all is train;
 /// it may also lie in a single folder in that folder, as archives unpack.
-///   split    train (or training, train_set), valid (or val, validation, dev, val_set), test (or
-///            testing, test_set); where valid is missing, see ImageImport::hold_out
+///   split    train, valid or test, or another name of them that split_named() knows; where valid
+///            is missing, see ImageImport::hold_out
 ///   class    one of ImageImport::classes, or anger, disgusted, fearful, happiness, sadness,
 ///            surprised, neutrality, contemptuous for those of ours; a number before it counts for
 ///            nothing: 0_angry; others: ImageImport::class_of_folder

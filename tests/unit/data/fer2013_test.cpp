@@ -104,6 +104,20 @@ TEST_F(Fer2013, WithoutUsageAllIsTrainAndJoinsFerplusTrainingRows) {
             "fer2013new.csv:5: expected as many rows as fer2013.csv, which ends after 2 rows");
 }
 
+TEST_F(Fer2013, KnowsSplitsByTheirOtherNames) {
+  std::string rows = kPixelHeader, votes = kVoteHeader;
+  for (const std::string usage : {"train", "Val", "valid", "VALIDATION", "test", "privatetest"}) {
+    rows += "3," + pixels() + "," + usage + "\n";
+    votes += usage + ",a.png,0,10,0,0,0,0,0,0,0,0\n";
+  }
+  const auto dataset = read(rows, votes);
+  using Images = std::vector<std::size_t>;
+  EXPECT_EQ(dataset.images_of(Split::kTrain), Images{0});
+  EXPECT_EQ(dataset.images_of(Split::kValid), (Images{1, 2, 3}));
+  EXPECT_EQ(dataset.images_of(Split::kTest), (Images{4, 5}));
+  EXPECT_EQ(read(kPixelHeader + "3," + pixels() + ",train\n", kVoteHeader + kVoteRow).size(), 1U);
+}
+
 TEST_F(Fer2013, TakesAByteOrderMarkAndAPipe) {
   EXPECT_EQ(read("\xEF\xBB\xBF" + kPixelHeader + kPixelRow, kVoteHeader + kVoteRow).size(), 1U);
   const auto pipe = folder_ / "pipe";
@@ -152,9 +166,9 @@ TEST_F(Fer2013, NamesFileLineAndExpectation) {
             "fer2013.csv:2: expected pixel 2304 to be a whole number from 0 to 255, found '256'");
   EXPECT_EQ(error(kPixelHeader + "7," + pixels() + ",Training\n", vote_csv),
             "fer2013.csv:2: expected emotion to be a whole number from 0 to 6, found '7'");
-  EXPECT_EQ(error(kPixelHeader + "3," + pixels() + ",Testing\n", vote_csv),
-            "fer2013.csv:2: expected Usage to be Training, PublicTest or PrivateTest, found "
-            "'Testing'");
+  EXPECT_EQ(error(kPixelHeader + "3," + pixels() + ",Exam\n", vote_csv),
+            "fer2013.csv:2: expected Usage to be Training, PublicTest or PrivateTest, or train, "
+            "valid or test, found 'Exam'");
   EXPECT_EQ(error(kPixelHeader + kPixelRow + "3,7 7 7", vote_csv + kVoteRow),
             "fer2013.csv:3: expected 3 fields, found 2 (is the file cut off here?)");
   EXPECT_EQ(error(pixel_csv, kVoteHeader + "Training,a.png,0,x,0,0,0,0,0,0,0,0\n"),

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "tests/unit/support/made_pictures.h"
@@ -83,6 +84,18 @@ TEST_F(ImageFolder, TakesSplitsFromFolders) {
     EXPECT_EQ(seen, 0b111110);
     std::filesystem::remove_all(folder_ / ("set/" + valid));
   }
+}
+
+TEST_F(ImageFolder, KnowsFer2013sOwnNamesOfSplits) {
+  picture("Training/happy/a.png", 1);
+  picture("PublicTest/happy/a.png", 2);
+  picture("privatetest/sad/a.png", 3);
+  const FaceDataset dataset = read();
+  ASSERT_EQ(dataset.size(), 3U);
+  constexpr std::array<Split, 4> kSplitOfLevel = {{{}, Split::kTrain, Split::kValid, Split::kTest}};
+  for (std::size_t i = 0; i < 3; ++i)
+    EXPECT_EQ(dataset.records[i].split, kSplitOfLevel.at(dataset.plane(i)[0]));
+  EXPECT_TRUE(left_out_.empty());
 }
 
 TEST_F(ImageFolder, HoldsOutATenthOfTrainWhereValidIsMissing) {
