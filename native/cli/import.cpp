@@ -217,7 +217,7 @@ void add_import(CLI::App& app, int& exit_code) {
                           "the one with train/1 to train/7, in RAF-DB's order of classes");
   auto* folder =
       command->add_option("--folder", options->folder,
-                          "pictures as split/class/*.jpg (also png, tiff, bmp, webp) or "
+                          "pictures as split/class/*.jpg (also png, tiff, bmp, webp, pgm, ppm) or "
                           "class/*.jpg: train, valid, test; classes as --classes has them. "
                           "A few hundred do to carry on from a trained "
                           "network: emoxnet train --start");

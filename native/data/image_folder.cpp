@@ -33,9 +33,7 @@ bool is_file(const fs::directory_entry& entry) {
 }
 
 bool is_picture_by_name(const fs::directory_entry& entry) {
-  static const std::set<std::string> kExtensions = {".jpg",  ".jpeg", ".png", ".tif",
-                                                    ".tiff", ".bmp",  ".webp"};
-  return is_file(entry) && kExtensions.count(lower_case(entry.path().extension().string())) > 0;
+  return is_file(entry) && is_named_as_picture(entry.path());
 }
 
 // What lies in a folder, in the order of its names, without what is hidden.

@@ -108,10 +108,14 @@ TEST_F(ImageFolder, HoldsOutATenthOfTrainWhereValidIsMissing) {
 }
 
 TEST_F(ImageFolder, TakesEveryKindOfPicture) {
-  for (const std::string kind : {"jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp", "TIFF"})
+  for (const std::string kind :
+       {"jpg", "jpeg", "jpe", "png", "tif", "tiff", "bmp", "dib", "webp", "pgm", "TIFF"})
     picture("train/happy/a-" + kind + "." + kind, 9);
+  test::write_picture(folder_ / "set/train/happy/a.ppm", {60, 60, CV_8UC3, cv::Scalar(9, 9, 9)});
+  picture("train/happy/b.jpg", 9);
+  std::filesystem::rename(folder_ / "set/train/happy/b.jpg", folder_ / "set/train/happy/b.JFIF");
   const FaceDataset dataset = read();
-  EXPECT_EQ(dataset.size(), 8U);
+  EXPECT_EQ(dataset.size(), 13U);
   for (std::size_t i = 0; i < dataset.size(); ++i) EXPECT_NEAR(dataset.plane(i)[7], 9, 1);
   EXPECT_TRUE(left_out_.empty());
 }
@@ -171,6 +175,18 @@ TEST_F(ImageFolder, SaysWhatItLeavesOut) {
           "it"}));
   strict_ = true;
   EXPECT_NE(error(), "no error");
+}
+
+TEST_F(ImageFolder, NamesPhonesPicturesWhateverTheirNames) {
+  picture("train/happy/a.png");
+  const std::string heic = std::string(3, '\0') + '\x18' + "ftypheic" + std::string(20, 'x');
+  folder_.write("set/train/happy/b.jpg", heic);
+  folder_.write("set/train/happy/c.heic", heic);
+  EXPECT_EQ(read().size(), 1U);
+  const std::string sentence =
+      ": is a HEIC or AVIF picture; expected a JPEG, PNG, TIFF, BMP or WebP one";
+  EXPECT_EQ(left_out_, (std::vector<std::string>{"set/train/happy/b.jpg" + sentence,
+                                                 "set/train/happy/c.heic" + sentence}));
 }
 
 TEST_F(ImageFolder, TakesClassesOfOtherNamesAsItIsTold) {
