@@ -113,15 +113,28 @@ void refuse_without_labels(const FaceDataset& dataset) {
                   "; expected some that the data set has");
 }
 
-/// What makes a training of it fail, or its result poor.
-void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
-  const auto faces = data::select(dataset, data::Split::kTrain, Protocol::kA, Duplicates::kExclude);
-  constexpr std::size_t kFew = 2000;
+bool has_dev(const FaceDataset& dataset) { return dataset.selection_split() == data::Split::kDev; }
+
+/// Of splits that were asked for and have become none.
+void note_empty_splits(const FaceDataset& dataset, const ImportOptions& options) {
+  const double hold_out = options.images.hold_out;
   if (dataset.images_of(dataset.selection_split()).empty())
     std::printf(
         "\nnote: no picture is valid, and a training needs some to choose its epoch on; expected "
         "more than --hold-out %g takes\n",
-        options.images.hold_out);
+        hold_out);
+  else if (dataset.images_of(data::Split::kValid).empty() && hold_out > 0)
+    std::printf("\nnote: no picture is valid; expected more than --hold-out %g takes\n", hold_out);
+  const bool may_have_dev = !options.pixels.empty() || !options.ferplus.empty();
+  if (may_have_dev && options.dev > 0 && !has_dev(dataset))
+    std::printf("\nnote: no picture is dev; expected more than --dev %g takes\n", options.dev);
+}
+
+/// What makes a training of it fail, or its result poor.
+void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
+  const auto faces = data::select(dataset, data::Split::kTrain, Protocol::kA, Duplicates::kExclude);
+  constexpr std::size_t kFew = 2000;
+  note_empty_splits(dataset, options);
   if (faces.size() < kFew)
     std::printf(
         "\nnote: %zu faces are few to train on from random weights; carry on from a trained\n"

@@ -19,6 +19,17 @@ class ImportCommand : public ::testing::Test {
   }
 
   std::string path(const std::string& name) { return (folder_ / name).string(); }
+
+  /// Kaggle's train.csv with ten happy and ten neutral pictures.
+  std::string twenty_rows() {
+    std::string rows = "emotion,pixels\n";
+    for (int i = 0; i < 20; ++i) {
+      rows += std::to_string(i % 2 == 0 ? 3 : 6) + ",";
+      for (int p = 0; p < vision::kPixels; ++p) rows += std::to_string((p * (i + 3)) % 251) + " ";
+      rows += "\n";
+    }
+    return folder_.write("train.csv", rows).string();
+  }
   std::filesystem::path out() { return folder_ / "out.faces"; }
 
   void refuses(const std::string& arguments, const std::string& sentence) {
@@ -89,13 +100,7 @@ TEST_F(ImportCommand, SaysNothingBesideItsOwnSentences) {
 }
 
 TEST_F(ImportCommand, PacksFer2013ByItsOwnLabels) {
-  std::string rows = "emotion,pixels\n";
-  for (int i = 0; i < 20; ++i) {
-    rows += std::to_string(i % 2 == 0 ? 3 : 6) + ",";
-    for (int p = 0; p < vision::kPixels; ++p) rows += std::to_string((p * (i + 3)) % 251) + " ";
-    rows += "\n";
-  }
-  const auto file = folder_.write("train.csv", rows).string();
+  const auto file = twenty_rows();
   const auto result = import("--labels own --hold-out 0.2 --dev 0 --pixels " + file);
   EXPECT_EQ(result.exit_code, 0) << result.output;
   const auto dataset = data::FaceDataset::load(out());
@@ -103,6 +108,25 @@ TEST_F(ImportCommand, PacksFer2013ByItsOwnLabels) {
   EXPECT_EQ(dataset.images_of(data::Split::kValid).size(), 4U);
   const auto none = import("--labels own --hold-out 0.01 --dev 0 --pixels " + file);
   EXPECT_NE(none.output.find("note: no picture is valid"), std::string::npos) << none.output;
+}
+
+TEST_F(ImportCommand, NotesEverySplitThatWasAskedForAndIsEmpty) {
+  const auto file = twenty_rows();
+  const auto notes = [&](const std::string& shares, const std::string& split) {
+    const auto result = import("--labels own " + shares + " --pixels " + file);
+    EXPECT_EQ(result.exit_code, 0) << result.output;
+    return result.output.find("note: no picture is " + split) != std::string::npos;
+  };
+  const std::string valid = "valid; expected more than --hold-out 0.001 takes",
+                    dev = "dev; expected more than --dev 1e-06 takes";
+  EXPECT_TRUE(notes("--hold-out 0.001 --dev 0.5", valid));
+  EXPECT_FALSE(notes("--hold-out 0.001 --dev 0.5", "dev"));
+  EXPECT_TRUE(notes("--hold-out 0.2 --dev 0.000001", dev));
+  EXPECT_FALSE(notes("--hold-out 0.2 --dev 0.000001", "valid"));
+  EXPECT_TRUE(notes("--hold-out 0.001 --dev 0.000001", "valid, and a training needs some"));
+  EXPECT_TRUE(notes("--hold-out 0.001 --dev 0.000001", dev));
+  EXPECT_FALSE(notes("--hold-out 0 --dev 0.5", "valid"));
+  EXPECT_FALSE(notes("--hold-out 0.2 --dev 0", "dev"));
 }
 
 TEST_F(ImportCommand, LeavesBadRowsOutUnlessItIsStrict) {
