@@ -179,9 +179,20 @@ std::pair<std::string, std::string> parse_map(const std::string& text) {
   return {lower_case(text.substr(0, sign)), text.substr(sign + 1)};
 }
 
+data::ClassNames parse_maps(const std::vector<std::string>& texts) {
+  data::ClassNames maps;
+  for (const auto& text : texts) {
+    const auto [first, is_new] = maps.insert(parse_map(text));
+    if (!is_new)
+      throw UserError("--map " + text + ": follows " + first->first + "=" + first->second +
+                      "; expected every name once");
+  }
+  return maps;
+}
+
 void run(ImportOptions options) {
   options.images.classes = parse_classes(options.classes);
-  for (const auto& text : options.maps) options.images.class_of_folder.insert(parse_map(text));
+  options.images.class_of_folder = parse_maps(options.maps);
   std::vector<std::string> left_out;
   options.images.on_left_out = [&](const std::string& sentence) { left_out.push_back(sentence); };
   FaceDataset dataset = read(options);
@@ -244,9 +255,11 @@ void add_import(CLI::App& app, int& exit_code) {
                                        "share of train that becomes valid, the same of every "
                                        "class, where there is no valid split; 0: none");
   hold_out->capture_default_str();
-  auto* map = command->add_option("--map", options->maps,
-                                  "what class folders of other names hold: joy=happy, "
-                                  "contempt=skip; others are left out and listed");
+  auto* map = command->add_option(
+      "--map", options->maps,
+      "what class folders of other names hold: joy=happy, "
+      "contempt=skip, or joy=happy,contempt=skip; others are left out and listed");
+  map->delimiter(',');
   command->add_flag("--strict", options->images.strict,
                     "refuse what would be left out, such as a damaged picture or row");
   command->add_option("--out", options->out, "packed data set to write")->required();

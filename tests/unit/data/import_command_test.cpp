@@ -143,6 +143,23 @@ TEST_F(ImportCommand, LeavesBadRowsOutUnlessItIsStrict) {
       << result.output;
 }
 
+TEST_F(ImportCommand, TakesMapsWithCommasAndEveryNameOnce) {
+  test::write_picture(path("set/train/0/a.png"), test::flat(10));
+  test::write_picture(path("set/train/1/a.png"), test::flat(20));
+  test::write_picture(path("set/train/joy/a.png"), test::flat(30));
+  const auto result = import("--map 0=angry,1=disgust joy=happy --folder " + path("set"));
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  const auto dataset = data::FaceDataset::load(out());
+  ASSERT_EQ(dataset.size(), 3U);
+  EXPECT_EQ(dataset.classes[dataset.records[0].own_label], "angry");
+  EXPECT_EQ(dataset.classes[dataset.records[1].own_label], "disgust");
+  EXPECT_EQ(dataset.classes[dataset.records[2].own_label], "happy");
+  std::filesystem::remove(out());
+  for (const char* maps : {"joy=happy Joy=sad", "joy=happy,Joy=sad", "joy=happy --map Joy=sad"})
+    refuses(std::string("--map ") + maps + " --folder " + path("set"),
+            "--map Joy=sad: follows joy=happy; expected every name once");
+}
+
 TEST_F(ImportCommand, CountsNearTwins) {
   const cv::Mat picture = test::noise(48, 48, CV_8UC1);
   cv::Mat mirrored;
