@@ -7,6 +7,7 @@
 
 #include "native/data/text_file.h"
 #include "native/support/excerpt.h"
+#include "native/support/lower_case.h"
 
 namespace emoxnet::data {
 namespace {
@@ -24,6 +25,22 @@ std::size_t end_of_field(std::string_view line, std::size_t start) {
   std::size_t at = start;
   for (; at < line.size() && (quoted || line[at] != ','); ++at) quoted ^= line[at] == '"';
   return at;
+}
+
+/// Capitals do not matter; the header's size where there is none.
+std::size_t position_of(const std::string& column, const std::vector<std::string_view>& header) {
+  const auto found = std::find_if(header.begin(), header.end(), [&](std::string_view name) {
+    return lower_case(std::string(name)) == lower_case(column);
+  });
+  return static_cast<std::size_t>(found - header.begin());
+}
+
+/// A whole number as pandas writes it once a column has gaps: "3.0" to "3".
+std::string_view without_zeros(std::string_view text) {
+  const auto point = text.find('.');
+  const bool is_whole = point != std::string_view::npos && point + 1 < text.size() &&
+                        text.find_first_not_of('0', point + 1) == std::string_view::npos;
+  return is_whole ? text.substr(0, point) : text;
 }
 
 }  // namespace
@@ -47,9 +64,7 @@ CsvReader::CsvReader(const std::filesystem::path& path, std::vector<std::string>
   std::vector<std::string_view> header;
   split(header);
   width_ = header.size();
-  for (const std::string& column : columns_)
-    position_.push_back(
-        static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin()));
+  for (const std::string& column : columns_) position_.push_back(position_of(column, header));
   if (std::count(position_.begin(), position_.begin() + required, width_) > 0)
     fail("expected a header with the columns " + wanted + ", found " + excerpt(line_));
 }
@@ -89,10 +104,10 @@ void CsvReader::expect_fields() const {
 }
 
 int CsvReader::number(std::size_t column, int most) const {
-  const std::string_view text = field(column);
+  const std::string_view text = field(column), digits = without_zeros(text);
   int value = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < 0 || value > most)
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc() || end != digits.data() + digits.size() || value < 0 || value > most)
     fail_row("expected " + columns_[column] + " to be a whole number from 0 to " +
              std::to_string(most) + ", found " + excerpt(text));
   return value;
@@ -107,11 +122,12 @@ std::string CsvReader::located(const std::string& what) const {
 }
 
 void CsvReader::read_first_line() {
-  if (!next_line()) fail("is empty; expected a CSV file");
+  if (!next_line()) throw UserError(path_ + ": is empty; expected a CSV file");
   const std::string foreign = begin_text(line_);
   if (!foreign.empty()) fail(foreign);
-  if (line_.find(',') == std::string::npos && line_.find(';') != std::string::npos)
-    fail("is separated by semicolons; expected commas");
+  if (line_.find(',') != std::string::npos) return;
+  if (line_.find(';') != std::string::npos) fail("is separated by semicolons; expected commas");
+  if (line_.find('\t') != std::string::npos) fail("is separated by tabs; expected commas");
 }
 
 bool CsvReader::next_line() {

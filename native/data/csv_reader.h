@@ -21,8 +21,9 @@ struct BadRow : UserError {
 class CsvReader {
  public:
   /// A file whose first line names its columns: `columns`, and perhaps some of `optional`, in any
-  /// order, among others. Throws UserError for a file that has none of that, and names one that is
-  /// an archive, in another encoding or separated by something else.
+  /// order and any letters, among others. Throws UserError for a file that has none of that, and
+  /// names one that is empty, packed, in another encoding, separated by something else, or what
+  /// came in its place.
   CsvReader(const std::filesystem::path& path, std::vector<std::string> columns,
             const std::vector<std::string>& optional = {});
 
@@ -49,7 +50,7 @@ class CsvReader {
     return fields_[position_[column]];
   }
 
-  /// Throws BadRow unless the field is a whole number from 0 to `most`.
+  /// Throws BadRow unless the field is a whole number from 0 to `most`, perhaps written as 3.0.
   [[nodiscard]] int number(std::size_t column, int most) const;
 
   /// Throws UserError with the file and its line before the words.

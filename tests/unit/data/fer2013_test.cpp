@@ -104,6 +104,21 @@ TEST_F(Fer2013, WithoutUsageAllIsTrainAndJoinsFerplusTrainingRows) {
             "fer2013new.csv:5: expected as many rows as fer2013.csv, which ends after 2 rows");
 }
 
+TEST_F(Fer2013, TakesWholeNumbersAsPandasWritesThemAndAnyCapitals) {
+  const std::string header = "EMOTION,Pixels,usage\n";
+  const auto dataset =
+      read(header + "3.0," + pixels() + ",Training\n6.00," + pixels() + ",Training\n",
+           kVoteHeader + kVoteRow + "Training,a.png,0,10.0,0,0,0,0,0,0,0,0\n");
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.records[0].own_label, 3);
+  EXPECT_EQ(dataset.records[1].own_label, 6);
+  EXPECT_EQ(dataset.records[1].votes[1], 10);
+  for (const std::string label : {"3.5", "3.", ".0", "3.0.0", "-1.0", "7.0", ""})
+    EXPECT_EQ(
+        error(header + label + "," + pixels() + ",Training\n", kVoteHeader + kVoteRow),
+        "fer2013.csv:2: expected emotion to be a whole number from 0 to 6, found '" + label + "'");
+}
+
 TEST_F(Fer2013, KnowsSplitsByTheirOtherNames) {
   std::string rows = kPixelHeader, votes = kVoteHeader;
   for (const std::string usage : {"train", "Val", "valid", "VALIDATION", "test", "privatetest"}) {
@@ -140,7 +155,17 @@ TEST_F(Fer2013, NamesWhatAFileIsThatIsNoCsv) {
   names("\x1F\x8B\x08", "is compressed by gzip; expected");
   names("PK\x03\x04", "is a zip archive; expected");
   names(std::string(257, '\0') + "ustar", "is a tar archive; expected");
+  names(std::string("\xFD\x37zXZ\0\0", 7), "fer2013.csv:1: is compressed by xz; expected");
+  names("BZh91AY&SY", "is compressed by bzip2; expected");
+  names("\x28\xB5\x2F\xFD\x24", "is compressed by zstd; expected");
+  names("7z\xBC\xAF\x27\x1C", "is a 7z archive; expected");
+  names("Rar!\x1A\x07\x01", "is a RAR archive; expected");
+  names("version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
+        "fer2013.csv:1: is a Git LFS pointer; expected the file itself");
+  names("<!DOCTYPE html>\n<html lang=\"en\">\n", "is an HTML page; expected the file itself");
+  names("  <html><head>\n", "is an HTML page; expected the file itself");
   names("emotion;pixels;Usage\n", "is separated by semicolons; expected commas");
+  names("emotion\tpixels\tUsage\n", "is separated by tabs; expected commas");
 }
 
 TEST_F(Fer2013, FindsTwinsAcrossSplits) {
@@ -153,7 +178,7 @@ TEST_F(Fer2013, FindsTwinsAcrossSplits) {
 
 TEST_F(Fer2013, NamesFileLineAndExpectation) {
   const std::string pixel_csv = kPixelHeader + kPixelRow, vote_csv = kVoteHeader + kVoteRow;
-  EXPECT_EQ(error("", vote_csv), "fer2013.csv:0: is empty; expected a CSV file");
+  EXPECT_EQ(error("", vote_csv), "fer2013.csv: is empty; expected a CSV file");
   EXPECT_EQ(error(kPixelHeader, kVoteHeader),
             "fer2013.csv:1: expected at least one picture, found only a header");
   EXPECT_EQ(error("a,b\n", vote_csv),
