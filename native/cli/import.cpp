@@ -130,15 +130,45 @@ void note_empty_splits(const FaceDataset& dataset, const ImportOptions& options)
     std::printf("\nnote: no picture is dev; expected more than --dev %g takes\n", options.dev);
 }
 
+/// Whether a training has faces to learn from; says so where it has none.
+bool note_no_faces(const FaceDataset& dataset) {
+  const auto train = [&](Duplicates duplicates) {
+    return data::select(dataset, data::Split::kTrain, Protocol::kA, duplicates).size();
+  };
+  const std::size_t all = train(Duplicates::kInclude);
+  if (train(Duplicates::kExclude) > 0) return false;
+  if (all == 0)
+    std::printf("\nnote: no train face has a label, and a training needs some\n");
+  else
+    std::printf(
+        "\nnote: all %zu train faces have twins in valid%s, so that none is left to train on;\n"
+        "expected other pictures in train than there\n",
+        all, has_dev(dataset) ? ", test or dev" : " or test");
+  return true;
+}
+
+/// Of classes that no network can learn from it.
+void note_missing_classes(const FaceDataset& dataset, const std::vector<data::Example>& faces) {
+  const auto counts = data::count_labels(faces, dataset.classes.size());
+  data::Classes missing;
+  for (std::size_t c = 0; c < counts.size(); ++c)
+    if (counts[c] == 0) missing.push_back(dataset.classes[c]);
+  if (missing.empty()) return;
+  std::printf("\nnote: classes without a train face, twins aside, which no network can learn: %s\n",
+              data::listed(missing).c_str());
+}
+
 /// What makes a training of it fail, or its result poor.
 void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
-  const auto faces = data::select(dataset, data::Split::kTrain, Protocol::kA, Duplicates::kExclude);
   constexpr std::size_t kFew = 2000;
   note_empty_splits(dataset, options);
+  if (note_no_faces(dataset)) return;
+  const auto faces = data::select(dataset, data::Split::kTrain, Protocol::kA, Duplicates::kExclude);
+  note_missing_classes(dataset, faces);
   if (faces.size() < kFew)
     std::printf(
         "\nnote: %zu faces are few to train on from random weights; carry on from a trained\n"
-        "network instead:\n"
+        "network instead, such as models/emoxnet-lite.pt of EmoXNet's repository:\n"
         "  emoxnet train --recipe emoxnet-lite --start models/emoxnet-lite.pt --learning-rate 0.03 "
         "--epochs 40 --data %s --out RUN\n",
         faces.size(), options.out.c_str());
@@ -205,9 +235,9 @@ void run(ImportOptions options) {
   std::printf(
       "\nno twins: train and dev without images that any other split has too, valid and test\n"
       "without those that an earlier one has; near twins (mirrored, resized or saved again) are\n"
-      "kept out of train and dev alone: %zu. no label: the protocol leaves them out. dev: set\n"
-      "aside from train, to choose on; valid stays clean.\n",
-      data::count_near_twins(dataset));
+      "kept out of train and dev alone: %zu. no label: the protocol leaves them out.%s\n",
+      data::count_near_twins(dataset),
+      has_dev(dataset) ? " dev: set\naside from train, to choose on; valid stays clean." : "");
   print_notes(dataset, options);
 }
 

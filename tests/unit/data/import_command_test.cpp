@@ -143,6 +143,50 @@ TEST_F(ImportCommand, LeavesBadRowsOutUnlessItIsStrict) {
       << result.output;
 }
 
+TEST_F(ImportCommand, SaysWhereAllOfTrainHasTwins) {
+  for (const std::string split : {"train", "valid"})
+    for (const int picture : {1, 2})
+      test::write_picture(path("set/" + split + "/sad/" + std::to_string(picture) + ".png"),
+                          test::noise(48, 48, CV_8UC1, picture));
+  const std::string sentence = "note: all 2 train faces have twins in valid or test, so that none";
+  const auto twins = import("--folder " + path("set"));
+  EXPECT_NE(twins.output.find(sentence), std::string::npos) << twins.output;
+  EXPECT_EQ(twins.output.find("faces are few"), std::string::npos) << twins.output;
+  test::write_picture(path("set/train/sad/3.png"), test::noise(48, 48, CV_8UC1, 3));
+  const auto one = import("--folder " + path("set"));
+  EXPECT_EQ(one.output.find("have twins"), std::string::npos) << one.output;
+  EXPECT_NE(one.output.find("note: 1 faces are few"), std::string::npos) << one.output;
+  std::filesystem::remove_all(path("set/train"));
+  const auto none = import("--folder " + path("set"));
+  EXPECT_NE(none.output.find("note: no train face has a label"), std::string::npos) << none.output;
+}
+
+TEST_F(ImportCommand, NamesClassesThatTrainHasNoFaceOf) {
+  for (const std::string name : {"train/happy/1", "train/sad/2", "valid/sad/2", "valid/neutral/3"})
+    test::write_picture(path("set/" + name + ".png"),
+                        test::noise(48, 48, CV_8UC1, static_cast<std::uint64_t>(name.back())));
+  const auto three = import("--classes happy,sad,neutral --folder " + path("set"));
+  EXPECT_NE(three.output.find("note: classes without a train face, twins aside, which no network "
+                              "can learn: sad, neutral\n"),
+            std::string::npos)
+      << three.output;
+  std::filesystem::remove(path("set/valid/sad/2.png"));
+  const auto two = import("--classes happy,sad --folder " + path("set") + " --map neutral=skip");
+  EXPECT_EQ(two.output.find("without a train face"), std::string::npos) << two.output;
+}
+
+TEST_F(ImportCommand, SpeaksOfDevAndTheRepositoryAsTheyAre) {
+  test::write_picture(path("set/train/sad/a.png"), test::flat(10));
+  const std::string dev = "dev: set\naside from train";
+  const auto folder = import("--folder " + path("set"));
+  EXPECT_EQ(folder.output.find(dev), std::string::npos) << folder.output;
+  EXPECT_NE(folder.output.find("such as models/emoxnet-lite.pt of EmoXNet's repository"),
+            std::string::npos)
+      << folder.output;
+  const auto rows = import("--labels own --dev 0.5 --pixels " + twenty_rows());
+  EXPECT_NE(rows.output.find(dev), std::string::npos) << rows.output;
+}
+
 TEST_F(ImportCommand, TakesMapsWithCommasAndEveryNameOnce) {
   test::write_picture(path("set/train/0/a.png"), test::flat(10));
   test::write_picture(path("set/train/1/a.png"), test::flat(20));
