@@ -53,7 +53,8 @@ class VoteFile {
   VoteFile(const std::filesystem::path& path, bool own_splits)
       : name_(path.string()), csv_(path, columns()), own_splits_(own_splits) {}
 
-  /// Moves to the row of the next picture, whatever it holds; false at the end.
+  /// Moves to the row of the next picture, whatever it holds; false at the end. Where some rows are
+  /// passed over one without a Usage is refused: whether a picture belongs to it cannot be known.
   bool next() {
     while (csv_.advance())
       if (own_splits_ || split() == Split::kTrain) return true;
