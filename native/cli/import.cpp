@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "native/cli/commands.h"
@@ -41,13 +42,16 @@ void expect_folder(const std::string& path) {
 
 FaceDataset read_pixels(const ImportOptions& options,
                         const std::function<void(std::size_t, std::size_t)>& on_progress) {
-  if (options.labels == kOwnLabels)
-    return data::read_fer2013(options.pixels, std::nullopt, options.images.classes, on_progress);
-  if (options.votes.empty())
+  const bool own_labels = options.labels == kOwnLabels;
+  if (!own_labels && options.votes.empty())
     throw UserError("--pixels " + options.pixels +
                     ": expected --votes fer2013new.csv, the FER+ votes, or --labels own for "
                     "FER-2013's own labels");
-  return data::read_fer2013(options.pixels, options.votes, options.images.classes, on_progress);
+  return data::read_fer2013(
+      options.pixels,
+      own_labels ? std::nullopt : std::optional<std::filesystem::path>(options.votes),
+      options.images.classes, on_progress,
+      [&](const std::string& sentence) { options.images.leave_out(sentence); });
 }
 
 FaceDataset read(ImportOptions options) {
@@ -110,19 +114,62 @@ void refuse_without_labels(const FaceDataset& dataset) {
                   "; expected some that the data set has");
 }
 
-/// What makes a training of it fail, or its result poor.
-void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
-  const auto faces = data::select(dataset, data::Split::kTrain, Protocol::kA, Duplicates::kExclude);
-  constexpr std::size_t kFew = 2000;
+bool has_dev(const FaceDataset& dataset) { return dataset.selection_split() == data::Split::kDev; }
+
+/// Of splits that were asked for and have become none.
+void note_empty_splits(const FaceDataset& dataset, const ImportOptions& options) {
+  const double hold_out = options.images.hold_out;
   if (dataset.images_of(dataset.selection_split()).empty())
     std::printf(
         "\nnote: no picture is valid, and a training needs some to choose its epoch on; expected "
         "more than --hold-out %g takes\n",
-        options.images.hold_out);
+        hold_out);
+  else if (dataset.images_of(data::Split::kValid).empty() && hold_out > 0)
+    std::printf("\nnote: no picture is valid; expected more than --hold-out %g takes\n", hold_out);
+  const bool may_have_dev = !options.pixels.empty() || !options.ferplus.empty();
+  if (may_have_dev && options.dev > 0 && !has_dev(dataset))
+    std::printf("\nnote: no picture is dev; expected more than --dev %g takes\n", options.dev);
+}
+
+/// Whether a training has faces to learn from; says so where it has none.
+bool note_no_faces(const FaceDataset& dataset) {
+  const auto train = [&](Duplicates duplicates) {
+    return data::select(dataset, data::Split::kTrain, Protocol::kA, duplicates).size();
+  };
+  const std::size_t all = train(Duplicates::kInclude);
+  if (train(Duplicates::kExclude) > 0) return false;
+  if (all == 0)
+    std::printf("\nnote: no train face has a label, and a training needs some\n");
+  else
+    std::printf(
+        "\nnote: all %zu train faces have twins in valid%s, so that none is left to train on;\n"
+        "expected other pictures in train than there\n",
+        all, has_dev(dataset) ? ", test or dev" : " or test");
+  return true;
+}
+
+/// Of classes that no network can learn from it.
+void note_missing_classes(const FaceDataset& dataset, const std::vector<data::Example>& faces) {
+  const auto counts = data::count_labels(faces, dataset.classes.size());
+  data::Classes missing;
+  for (std::size_t c = 0; c < counts.size(); ++c)
+    if (counts[c] == 0) missing.push_back(dataset.classes[c]);
+  if (missing.empty()) return;
+  std::printf("\nnote: classes without a train face, twins aside, which no network can learn: %s\n",
+              data::listed(missing).c_str());
+}
+
+/// What makes a training of it fail, or its result poor.
+void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
+  constexpr std::size_t kFew = 2000;
+  note_empty_splits(dataset, options);
+  if (note_no_faces(dataset)) return;
+  const auto faces = data::select(dataset, data::Split::kTrain, Protocol::kA, Duplicates::kExclude);
+  note_missing_classes(dataset, faces);
   if (faces.size() < kFew)
     std::printf(
         "\nnote: %zu faces are few to train on from random weights; carry on from a trained\n"
-        "network instead:\n"
+        "network instead, such as models/emoxnet-lite.pt of EmoXNet's repository:\n"
         "  emoxnet train --recipe emoxnet-lite --start models/emoxnet-lite.pt --learning-rate 0.03 "
         "--epochs 40 --data %s --out RUN\n",
         faces.size(), options.out.c_str());
@@ -163,9 +210,20 @@ std::pair<std::string, std::string> parse_map(const std::string& text) {
   return {lower_case(text.substr(0, sign)), text.substr(sign + 1)};
 }
 
+data::ClassNames parse_maps(const std::vector<std::string>& texts) {
+  data::ClassNames maps;
+  for (const auto& text : texts) {
+    const auto [first, is_new] = maps.insert(parse_map(text));
+    if (!is_new)
+      throw UserError("--map " + text + ": follows " + first->first + "=" + first->second +
+                      "; expected every name once");
+  }
+  return maps;
+}
+
 void run(ImportOptions options) {
   options.images.classes = parse_classes(options.classes);
-  for (const auto& text : options.maps) options.images.class_of_folder.insert(parse_map(text));
+  options.images.class_of_folder = parse_maps(options.maps);
   std::vector<std::string> left_out;
   options.images.on_left_out = [&](const std::string& sentence) { left_out.push_back(sentence); };
   FaceDataset dataset = read(options);
@@ -178,9 +236,9 @@ void run(ImportOptions options) {
   std::printf(
       "\nno twins: train and dev without images that any other split has too, valid and test\n"
       "without those that an earlier one has; near twins (mirrored, resized or saved again) are\n"
-      "kept out of train and dev alone: %zu. no label: the protocol leaves them out. dev: set\n"
-      "aside from train, to choose on; valid stays clean.\n",
-      data::count_near_twins(dataset));
+      "kept out of train and dev alone: %zu. no label: the protocol leaves them out.%s\n",
+      data::count_near_twins(dataset),
+      has_dev(dataset) ? " dev: set\naside from train, to choose on; valid stays clean." : "");
   print_notes(dataset, options);
 }
 
@@ -214,7 +272,7 @@ void add_import(CLI::App& app, int& exit_code) {
                           "the one with train/1 to train/7, in RAF-DB's order of classes");
   auto* folder =
       command->add_option("--folder", options->folder,
-                          "pictures as split/class/*.jpg (also png, tiff, bmp, webp) or "
+                          "pictures as split/class/*.jpg (also png, tiff, bmp, webp, pgm, ppm) or "
                           "class/*.jpg: train, valid, test; classes as --classes has them. "
                           "A few hundred do to carry on from a trained "
                           "network: emoxnet train --start");
@@ -228,13 +286,15 @@ void add_import(CLI::App& app, int& exit_code) {
                                        "share of train that becomes valid, the same of every "
                                        "class, where there is no valid split; 0: none");
   hold_out->capture_default_str();
-  auto* map = command->add_option("--map", options->maps,
-                                  "what class folders of other names hold: joy=happy, "
-                                  "contempt=skip; others are left out and listed");
-  auto* strict = command->add_flag("--strict", options->images.strict,
-                                   "refuse what would be left out, such as a damaged picture");
+  auto* map = command->add_option(
+      "--map", options->maps,
+      "what class folders of other names hold: joy=happy, "
+      "contempt=skip, or joy=happy,contempt=skip; others are left out and listed");
+  map->delimiter(',');
+  command->add_flag("--strict", options->images.strict,
+                    "refuse what would be left out, such as a damaged picture or row");
   output_file(command->add_option("--out", options->out, "packed data set"))->required();
-  pixels->excludes(ferplus)->excludes(rafdb)->excludes(folder)->excludes(map)->excludes(strict);
+  pixels->excludes(ferplus)->excludes(rafdb)->excludes(folder)->excludes(map);
   votes->needs(pixels);
   ferplus->excludes(rafdb)->excludes(folder)->excludes(map);
   rafdb->excludes(folder);

@@ -150,10 +150,7 @@ std::string Predictor::summary() const {
 void Predictor::read_file(const fs::path& file) {
   if (::access(file.c_str(), R_OK) != 0)  // opening it would empty a pipe
     throw UserError(file.string() + ": cannot be opened; expected a picture or a film");
-  if (!data::is_picture(file)) {
-    if (data::is_heif(file))
-      throw UserError(file.string() +
-                      ": is a HEIC or AVIF picture; expected a JPEG, PNG, TIFF, BMP or WebP one");
+  if (!data::is_picture(file) && !data::is_heif(file)) {
     if (auto film = data::Film::open(file)) {
       read_film(file, *film);
       return;

@@ -7,7 +7,7 @@
 
 #include "native/data/text_file.h"
 #include "native/support/excerpt.h"
-#include "native/support/user_error.h"
+#include "native/support/lower_case.h"
 
 namespace emoxnet::data {
 namespace {
@@ -25,6 +25,22 @@ std::size_t end_of_field(std::string_view line, std::size_t start) {
   std::size_t at = start;
   for (; at < line.size() && (quoted || line[at] != ','); ++at) quoted ^= line[at] == '"';
   return at;
+}
+
+/// Capitals do not matter; the header's size where there is none.
+std::size_t position_of(const std::string& column, const std::vector<std::string_view>& header) {
+  const auto found = std::find_if(header.begin(), header.end(), [&](std::string_view name) {
+    return lower_case(std::string(name)) == lower_case(column);
+  });
+  return static_cast<std::size_t>(found - header.begin());
+}
+
+/// A whole number as pandas writes it once a column has gaps: "3.0" to "3".
+std::string_view without_zeros(std::string_view text) {
+  const auto point = text.find('.');
+  const bool is_whole = point != std::string_view::npos && point + 1 < text.size() &&
+                        text.find_first_not_of('0', point + 1) == std::string_view::npos;
+  return is_whole ? text.substr(0, point) : text;
 }
 
 }  // namespace
@@ -48,9 +64,7 @@ CsvReader::CsvReader(const std::filesystem::path& path, std::vector<std::string>
   std::vector<std::string_view> header;
   split(header);
   width_ = header.size();
-  for (const std::string& column : columns_)
-    position_.push_back(
-        static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin()));
+  for (const std::string& column : columns_) position_.push_back(position_of(column, header));
   if (std::count(position_.begin(), position_.begin() + required, width_) > 0)
     fail("expected a header with the columns " + wanted + ", found " + excerpt(line_));
 }
@@ -68,36 +82,52 @@ CsvReader CsvReader::without_header(const std::filesystem::path& path,
 }
 
 bool CsvReader::next() {
+  if (!advance()) return false;
+  expect_fields();
+  return true;
+}
+
+bool CsvReader::advance() {
   do {
     if (!std::exchange(line_is_waiting_, false) && !next_line()) return false;
   } while (trim(line_).empty());
   split(fields_);
-  if (fields_.size() != width_)
-    fail("expected " + std::to_string(width_) + " fields, found " + std::to_string(fields_.size()) +
-         (in_.eof() ? " (is the file cut off here?)" : ""));
   return true;
 }
 
+void CsvReader::expect_fields() const {
+  if (fields_.size() == width_) return;
+  const std::string what =
+      "expected " + std::to_string(width_) + " fields, found " + std::to_string(fields_.size());
+  if (in_.eof()) fail(what + " (is the file cut off here?)");
+  fail_row(what);
+}
+
 int CsvReader::number(std::size_t column, int most) const {
-  const std::string_view text = field(column);
+  const std::string_view text = field(column), digits = without_zeros(text);
   int value = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < 0 || value > most)
-    fail("expected " + columns_[column] + " to be a whole number from 0 to " +
-         std::to_string(most) + ", found " + excerpt(text));
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc() || end != digits.data() + digits.size() || value < 0 || value > most)
+    fail_row("expected " + columns_[column] + " to be a whole number from 0 to " +
+             std::to_string(most) + ", found " + excerpt(text));
   return value;
 }
 
-void CsvReader::fail(const std::string& what) const {
-  throw UserError(path_ + ":" + std::to_string(line_number_) + ": " + what);
+void CsvReader::fail(const std::string& what) const { throw UserError(located(what)); }
+
+void CsvReader::fail_row(const std::string& what) const { throw BadRow(located(what)); }
+
+std::string CsvReader::located(const std::string& what) const {
+  return path_ + ":" + std::to_string(line_number_) + ": " + what;
 }
 
 void CsvReader::read_first_line() {
-  if (!next_line()) fail("is empty; expected a CSV file");
+  if (!next_line()) throw UserError(path_ + ": is empty; expected a CSV file");
   const std::string foreign = begin_text(line_);
   if (!foreign.empty()) fail(foreign);
-  if (line_.find(',') == std::string::npos && line_.find(';') != std::string::npos)
-    fail("is separated by semicolons; expected commas");
+  if (line_.find(',') != std::string::npos) return;
+  if (line_.find(';') != std::string::npos) fail("is separated by semicolons; expected commas");
+  if (line_.find('\t') != std::string::npos) fail("is separated by tabs; expected commas");
 }
 
 bool CsvReader::next_line() {

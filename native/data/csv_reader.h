@@ -7,15 +7,23 @@
 #include <string_view>
 #include <vector>
 
+#include "native/support/user_error.h"
+
 namespace emoxnet::data {
+
+/// What is wrong with one row of a file and says nothing about the others.
+struct BadRow : UserError {
+  using UserError::UserError;
+};
 
 /// A comma within quotes separates nothing; blanks and quotes around a field are no part of it. A
 /// byte order mark and lines that are blank are passed over.
 class CsvReader {
  public:
   /// A file whose first line names its columns: `columns`, and perhaps some of `optional`, in any
-  /// order, among others. Throws UserError for a file that has none of that, and names one that is
-  /// an archive, in another encoding or separated by something else.
+  /// order and any letters, among others. Throws UserError for a file that has none of that, and
+  /// names one that is empty, packed, in another encoding, separated by something else, or what
+  /// came in its place.
   CsvReader(const std::filesystem::path& path, std::vector<std::string> columns,
             const std::vector<std::string>& optional = {});
 
@@ -23,9 +31,16 @@ class CsvReader {
   static CsvReader without_header(const std::filesystem::path& path,
                                   std::vector<std::string> columns);
 
-  /// Moves to the next line that is not blank; false at the end of the file. Throws UserError for
-  /// one with too few or too many fields.
+  /// Moves to the next line that is not blank; false at the end of the file. Throws as
+  /// expect_fields() does.
   bool next();
+
+  /// Moves likewise, whatever the line holds: expect_fields() comes before any use of it.
+  bool advance();
+
+  /// Throws BadRow for a line with too few or too many fields; UserError where it is the last and
+  /// has no end, as where a file is cut off, which costs more than this row.
+  void expect_fields() const;
 
   /// Whether the file has that column. columns: `columns`, then `optional`.
   [[nodiscard]] bool has(std::size_t column) const { return position_[column] < width_; }
@@ -35,11 +50,14 @@ class CsvReader {
     return fields_[position_[column]];
   }
 
-  /// Throws UserError unless the field is a whole number from 0 to `most`.
+  /// Throws BadRow unless the field is a whole number from 0 to `most`, perhaps written as 3.0.
   [[nodiscard]] int number(std::size_t column, int most) const;
 
   /// Throws UserError with the file and its line before the words.
   [[noreturn]] void fail(const std::string& what) const;
+
+  /// Throws BadRow likewise.
+  [[noreturn]] void fail_row(const std::string& what) const;
 
   [[nodiscard]] std::size_t bytes_read() const { return bytes_; }
 
@@ -48,6 +66,7 @@ class CsvReader {
   void read_first_line();
   bool next_line();
   void split(std::vector<std::string_view>& fields) const;
+  [[nodiscard]] std::string located(const std::string& what) const;
 
   std::string path_;
   std::ifstream in_;

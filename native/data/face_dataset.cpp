@@ -10,6 +10,7 @@
 
 #include "native/support/atomic_file.h"
 #include "native/support/fnv1a.h"
+#include "native/support/lower_case.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::data {
@@ -78,6 +79,19 @@ void check_share(const char* option, double share) {
 }
 
 }  // namespace
+
+std::optional<Split> split_named(std::string_view name) {
+  // Others' dev is what they choose on, as valid is here; FER-2013's two tests are its valid and
+  // its test.
+  static const std::map<std::string, Split> kNames = {
+      {"train", Split::kTrain},     {"training", Split::kTrain}, {"train_set", Split::kTrain},
+      {"valid", Split::kValid},     {"val", Split::kValid},      {"validation", Split::kValid},
+      {"val_set", Split::kValid},   {"dev", Split::kValid},      {"publictest", Split::kValid},
+      {"test", Split::kTest},       {"testing", Split::kTest},   {"test_set", Split::kTest},
+      {"privatetest", Split::kTest}};
+  const auto found = kNames.find(lower_case(std::string(name)));
+  return found == kNames.end() ? std::nullopt : std::optional(found->second);
+}
 
 FaceRecord single_label(Split split, int label) {
   FaceRecord record{};

@@ -24,6 +24,11 @@ inline constexpr int kSplits = 4;
 inline constexpr std::array<std::string_view, kSplits> kSplitNames = {"train", "valid", "test",
                                                                       "dev"};
 
+/// The split that data sets call so, in any letters: train, training, train_set; valid, val,
+/// validation, val_set, dev, PublicTest; test, testing, test_set, PrivateTest. Nothing for any
+/// other name.
+std::optional<Split> split_named(std::string_view name);
+
 /// What is known of one picture. Stored as it is in the packed file.
 struct FaceRecord {
   Split split;

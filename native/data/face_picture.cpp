@@ -20,6 +20,8 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 constexpr const char* kNoPicture =
     "cannot be decoded; expected a JPEG, PNG, TIFF, BMP or WebP picture";
+constexpr const char* kHeif =
+    "is a HEIC or AVIF picture; expected a JPEG, PNG, TIFF, BMP or WebP one";
 constexpr const char* kNoMemory = "needs more memory than there is; expected a smaller one";
 
 // libjpeg fills what a cut file lacks with grey and calls that a picture. So the file is walked
@@ -103,7 +105,7 @@ std::string read_bytes(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   in.peek();  // a folder can be opened
   if (!in.is_open() || in.bad()) throw UserError("cannot be opened; expected a picture");
-  if (!is_picture(path)) throw UserError(kNoPicture);
+  if (!is_picture(path)) throw UserError(is_heif(path) ? kHeif : kNoPicture);
   std::error_code unknown;  // of a pipe
   if (std::filesystem::file_size(path, unknown) > kMostBytes && !unknown)
     throw UserError("is larger than 1 GiB; expected a picture");

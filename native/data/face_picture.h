@@ -22,8 +22,9 @@ struct FacePicture {
 void naming_file(const std::filesystem::path& path, const std::function<void()>& work);
 
 /// Decodes a JPEG, PNG, TIFF, BMP or WebP picture to BGR, turned as its EXIF tag says. Throws
-/// UserError naming the file when it is missing, no picture, damaged, cut off or too large: a file
-/// of more than 1 GiB, or more pixels than there is memory for.
+/// UserError naming the file when it is missing, no picture, a HEIC or AVIF one that OpenCV does
+/// not read, damaged, cut off or too large: a file of more than 1 GiB, or more pixels than there is
+/// memory for.
 cv::Mat read_picture(const std::filesystem::path& path);
 
 /// The largest square around the centre of a BGR picture. Throws std::invalid_argument for a

@@ -16,12 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::map<std::string, Split> kSplitOfName = {
-    {"train", Split::kTrain},   {"training", Split::kTrain}, {"train_set", Split::kTrain},
-    {"valid", Split::kValid},   {"val", Split::kValid},      {"validation", Split::kValid},
-    {"val_set", Split::kValid}, {"dev", Split::kValid},      {"test", Split::kTest},
-    {"testing", Split::kTest},  {"test_set", Split::kTest}};
-
 const std::map<std::string, std::string> kClassSynonyms = {
     {"anger", "angry"},        {"disgusted", "disgust"},    {"fearful", "fear"},
     {"happiness", "happy"},    {"sadness", "sad"},          {"surprised", "surprise"},
@@ -39,9 +33,7 @@ bool is_file(const fs::directory_entry& entry) {
 }
 
 bool is_picture_by_name(const fs::directory_entry& entry) {
-  static const std::set<std::string> kExtensions = {".jpg",  ".jpeg", ".png", ".tif",
-                                                    ".tiff", ".bmp",  ".webp"};
-  return is_file(entry) && kExtensions.count(lower_case(entry.path().extension().string())) > 0;
+  return is_file(entry) && is_named_as_picture(entry.path());
 }
 
 // What lies in a folder, in the order of its names, without what is hidden.
@@ -141,8 +133,7 @@ class Reader {
 
  private:
   static std::optional<Split> split_of(const fs::path& folder) {
-    const auto found = kSplitOfName.find(lower_case(folder.filename().string()));
-    return found == kSplitOfName.end() ? std::nullopt : std::optional(found->second);
+    return split_named(folder.filename().string());
   }
 
   [[nodiscard]] std::optional<int> class_of(const std::string& name) const {

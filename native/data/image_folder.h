@@ -11,12 +11,12 @@ namespace emoxnet::data {
 
 /// folder: split/class/picture, such as train/happy/0001.jpg, or class/picture, which all is train;
 /// it may also lie in a single folder in that folder, as archives unpack.
-///   split    train (or training, train_set), valid (or val, validation, dev, val_set), test (or
-///            testing, test_set); where valid is missing, see ImageImport::hold_out
+///   split    train, valid or test, or another name of them that split_named() knows; where valid
+///            is missing, see ImageImport::hold_out
 ///   class    one of ImageImport::classes, or anger, disgusted, fearful, happiness, sadness,
 ///            surprised, neutrality, contemptuous for those of ours; a number before it counts for
 ///            nothing: 0_angry; others: ImageImport::class_of_folder
-///   picture  .jpg, .jpeg, .png, .tif, .tiff, .bmp, .webp
+///   picture  a name that is_named_as_picture() knows
 /// Capitals do not matter; names that begin with a dot, and __MACOSX, are passed over. What else is
 /// there is left out, and said so: see ImageImport. A class may be missing.
 /// A folder's name is a single label, see single_label().

@@ -17,8 +17,9 @@ namespace fs = std::filesystem;
 
 using Extensions = std::set<std::string>;
 
-const Extensions kPictureExtensions = {".jpg",  ".jpeg", ".png",  ".tif",  ".tiff", ".bmp",
-                                       ".webp", ".heic", ".heif", ".avif", ".jxl",  ".gif"};
+const Extensions kPictureExtensions = {".jpg",  ".jpeg", ".jpe",  ".jfif", ".png", ".tif",
+                                       ".tiff", ".bmp",  ".dib",  ".webp", ".pgm", ".ppm",
+                                       ".heic", ".heif", ".avif", ".jxl",  ".gif"};
 const Extensions kFilmExtensions = {".mp4",  ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg",
                                     ".mpeg", ".ts",  ".mts", ".ogv", ".3gp", ".wmv"};
 
@@ -73,7 +74,7 @@ void add_folder(const fs::path& folder, const OnLeftOut& on_left_out,
       on_left_out(at->path().string() + ": cannot be opened");
     if (!at->is_regular_file(unknown)) continue;
     const bool is_visual =
-        is_named(at->path(), kPictureExtensions) || is_film(at->path()) || is_picture(at->path());
+        is_named_as_picture(at->path()) || is_film(at->path()) || is_picture(at->path());
     if (is_visual) found.push_back(at->path());
   }
   if (error) throw UserError(folder.string() + ": cannot be opened: " + error.message());
@@ -90,6 +91,8 @@ bool is_hidden(const fs::path& path) {
   const std::string name = lower_case(path.filename().string());
   return name.front() == '.' || kLeavings.count(name) > 0;
 }
+
+bool is_named_as_picture(const fs::path& path) { return is_named(path, kPictureExtensions); }
 
 bool is_picture(const fs::path& path) {
   std::error_code error;

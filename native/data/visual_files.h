@@ -21,6 +21,10 @@ std::vector<std::filesystem::path> visual_files(
 /// Thumbs.db or desktop.ini.
 bool is_hidden(const std::filesystem::path& path);
 
+/// By its name: .jpg, .jpeg, .jpe, .jfif, .png, .tif, .tiff, .bmp, .dib, .webp, .pgm, .ppm; and
+/// kinds that cannot be read, so that they are missed by name: .heic, .heif, .avif, .jxl, .gif.
+bool is_named_as_picture(const std::filesystem::path& path);
+
 /// By trying, as names may be wrong: whether it begins as a picture does. What is no file of a
 /// disk, such as a pipe, which can be read but once, counts as one.
 bool is_picture(const std::filesystem::path& path);

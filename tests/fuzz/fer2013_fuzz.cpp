@@ -16,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::optional<fuzz::InputFile> votes;
   if (end != std::string_view::npos) votes.emplace(input.substr(end + kBetween.size()));
   fuzz::expect_sentence([&] {
-    data::read_fer2013(pixels.path(), votes ? std::optional(votes->path()) : std::nullopt);
+    data::read_fer2013(pixels.path(), votes ? std::optional(votes->path()) : std::nullopt,
+                       data::seven_classes(), {}, [](const std::string&) {});
   });
   return 0;
 }

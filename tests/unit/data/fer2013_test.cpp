@@ -4,9 +4,11 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <optional>
 #include <thread>
 
 #include "native/support/user_error.h"
+#include "tests/unit/support/made_faces.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/support/user_sentence.h"
 
@@ -102,6 +104,35 @@ TEST_F(Fer2013, WithoutUsageAllIsTrainAndJoinsFerplusTrainingRows) {
             "fer2013new.csv:5: expected as many rows as fer2013.csv, which ends after 2 rows");
 }
 
+TEST_F(Fer2013, TakesWholeNumbersAsPandasWritesThemAndAnyCapitals) {
+  const std::string header = "EMOTION,Pixels,usage\n";
+  const auto dataset =
+      read(header + "3.0," + pixels() + ",Training\n6.00," + pixels() + ",Training\n",
+           kVoteHeader + kVoteRow + "Training,a.png,0,10.0,0,0,0,0,0,0,0,0\n");
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.records[0].own_label, 3);
+  EXPECT_EQ(dataset.records[1].own_label, 6);
+  EXPECT_EQ(dataset.records[1].votes[1], 10);
+  for (const std::string label : {"3.5", "3.", ".0", "3.0.0", "-1.0", "7.0", ""})
+    EXPECT_EQ(
+        error(header + label + "," + pixels() + ",Training\n", kVoteHeader + kVoteRow),
+        "fer2013.csv:2: expected emotion to be a whole number from 0 to 6, found '" + label + "'");
+}
+
+TEST_F(Fer2013, KnowsSplitsByTheirOtherNames) {
+  std::string rows = kPixelHeader, votes = kVoteHeader;
+  for (const std::string usage : {"train", "Val", "valid", "VALIDATION", "test", "privatetest"}) {
+    rows += "3," + pixels() + "," + usage + "\n";
+    votes += usage + ",a.png,0,10,0,0,0,0,0,0,0,0\n";
+  }
+  const auto dataset = read(rows, votes);
+  using Images = std::vector<std::size_t>;
+  EXPECT_EQ(dataset.images_of(Split::kTrain), Images{0});
+  EXPECT_EQ(dataset.images_of(Split::kValid), (Images{1, 2, 3}));
+  EXPECT_EQ(dataset.images_of(Split::kTest), (Images{4, 5}));
+  EXPECT_EQ(read(kPixelHeader + "3," + pixels() + ",train\n", kVoteHeader + kVoteRow).size(), 1U);
+}
+
 TEST_F(Fer2013, TakesAByteOrderMarkAndAPipe) {
   EXPECT_EQ(read("\xEF\xBB\xBF" + kPixelHeader + kPixelRow, kVoteHeader + kVoteRow).size(), 1U);
   const auto pipe = folder_ / "pipe";
@@ -124,7 +155,17 @@ TEST_F(Fer2013, NamesWhatAFileIsThatIsNoCsv) {
   names("\x1F\x8B\x08", "is compressed by gzip; expected");
   names("PK\x03\x04", "is a zip archive; expected");
   names(std::string(257, '\0') + "ustar", "is a tar archive; expected");
+  names(std::string("\xFD\x37zXZ\0\0", 7), "fer2013.csv:1: is compressed by xz; expected");
+  names("BZh91AY&SY", "is compressed by bzip2; expected");
+  names("\x28\xB5\x2F\xFD\x24", "is compressed by zstd; expected");
+  names("7z\xBC\xAF\x27\x1C", "is a 7z archive; expected");
+  names("Rar!\x1A\x07\x01", "is a RAR archive; expected");
+  names("version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
+        "fer2013.csv:1: is a Git LFS pointer; expected the file itself");
+  names("<!DOCTYPE html>\n<html lang=\"en\">\n", "is an HTML page; expected the file itself");
+  names("  <html><head>\n", "is an HTML page; expected the file itself");
   names("emotion;pixels;Usage\n", "is separated by semicolons; expected commas");
+  names("emotion\tpixels\tUsage\n", "is separated by tabs; expected commas");
 }
 
 TEST_F(Fer2013, FindsTwinsAcrossSplits) {
@@ -137,7 +178,7 @@ TEST_F(Fer2013, FindsTwinsAcrossSplits) {
 
 TEST_F(Fer2013, NamesFileLineAndExpectation) {
   const std::string pixel_csv = kPixelHeader + kPixelRow, vote_csv = kVoteHeader + kVoteRow;
-  EXPECT_EQ(error("", vote_csv), "fer2013.csv:0: is empty; expected a CSV file");
+  EXPECT_EQ(error("", vote_csv), "fer2013.csv: is empty; expected a CSV file");
   EXPECT_EQ(error(kPixelHeader, kVoteHeader),
             "fer2013.csv:1: expected at least one picture, found only a header");
   EXPECT_EQ(error("a,b\n", vote_csv),
@@ -150,9 +191,9 @@ TEST_F(Fer2013, NamesFileLineAndExpectation) {
             "fer2013.csv:2: expected pixel 2304 to be a whole number from 0 to 255, found '256'");
   EXPECT_EQ(error(kPixelHeader + "7," + pixels() + ",Training\n", vote_csv),
             "fer2013.csv:2: expected emotion to be a whole number from 0 to 6, found '7'");
-  EXPECT_EQ(error(kPixelHeader + "3," + pixels() + ",Testing\n", vote_csv),
-            "fer2013.csv:2: expected Usage to be Training, PublicTest or PrivateTest, found "
-            "'Testing'");
+  EXPECT_EQ(error(kPixelHeader + "3," + pixels() + ",Exam\n", vote_csv),
+            "fer2013.csv:2: expected Usage to be Training, PublicTest or PrivateTest, or train, "
+            "valid or test, found 'Exam'");
   EXPECT_EQ(error(kPixelHeader + kPixelRow + "3,7 7 7", vote_csv + kVoteRow),
             "fer2013.csv:3: expected 3 fields, found 2 (is the file cut off here?)");
   EXPECT_EQ(error(pixel_csv, kVoteHeader + "Training,a.png,0,x,0,0,0,0,0,0,0,0\n"),
@@ -164,6 +205,132 @@ TEST_F(Fer2013, NamesFileLineAndExpectation) {
             "fer2013.csv:3: expected as many rows as fer2013new.csv, which ends after 1 rows");
   EXPECT_EQ(error(pixel_csv, vote_csv + kVoteRow),
             "fer2013new.csv:3: expected as many rows as fer2013.csv, which ends after 1 rows");
+}
+
+// Rows of both files, whose labels are those with most votes in the first `agreeing` of them.
+struct Joined {
+  std::string pixels = kPixelHeader, votes = kVoteHeader;
+
+  Joined(int rows, int agreeing) {
+    for (int i = 0; i < rows; ++i) {
+      const int voted = i % vision::kClasses;
+      add(i < agreeing ? voted : (voted + 1) % vision::kClasses, test::kVoteColumnOfClass[voted]);
+    }
+  }
+
+  void add(int label, int column) {
+    pixels += std::to_string(label) + "," + data::pixels() + ",Training\n";
+    votes += "Training,a.png";
+    for (int c = 0; c < kVoteColumns; ++c) votes += c == column ? ",10" : ",0";
+    votes += "\n";
+  }
+};
+
+TEST_F(Fer2013, RefusesVotesInAnotherOrder) {
+  const auto few =
+      "fer2013.csv: its labels are those with most votes in fer2013new.csv in 34 % of " +
+      std::string(
+          "100 rows; expected more than half, as where both files have their rows in "
+          "the same order");
+  const Joined wrong(100, 34), right(100, 35), short_of_it(99, 0);
+  EXPECT_EQ(error(wrong.pixels, wrong.votes), few);
+  EXPECT_EQ(error(right.pixels, right.votes), "no error");
+  EXPECT_EQ(error(short_of_it.pixels, short_of_it.votes), "no error");
+}
+
+TEST_F(Fer2013, JudgesTheOrderByFacesVotedOneOfTheSevenAlone) {
+  Joined rows(99, 0);
+  for (const int column : {7, 8, 9}) rows.add(0, column);  // contempt, unknown, no face
+  EXPECT_EQ(error(rows.pixels, rows.votes), "no error");
+  rows.add(0, test::kVoteColumnOfClass[1]);
+  EXPECT_NE(error(rows.pixels, rows.votes).find(" in 0 % of 100 rows; expected"),
+            std::string::npos);
+  // Whichever classes the data set has.
+  EXPECT_THROW(
+      read_fer2013(folder_ / "fer2013.csv", folder_ / "fer2013new.csv", {"bored", "tired"}),
+      UserError);
+}
+
+// Rows of one grey level each, and votes whose first column says that level.
+class BadRows : public Fer2013 {
+ protected:
+  void row(const std::string& emotion, const std::string& text, int level,
+           const std::string& rest = ",Training") {
+    pixels_ += emotion + "," + text + rest + "\n";
+    votes_ += "Training,a.png," + std::to_string(level) + ",0,0,0,0,0,0,0,0,0\n";
+  }
+  void good_row(int level) { row("6", pixels(vision::kPixels, std::to_string(level)), level); }
+
+  FaceDataset read_on(bool with_votes = true) {
+    left_out_.clear();
+    const auto pixel_file = folder_.write("fer2013.csv", pixels_);
+    const auto vote_file = folder_.write("fer2013new.csv", votes_);
+    return read_fer2013(pixel_file, with_votes ? std::optional(vote_file) : std::nullopt,
+                        seven_classes(), {}, [&](const std::string& sentence) {
+                          left_out_.push_back(sentence.substr(folder_.path().string().size() + 1));
+                        });
+  }
+
+  std::string pixels_ = kPixelHeader, votes_ = kVoteHeader;
+  std::vector<std::string> left_out_;
+};
+
+TEST_F(BadRows, CostThemselvesAloneAndNoPairing) {
+  good_row(1);
+  row("6", pixels(2303), 2);
+  good_row(3);
+  row("6", pixels(2303) + " 256", 4);
+  row("7", pixels(), 5);
+  good_row(6);
+  row("6", pixels(), 7, ",Exam");
+  row("6", pixels(), 8, "");
+  good_row(9);
+  good_row(10);
+  for (const bool with_votes : {true, false}) {
+    const FaceDataset dataset = read_on(with_votes);
+    std::vector<int> levels;
+    for (std::size_t i = 0; i < dataset.size(); ++i) {
+      levels.push_back(dataset.plane(i)[vision::kPixels - 1]);
+      EXPECT_EQ(dataset.records[i].votes[0], with_votes ? levels.back() : 0) << i;
+    }
+    EXPECT_EQ(levels, (std::vector<int>{1, 3, 6, 9, 10}));
+    ASSERT_EQ(left_out_.size(), 5U);
+    EXPECT_EQ(left_out_[0], "fer2013.csv:3: expected 2304 pixels (48x48), found 2303");
+    EXPECT_EQ(left_out_[1],
+              "fer2013.csv:5: expected pixel 2304 to be a whole number from 0 to 255, found '256'");
+    EXPECT_EQ(left_out_[2],
+              "fer2013.csv:6: expected emotion to be a whole number from 0 to 6, found '7'");
+    EXPECT_EQ(left_out_[3].rfind("fer2013.csv:8: expected Usage to be ", 0), 0U);
+    EXPECT_EQ(left_out_[4], "fer2013.csv:9: expected 3 fields, found 2");
+  }
+}
+
+TEST_F(BadRows, OfTheVotesCostTheirPictures) {
+  good_row(1);
+  pixels_ += kPixelRow + kPixelRow;
+  votes_ += "Training,b.png,many,0,0,0,0,0,0,0,0,0\nTraining,c.png,1\n";
+  good_row(2);
+  const FaceDataset dataset = read_on();
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.plane(1)[0], 2);
+  EXPECT_EQ(dataset.records[1].votes[0], 2);
+  EXPECT_EQ(left_out_, (std::vector<std::string>{
+                           "fer2013new.csv:3: expected neutral to be a whole number from 0 to 255, "
+                           "found 'many'",
+                           "fer2013new.csv:4: expected 12 fields, found 3"}));
+}
+
+TEST_F(BadRows, AreRefusedWhereTheyAreMostOrTheFileIsCutOff) {
+  good_row(1);
+  row("6", pixels(4096), 2);
+  EXPECT_EQ(read_on().size(), 1U);
+  row("6", pixels(4096), 3);
+  EXPECT_EQ(test::user_sentence(folder_, [&] { read_on(); }),
+            "fer2013.csv:3: expected 2304 pixels (48x48), found 4096; 2 of the 3 rows cannot be "
+            "read");
+  pixels_ = kPixelHeader + kPixelRow + kPixelRow + "6,1 2 3";
+  EXPECT_EQ(test::user_sentence(folder_, [&] { read_on(); }),
+            "fer2013.csv:4: expected 3 fields, found 2 (is the file cut off here?)");
 }
 
 TEST_F(Fer2013, RefusesBinaryJunkAndMissingFiles) {

@@ -80,7 +80,7 @@ TEST_F(FerplusFolder, NamesFileLineAndExpectation) {
   const std::string row = "a.png,\"(0, 0, 48, 48)\",0,8,2,0,0,0,0,0,0,0\n";
   EXPECT_EQ(error_of_labels(row + row),
             "data/FER2013Train/label.csv:2: expected every picture once, found 'a.png' again");
-  EXPECT_EQ(error_of_labels(""), "data/FER2013Train/label.csv:0: is empty; expected a CSV file");
+  EXPECT_EQ(error_of_labels(""), "data/FER2013Train/label.csv: is empty; expected a CSV file");
   std::filesystem::remove(folder_ / "data/FER2013Train/label.csv");
   EXPECT_EQ(test::user_sentence(folder_, [&] { read(); }),
             "data: holds no FER2013Train, FER2013Valid or FER2013Test with a label.csv; expected "

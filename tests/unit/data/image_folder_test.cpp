@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "tests/unit/support/made_pictures.h"
@@ -85,6 +86,18 @@ TEST_F(ImageFolder, TakesSplitsFromFolders) {
   }
 }
 
+TEST_F(ImageFolder, KnowsFer2013sOwnNamesOfSplits) {
+  picture("Training/happy/a.png", 1);
+  picture("PublicTest/happy/a.png", 2);
+  picture("privatetest/sad/a.png", 3);
+  const FaceDataset dataset = read();
+  ASSERT_EQ(dataset.size(), 3U);
+  constexpr std::array<Split, 4> kSplitOfLevel = {{{}, Split::kTrain, Split::kValid, Split::kTest}};
+  for (std::size_t i = 0; i < 3; ++i)
+    EXPECT_EQ(dataset.records[i].split, kSplitOfLevel.at(dataset.plane(i)[0]));
+  EXPECT_TRUE(left_out_.empty());
+}
+
 TEST_F(ImageFolder, HoldsOutATenthOfTrainWhereValidIsMissing) {
   for (int i = 0; i < 10; ++i) picture("train/fear/" + std::to_string(i) + ".png", i);
   const FaceDataset held = read();
@@ -95,10 +108,14 @@ TEST_F(ImageFolder, HoldsOutATenthOfTrainWhereValidIsMissing) {
 }
 
 TEST_F(ImageFolder, TakesEveryKindOfPicture) {
-  for (const std::string kind : {"jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp", "TIFF"})
+  for (const std::string kind :
+       {"jpg", "jpeg", "jpe", "png", "tif", "tiff", "bmp", "dib", "webp", "pgm", "TIFF"})
     picture("train/happy/a-" + kind + "." + kind, 9);
+  test::write_picture(folder_ / "set/train/happy/a.ppm", {60, 60, CV_8UC3, cv::Scalar(9, 9, 9)});
+  picture("train/happy/b.jpg", 9);
+  std::filesystem::rename(folder_ / "set/train/happy/b.jpg", folder_ / "set/train/happy/b.JFIF");
   const FaceDataset dataset = read();
-  EXPECT_EQ(dataset.size(), 8U);
+  EXPECT_EQ(dataset.size(), 13U);
   for (std::size_t i = 0; i < dataset.size(); ++i) EXPECT_NEAR(dataset.plane(i)[7], 9, 1);
   EXPECT_TRUE(left_out_.empty());
 }
@@ -158,6 +175,18 @@ TEST_F(ImageFolder, SaysWhatItLeavesOut) {
           "it"}));
   strict_ = true;
   EXPECT_NE(error(), "no error");
+}
+
+TEST_F(ImageFolder, NamesPhonesPicturesWhateverTheirNames) {
+  picture("train/happy/a.png");
+  const std::string heic = std::string(3, '\0') + '\x18' + "ftypheic" + std::string(20, 'x');
+  folder_.write("set/train/happy/b.jpg", heic);
+  folder_.write("set/train/happy/c.heic", heic);
+  EXPECT_EQ(read().size(), 1U);
+  const std::string sentence =
+      ": is a HEIC or AVIF picture; expected a JPEG, PNG, TIFF, BMP or WebP one";
+  EXPECT_EQ(left_out_, (std::vector<std::string>{"set/train/happy/b.jpg" + sentence,
+                                                 "set/train/happy/c.heic" + sentence}));
 }
 
 TEST_F(ImageFolder, TakesClassesOfOtherNamesAsItIsTold) {

@@ -19,6 +19,17 @@ class ImportCommand : public ::testing::Test {
   }
 
   std::string path(const std::string& name) { return (folder_ / name).string(); }
+
+  /// Kaggle's train.csv with ten happy and ten neutral pictures.
+  std::string twenty_rows() {
+    std::string rows = "emotion,pixels\n";
+    for (int i = 0; i < 20; ++i) {
+      rows += std::to_string(i % 2 == 0 ? 3 : 6) + ",";
+      for (int p = 0; p < vision::kPixels; ++p) rows += std::to_string((p * (i + 3)) % 251) + " ";
+      rows += "\n";
+    }
+    return folder_.write("train.csv", rows).string();
+  }
   std::filesystem::path out() { return folder_ / "out.faces"; }
 
   void refuses(const std::string& arguments, const std::string& sentence) {
@@ -89,13 +100,7 @@ TEST_F(ImportCommand, SaysNothingBesideItsOwnSentences) {
 }
 
 TEST_F(ImportCommand, PacksFer2013ByItsOwnLabels) {
-  std::string rows = "emotion,pixels\n";
-  for (int i = 0; i < 20; ++i) {
-    rows += std::to_string(i % 2 == 0 ? 3 : 6) + ",";
-    for (int p = 0; p < vision::kPixels; ++p) rows += std::to_string((p * (i + 3)) % 251) + " ";
-    rows += "\n";
-  }
-  const auto file = folder_.write("train.csv", rows).string();
+  const auto file = twenty_rows();
   const auto result = import("--labels own --hold-out 0.2 --dev 0 --pixels " + file);
   EXPECT_EQ(result.exit_code, 0) << result.output;
   const auto dataset = data::FaceDataset::load(out());
@@ -103,6 +108,100 @@ TEST_F(ImportCommand, PacksFer2013ByItsOwnLabels) {
   EXPECT_EQ(dataset.images_of(data::Split::kValid).size(), 4U);
   const auto none = import("--labels own --hold-out 0.01 --dev 0 --pixels " + file);
   EXPECT_NE(none.output.find("note: no picture is valid"), std::string::npos) << none.output;
+}
+
+TEST_F(ImportCommand, NotesEverySplitThatWasAskedForAndIsEmpty) {
+  const auto file = twenty_rows();
+  const auto notes = [&](const std::string& shares, const std::string& split) {
+    const auto result = import("--labels own " + shares + " --pixels " + file);
+    EXPECT_EQ(result.exit_code, 0) << result.output;
+    return result.output.find("note: no picture is " + split) != std::string::npos;
+  };
+  const std::string valid = "valid; expected more than --hold-out 0.001 takes",
+                    dev = "dev; expected more than --dev 1e-06 takes";
+  EXPECT_TRUE(notes("--hold-out 0.001 --dev 0.5", valid));
+  EXPECT_FALSE(notes("--hold-out 0.001 --dev 0.5", "dev"));
+  EXPECT_TRUE(notes("--hold-out 0.2 --dev 0.000001", dev));
+  EXPECT_FALSE(notes("--hold-out 0.2 --dev 0.000001", "valid"));
+  EXPECT_TRUE(notes("--hold-out 0.001 --dev 0.000001", "valid, and a training needs some"));
+  EXPECT_TRUE(notes("--hold-out 0.001 --dev 0.000001", dev));
+  EXPECT_FALSE(notes("--hold-out 0 --dev 0.5", "valid"));
+  EXPECT_FALSE(notes("--hold-out 0.2 --dev 0", "dev"));
+}
+
+TEST_F(ImportCommand, LeavesBadRowsOutUnlessItIsStrict) {
+  std::string pixels;
+  for (int p = 0; p < vision::kPixels; ++p) pixels += std::to_string(p % 251) + " ";
+  const auto file = folder_.write(
+      "own.csv", "emotion,pixels\n3," + pixels + "\n3," + pixels + "7\n6," + pixels + "\n");
+  const std::string sentence = file.string() + ":3: expected 2304 pixels (48x48), found 2305";
+  refuses("--strict --labels own --pixels " + file.string(), sentence);
+  const auto result = import("--labels own --pixels " + file.string());
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_NE(result.output.find("2 images written to "), std::string::npos) << result.output;
+  EXPECT_NE(result.output.find("left out, 1:\n  " + sentence + "\n"), std::string::npos)
+      << result.output;
+}
+
+TEST_F(ImportCommand, SaysWhereAllOfTrainHasTwins) {
+  for (const std::string split : {"train", "valid"})
+    for (const int picture : {1, 2})
+      test::write_picture(path("set/" + split + "/sad/" + std::to_string(picture) + ".png"),
+                          test::noise(48, 48, CV_8UC1, picture));
+  const std::string sentence = "note: all 2 train faces have twins in valid or test, so that none";
+  const auto twins = import("--folder " + path("set"));
+  EXPECT_NE(twins.output.find(sentence), std::string::npos) << twins.output;
+  EXPECT_EQ(twins.output.find("faces are few"), std::string::npos) << twins.output;
+  test::write_picture(path("set/train/sad/3.png"), test::noise(48, 48, CV_8UC1, 3));
+  const auto one = import("--folder " + path("set"));
+  EXPECT_EQ(one.output.find("have twins"), std::string::npos) << one.output;
+  EXPECT_NE(one.output.find("note: 1 faces are few"), std::string::npos) << one.output;
+  std::filesystem::remove_all(path("set/train"));
+  const auto none = import("--folder " + path("set"));
+  EXPECT_NE(none.output.find("note: no train face has a label"), std::string::npos) << none.output;
+}
+
+TEST_F(ImportCommand, NamesClassesThatTrainHasNoFaceOf) {
+  for (const std::string name : {"train/happy/1", "train/sad/2", "valid/sad/2", "valid/neutral/3"})
+    test::write_picture(path("set/" + name + ".png"),
+                        test::noise(48, 48, CV_8UC1, static_cast<std::uint64_t>(name.back())));
+  const auto three = import("--classes happy,sad,neutral --folder " + path("set"));
+  EXPECT_NE(three.output.find("note: classes without a train face, twins aside, which no network "
+                              "can learn: sad, neutral\n"),
+            std::string::npos)
+      << three.output;
+  std::filesystem::remove(path("set/valid/sad/2.png"));
+  const auto two = import("--classes happy,sad --folder " + path("set") + " --map neutral=skip");
+  EXPECT_EQ(two.output.find("without a train face"), std::string::npos) << two.output;
+}
+
+TEST_F(ImportCommand, SpeaksOfDevAndTheRepositoryAsTheyAre) {
+  test::write_picture(path("set/train/sad/a.png"), test::flat(10));
+  const std::string dev = "dev: set\naside from train";
+  const auto folder = import("--folder " + path("set"));
+  EXPECT_EQ(folder.output.find(dev), std::string::npos) << folder.output;
+  EXPECT_NE(folder.output.find("such as models/emoxnet-lite.pt of EmoXNet's repository"),
+            std::string::npos)
+      << folder.output;
+  const auto rows = import("--labels own --dev 0.5 --pixels " + twenty_rows());
+  EXPECT_NE(rows.output.find(dev), std::string::npos) << rows.output;
+}
+
+TEST_F(ImportCommand, TakesMapsWithCommasAndEveryNameOnce) {
+  test::write_picture(path("set/train/0/a.png"), test::flat(10));
+  test::write_picture(path("set/train/1/a.png"), test::flat(20));
+  test::write_picture(path("set/train/joy/a.png"), test::flat(30));
+  const auto result = import("--map 0=angry,1=disgust joy=happy --folder " + path("set"));
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  const auto dataset = data::FaceDataset::load(out());
+  ASSERT_EQ(dataset.size(), 3U);
+  EXPECT_EQ(dataset.classes[dataset.records[0].own_label], "angry");
+  EXPECT_EQ(dataset.classes[dataset.records[1].own_label], "disgust");
+  EXPECT_EQ(dataset.classes[dataset.records[2].own_label], "happy");
+  std::filesystem::remove(out());
+  for (const char* maps : {"joy=happy Joy=sad", "joy=happy,Joy=sad", "joy=happy --map Joy=sad"})
+    refuses(std::string("--map ") + maps + " --folder " + path("set"),
+            "--map Joy=sad: follows joy=happy; expected every name once");
 }
 
 TEST_F(ImportCommand, CountsNearTwins) {
