@@ -115,6 +115,8 @@ std::vector<fs::path> visual_files(const std::vector<std::string>& given,
     std::error_code error;
     if (fs::is_directory(path, error))
       add_folder(path, on_left_out, files);
+    else if (fs::status(path, error).type() == fs::file_type::not_found)
+      throw UserError(path + ": cannot be opened; expected a picture, a film or a folder of them");
     else
       files.emplace_back(path);
   }

@@ -12,7 +12,7 @@ namespace emoxnet::data {
 /// film by its first bytes or by its name, in the order of their paths; also pictures of kinds that
 /// cannot be read, so that they are missed by name. What is hidden is passed over.
 /// on_left_out: told in a sentence of a folder within one that is a link, or cannot be opened.
-/// Throws UserError for a folder in which there is nothing.
+/// Throws UserError for a folder in which there is nothing, and for what does not exist.
 std::vector<std::filesystem::path> visual_files(
     const std::vector<std::string>& given,
     const std::function<void(const std::string&)>& on_left_out);

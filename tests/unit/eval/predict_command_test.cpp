@@ -161,9 +161,14 @@ TEST_F(PredictCommand, RefusesAsAFilmWhatIsNamedSo) {
   EXPECT_TRUE(contains(output_, "unnamed" + sentence)) << output_;
   predict(folder_.write("junk", "no film").string(), 2);
   EXPECT_TRUE(contains(output_, "junk: cannot be decoded; expected a JPEG")) << output_;
-  predict(path("none.mp4"), 2);
-  EXPECT_TRUE(contains(output_, "none.mp4: cannot be opened; expected a picture or a film"))
+}
+
+TEST_F(PredictCommand, AsksForAnotherNameBeforeItBeginsWhereOneLeadsNowhere) {
+  test::write_picture(folder_ / "a.png", test::flat(90, 48));
+  predict("--aligned " + path("a.png") + " " + path("none.mp4"), 2);
+  EXPECT_TRUE(contains(output_, "none.mp4: cannot be opened; expected a picture, a film or a "))
       << output_;
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "faces.csv"));
 }
 
 TEST_F(PredictCommand, ReadsFilmsOfFoldersWhateverTheirNames) {
