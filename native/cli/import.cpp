@@ -79,7 +79,7 @@ FaceDataset read(ImportOptions options) {
   if (!options.rafdb.empty()) return data::read_rafdb(options.rafdb, options.images);
   if (options.folder.empty())
     throw UserError("expected a data set: --pixels and --votes, --ferplus, --rafdb, or --folder");
-  if (data::is_ferplus_folder(options.folder))
+  if (data::is_ferplus_folder(data::unpacked(options.folder, data::is_ferplus_folder)))
     throw UserError(options.folder + ": holds FER+'s pictures with label.csv; expected --ferplus");
   return data::read_image_folder(options.folder, options.images);
 }
@@ -92,9 +92,9 @@ void print_counts(const FaceDataset& dataset, Protocol protocol) {
   for (int s = 0; s < data::kSplits; ++s) {
     const auto split = static_cast<data::Split>(s);
     const std::size_t images = dataset.images_of(split).size();
+    if (images == 0) continue;
     for (const Duplicates duplicates : {Duplicates::kInclude, Duplicates::kExclude}) {
       const auto examples = data::select(dataset, split, protocol, duplicates);
-      if (images == 0) continue;
       const bool all = duplicates == Duplicates::kInclude;
       const std::string row = std::string(data::kSplitNames[s]) + (all ? "" : ", no twins");
       std::printf("%-16s", row.c_str());
@@ -116,36 +116,56 @@ void refuse_without_labels(const FaceDataset& dataset) {
 
 bool has_dev(const FaceDataset& dataset) { return dataset.selection_split() == data::Split::kDev; }
 
-/// Of splits that were asked for and have become none.
-void note_empty_splits(const FaceDataset& dataset, const ImportOptions& options) {
-  const double hold_out = options.images.hold_out;
-  if (dataset.images_of(dataset.selection_split()).empty())
+std::size_t faces_of(const FaceDataset& dataset, data::Split split,
+                     Duplicates duplicates = Duplicates::kExclude) {
+  return data::select(dataset, split, Protocol::kA, duplicates).size();
+}
+
+std::string faces(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " face is" : " faces are");
+}
+
+/// Of what a training chooses its epoch on, where it is none, or little.
+void note_few_to_choose_on(const FaceDataset& dataset, double hold_out) {
+  constexpr std::size_t kFew = 50;
+  const data::Split split = dataset.selection_split();
+  const std::string name(data::kSplitNames[static_cast<std::size_t>(split)]);
+  const std::size_t usable = faces_of(dataset, split);
+  if (dataset.images_of(split).empty())
     std::printf(
         "\nnote: no picture is valid, and a training needs some to choose its epoch on; expected "
         "more than --hold-out %g takes\n",
         hold_out);
-  else if (dataset.images_of(data::Split::kValid).empty() && hold_out > 0)
+  else if (usable == 0)
+    std::printf(
+        "\nnote: of %s no picture has a label and no twin elsewhere, and a training needs some to "
+        "choose its epoch on%s\n",
+        name.c_str(), split == data::Split::kDev ? ": --dev 0 lets it choose on valid" : "");
+  else if (usable < kFew)
+    std::printf("\nnote: %s few to choose an epoch on, and to score: of %s, twins aside\n",
+                faces(usable).c_str(), name.c_str());
+}
+
+/// Of splits that were asked for and have become none, or little.
+void note_small_splits(const FaceDataset& dataset, const ImportOptions& options) {
+  const double hold_out = options.images.hold_out;
+  note_few_to_choose_on(dataset, hold_out);
+  if (has_dev(dataset) && dataset.images_of(data::Split::kValid).empty() && hold_out > 0)
     std::printf("\nnote: no picture is valid; expected more than --hold-out %g takes\n", hold_out);
   const bool may_have_dev = !options.pixels.empty() || !options.ferplus.empty();
   if (may_have_dev && options.dev > 0 && !has_dev(dataset))
     std::printf("\nnote: no picture is dev; expected more than --dev %g takes\n", options.dev);
 }
 
-/// Whether a training has faces to learn from; says so where it has none.
-bool note_no_faces(const FaceDataset& dataset) {
-  const auto train = [&](Duplicates duplicates) {
-    return data::select(dataset, data::Split::kTrain, Protocol::kA, duplicates).size();
-  };
-  const std::size_t all = train(Duplicates::kInclude);
-  if (train(Duplicates::kExclude) > 0) return false;
-  if (all == 0)
-    std::printf("\nnote: no train face has a label, and a training needs some\n");
-  else
+/// Of faces that are not trained on, where they are most.
+void note_twins(const FaceDataset& dataset) {
+  const std::size_t all = faces_of(dataset, data::Split::kTrain, Duplicates::kInclude);
+  const std::size_t kept = faces_of(dataset, data::Split::kTrain);
+  if (2 * kept < all)
     std::printf(
-        "\nnote: all %zu train faces have twins in valid%s, so that none is left to train on;\n"
-        "expected other pictures in train than there\n",
-        all, has_dev(dataset) ? ", test or dev" : " or test");
-  return true;
+        "\nnote: %zu of %zu train faces have twins in valid%s, and are not trained on; expected "
+        "other pictures there, such as those of other films\n",
+        all - kept, all, has_dev(dataset) ? ", test or dev" : " or test");
 }
 
 /// Of classes that no network can learn from it.
@@ -162,17 +182,22 @@ void note_missing_classes(const FaceDataset& dataset, const std::vector<data::Ex
 /// What makes a training of it fail, or its result poor.
 void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
   constexpr std::size_t kFew = 2000;
-  note_empty_splits(dataset, options);
-  if (note_no_faces(dataset)) return;
-  const auto faces = data::select(dataset, data::Split::kTrain, Protocol::kA, Duplicates::kExclude);
-  note_missing_classes(dataset, faces);
-  if (faces.size() < kFew)
+  if (faces_of(dataset, data::Split::kTrain, Duplicates::kInclude) == 0) {
+    std::printf("\nnote: no train face has a label, and a training needs some\n");
+    return;
+  }
+  note_small_splits(dataset, options);
+  note_twins(dataset);
+  const auto train = data::select(dataset, data::Split::kTrain, Protocol::kA, Duplicates::kExclude);
+  if (train.empty()) return;
+  note_missing_classes(dataset, train);
+  if (train.size() < kFew)
     std::printf(
-        "\nnote: %zu faces are few to train on from random weights; carry on from a trained\n"
+        "\nnote: %s few to train on from random weights; carry on from a trained\n"
         "network instead, such as models/emoxnet-lite.pt of EmoXNet's repository:\n"
         "  emoxnet train --recipe emoxnet-lite --start models/emoxnet-lite.pt --learning-rate 0.03 "
         "--epochs 40 --data %s --out RUN\n",
-        faces.size(), options.out.c_str());
+        faces(train.size()).c_str(), options.out.c_str());
 }
 
 /// The first of them; all, where they are many, in a file beside the data set.
@@ -207,7 +232,7 @@ std::pair<std::string, std::string> parse_map(const std::string& text) {
   const auto sign = text.find('=');
   if (sign == std::string::npos || sign == 0 || sign + 1 == text.size())
     throw UserError("--map " + text + ": expected NAME=CLASS or NAME=skip");
-  return {lower_case(text.substr(0, sign)), text.substr(sign + 1)};
+  return {lower_case(text.substr(0, sign)), lower_case(text.substr(sign + 1))};
 }
 
 data::ClassNames parse_maps(const std::vector<std::string>& texts) {

@@ -5,7 +5,6 @@
 #include <numeric>
 #include <utility>
 
-#include "native/data/text_file.h"
 #include "native/support/excerpt.h"
 #include "native/support/lower_case.h"
 
@@ -45,12 +44,7 @@ std::string_view without_zeros(std::string_view text) {
 
 }  // namespace
 
-CsvReader::CsvReader(const std::filesystem::path& path)
-    : path_(path.string()), in_(path, std::ios::binary) {
-  std::error_code error;
-  if (!in_ || std::filesystem::is_directory(path, error))
-    throw UserError(path_ + ": cannot be opened; expected a CSV file");
-}
+CsvReader::CsvReader(const std::filesystem::path& path) : file_(path, "a CSV file") {}
 
 CsvReader::CsvReader(const std::filesystem::path& path, std::vector<std::string> columns,
                      const std::vector<std::string>& optional)
@@ -66,7 +60,7 @@ CsvReader::CsvReader(const std::filesystem::path& path, std::vector<std::string>
   width_ = header.size();
   for (const std::string& column : columns_) position_.push_back(position_of(column, header));
   if (std::count(position_.begin(), position_.begin() + required, width_) > 0)
-    fail("expected a header with the columns " + wanted + ", found " + excerpt(line_));
+    fail("expected a header with the columns " + wanted + ", found " + excerpt(file_.line()));
 }
 
 CsvReader CsvReader::without_header(const std::filesystem::path& path,
@@ -88,19 +82,15 @@ bool CsvReader::next() {
 }
 
 bool CsvReader::advance() {
-  do {
-    if (!std::exchange(line_is_waiting_, false) && !next_line()) return false;
-  } while (trim(line_).empty());
+  if (!std::exchange(line_is_waiting_, false) && !file_.next()) return false;
   split(fields_);
   return true;
 }
 
 void CsvReader::expect_fields() const {
-  if (fields_.size() == width_) return;
-  const std::string what =
-      "expected " + std::to_string(width_) + " fields, found " + std::to_string(fields_.size());
-  if (in_.eof()) fail(what + " (is the file cut off here?)");
-  fail_row(what);
+  if (fields_.size() != width_)
+    fail_line("expected " + std::to_string(width_) + " fields, found " +
+              std::to_string(fields_.size()));
 }
 
 int CsvReader::number(std::size_t column, int most) const {
@@ -108,38 +98,22 @@ int CsvReader::number(std::size_t column, int most) const {
   int value = -1;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (error != std::errc() || end != digits.data() + digits.size() || value < 0 || value > most)
-    fail_row("expected " + columns_[column] + " to be a whole number from 0 to " +
-             std::to_string(most) + ", found " + excerpt(text));
+    fail_line("expected " + columns_[column] + " to be a whole number from 0 to " +
+              std::to_string(most) + ", found " + excerpt(text));
   return value;
 }
 
-void CsvReader::fail(const std::string& what) const { throw UserError(located(what)); }
-
-void CsvReader::fail_row(const std::string& what) const { throw BadRow(located(what)); }
-
-std::string CsvReader::located(const std::string& what) const {
-  return path_ + ":" + std::to_string(line_number_) + ": " + what;
-}
-
 void CsvReader::read_first_line() {
-  if (!next_line()) throw UserError(path_ + ": is empty; expected a CSV file");
-  const std::string foreign = begin_text(line_);
-  if (!foreign.empty()) fail(foreign);
-  if (line_.find(',') != std::string::npos) return;
-  if (line_.find(';') != std::string::npos) fail("is separated by semicolons; expected commas");
-  if (line_.find('\t') != std::string::npos) fail("is separated by tabs; expected commas");
-}
-
-bool CsvReader::next_line() {
-  if (!std::getline(in_, line_)) return false;
-  ++line_number_;
-  bytes_ += line_.size() + 1;
-  return true;
+  file_.next();
+  const std::string& line = file_.line();
+  if (line.find(',') != std::string::npos) return;
+  if (line.find(';') != std::string::npos) fail("is separated by semicolons; expected commas");
+  if (line.find('\t') != std::string::npos) fail("is separated by tabs; expected commas");
 }
 
 void CsvReader::split(std::vector<std::string_view>& fields) const {
   fields.clear();
-  const std::string_view line = line_;
+  const std::string_view line = file_.line();
   for (std::size_t start = 0; start <= line.size();) {
     const std::size_t end = end_of_field(line, start);
     fields.push_back(trim(line.substr(start, end - start)));

@@ -7,23 +7,16 @@
 #include <string_view>
 #include <vector>
 
-#include "native/support/user_error.h"
+#include "native/data/text_file.h"
 
 namespace emoxnet::data {
 
-/// What is wrong with one row of a file and says nothing about the others.
-struct BadRow : UserError {
-  using UserError::UserError;
-};
-
-/// A comma within quotes separates nothing; blanks and quotes around a field are no part of it. A
-/// byte order mark and lines that are blank are passed over.
+/// A comma within quotes separates nothing; blanks and quotes around a field are no part of it.
 class CsvReader {
  public:
   /// A file whose first line names its columns: `columns`, and perhaps some of `optional`, in any
-  /// order and any letters, among others. Throws UserError for a file that has none of that, and
-  /// names one that is empty, packed, in another encoding, separated by something else, or what
-  /// came in its place.
+  /// order and any letters, among others. Throws UserError for a file that has none of that, as
+  /// TextFile does, and names what separates it instead.
   CsvReader(const std::filesystem::path& path, std::vector<std::string> columns,
             const std::vector<std::string>& optional = {});
 
@@ -38,8 +31,7 @@ class CsvReader {
   /// Moves likewise, whatever the line holds: expect_fields() comes before any use of it.
   bool advance();
 
-  /// Throws BadRow for a line with too few or too many fields; UserError where it is the last and
-  /// has no end, as where a file is cut off, which costs more than this row.
+  /// Throws BadLine for a line with too few or too many fields.
   void expect_fields() const;
 
   /// Whether the file has that column. columns: `columns`, then `optional`.
@@ -50,33 +42,25 @@ class CsvReader {
     return fields_[position_[column]];
   }
 
-  /// Throws BadRow unless the field is a whole number from 0 to `most`, perhaps written as 3.0.
+  /// Throws BadLine unless the field is a whole number from 0 to `most`, perhaps written as 3.0.
   [[nodiscard]] int number(std::size_t column, int most) const;
 
-  /// Throws UserError with the file and its line before the words.
-  [[noreturn]] void fail(const std::string& what) const;
-
-  /// Throws BadRow likewise.
-  [[noreturn]] void fail_row(const std::string& what) const;
-
-  [[nodiscard]] std::size_t bytes_read() const { return bytes_; }
+  /// As TextFile's.
+  [[noreturn]] void fail(const std::string& what) const { file_.fail(what); }
+  [[noreturn]] void fail_line(const std::string& what) const { file_.fail_line(what); }
+  [[nodiscard]] std::size_t bytes_read() const { return file_.bytes_read(); }
 
  private:
   explicit CsvReader(const std::filesystem::path& path);
   void read_first_line();
-  bool next_line();
   void split(std::vector<std::string_view>& fields) const;
-  [[nodiscard]] std::string located(const std::string& what) const;
 
-  std::string path_;
-  std::ifstream in_;
+  TextFile file_;
   std::vector<std::string> columns_;
   std::vector<std::size_t> position_;  ///< of each column in a line; width_: it has none
   std::size_t width_ = 0;
   bool line_is_waiting_ = false;  ///< the first, where it is no header
-  std::string line_;
   std::vector<std::string_view> fields_;
-  std::size_t line_number_ = 0, bytes_ = 0;
 };
 
 }  // namespace emoxnet::data

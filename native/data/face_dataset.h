@@ -36,7 +36,8 @@ struct FaceRecord {
                                  ///< kNoLabel: it has none
   std::uint8_t splits_of_twins;  ///< bit s: a picture with the same pixels is in split s (own too)
   std::uint8_t splits_of_near_twins;  ///< likewise of the same picture mirrored, resized or saved
-                                      ///< again; 0: none, or it was not looked for
+                                      ///< again, of other splits alone; 0: none, or it was not
+                                      ///< looked for
   Votes votes;                        ///< FER+ votes, kVoteNames' order
   std::uint8_t unused_end[2];
 };

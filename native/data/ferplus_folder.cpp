@@ -28,20 +28,26 @@ void read_split(const fs::path& folder, Split split, const ImageImport& options,
   columns.insert(columns.end(), kVoteNames.begin(), kVoteNames.end());
   auto csv = CsvReader::without_header(folder / kLabelFile, columns);
   std::unordered_set<std::string> named;
-  while (csv.next()) {
+  const auto read_line = [&] {
+    csv.expect_fields();
+    const std::string name(csv.field(kName));
+    if (name.empty() || fs::path(name).filename() != name)
+      csv.fail_line("expected the name of a picture, found " + excerpt(name));
+    if (!named.insert(name).second)
+      csv.fail_line("expected every picture once, found " + excerpt(name) + " again");
     if (csv.field(kBox) != kWholePicture)
-      csv.fail("expected the box of a whole picture, " + std::string(kWholePicture) + ", found " +
-               excerpt(csv.field(kBox)));
+      csv.fail_line("expected the box of a whole picture, " + std::string(kWholePicture) +
+                    ", found " + excerpt(csv.field(kBox)));
     FaceRecord record{};
     record.split = split;
     record.own_label = kNoLabel;
     for (int i = 0; i < kVoteColumns; ++i)
       record.votes[i] = static_cast<std::uint8_t>(csv.number(kVotes + i, 255));
-    const std::string name(csv.field(kName));
-    if (!named.insert(name).second)
-      csv.fail("expected every picture once, found " + excerpt(name) + " again");
     images.push_back({folder / name, record});
-  }
+  };
+  LineReader lines([&](const std::string& sentence) { options.leave_out(sentence); });
+  while (csv.advance()) lines.read(read_line);
+  lines.expect_most();
   for (const fs::path& picture : pictures_in(folder))
     if (named.count(picture.filename().string()) == 0)
       options.leave_out(picture.string() + ": has no line in " + kLabelFile);
@@ -56,10 +62,11 @@ bool is_ferplus_folder(const fs::path& folder) {
   return false;
 }
 
-FaceDataset read_ferplus_folder(const fs::path& folder, const ImageImport& options) {
+FaceDataset read_ferplus_folder(const fs::path& given, const ImageImport& options) {
+  const fs::path folder = unpacked(given, is_ferplus_folder);
   if (!is_ferplus_folder(folder))
     throw UserError(
-        folder.string() +
+        given.string() +
         ": holds no FER2013Train, FER2013Valid or FER2013Test with a label.csv; expected "
         "the folder that FER+'s generate_training_data.py fills");
   std::vector<LabelledImage> images;

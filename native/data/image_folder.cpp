@@ -1,6 +1,7 @@
 #include "native/data/image_folder.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -114,7 +115,7 @@ class Reader {
   }
 
   std::vector<LabelledImage> read() {
-    const fs::path top = unpacked(folder_);
+    const fs::path top = top_of(folder_);
     const auto inside = folders_in(top);
     const bool has_splits = std::any_of(inside.begin(), inside.end(),
                                         [](const fs::path& f) { return split_of(f).has_value(); });
@@ -155,7 +156,8 @@ class Reader {
     if (mapped != options_.class_of_folder.end()) return class_of(mapped->second);
     const auto own = find(own_names_, folder);
     if (own != own_names_.end()) return own_label(options_.classes, own->second);
-    return class_of(class_name_of(folder));
+    const auto whole = class_of(lower_case(folder.filename().string()));
+    return whole ? whole : class_of(class_name_of(folder));
   }
 
   [[nodiscard]] bool is_known(const fs::path& folder) const {
@@ -164,7 +166,7 @@ class Reader {
   }
 
   /// An archive's single folder is what it holds.
-  [[nodiscard]] fs::path unpacked(fs::path folder) const {
+  [[nodiscard]] fs::path top_of(fs::path folder) const {
     for (;;) {
       const auto inside = folders_in(folder);
       if (inside.size() != 1 || is_known(inside.front())) return folder;
@@ -220,7 +222,8 @@ class Reader {
     for (const auto& entry : entries(folder)) {
       if (is_folder(entry)) continue;
       if (!is_picture_by_name(entry))
-        leave_out(entry.path(), is_file(entry) ? "no picture by its name" : "no file");
+        leave_out(entry.path(), is_file(entry) ? "no picture by its name" : "no file",
+                  "; expected a picture, such as 0001.jpg");
       else if (pictures_too)
         leave_out(entry.path(), "a picture outside a class");
     }
@@ -257,6 +260,24 @@ class Reader {
 };
 
 }  // namespace
+
+fs::path unpacked(const fs::path& folder, const std::function<bool(const fs::path&)>& is_it) {
+  constexpr int kDeepest = 2;
+  std::vector<fs::path> level = {folder};
+  for (int depth = 0; depth <= kDeepest; ++depth) {
+    std::vector<fs::path> deeper;
+    for (const fs::path& candidate : level) {
+      if (is_it(candidate)) return candidate;
+      std::error_code error;
+      const fs::directory_iterator can_be_opened(candidate, error);
+      if (error) continue;
+      const auto inside = folders_in(candidate);
+      deeper.insert(deeper.end(), inside.begin(), inside.end());
+    }
+    level = std::move(deeper);
+  }
+  return folder;
+}
 
 std::vector<fs::path> pictures_in(const fs::path& folder) {
   std::vector<fs::path> pictures;

@@ -15,7 +15,7 @@ namespace emoxnet::data {
 ///            is missing, see ImageImport::hold_out
 ///   class    one of ImageImport::classes, or anger, disgusted, fearful, happiness, sadness,
 ///            surprised, neutrality, contemptuous for those of ours; a number before it counts for
-///            nothing: 0_angry; others: ImageImport::class_of_folder
+///            nothing where the whole name is none: 0_angry; others: ImageImport::class_of_folder
 ///   picture  a name that is_named_as_picture() knows
 /// Capitals do not matter; names that begin with a dot, and __MACOSX, are passed over. What else is
 /// there is left out, and said so: see ImageImport. A class may be missing.
@@ -29,6 +29,11 @@ FaceDataset read_image_folder(const std::filesystem::path& folder, const ImageIm
 
 /// Passes a folder over in ImageImport::class_of_folder.
 inline constexpr std::string_view kSkip = "skip";
+
+/// The folder, or one in it, or in one of these, of which is_it holds, as archives unpack; the
+/// folder itself where it holds of none.
+std::filesystem::path unpacked(const std::filesystem::path& folder,
+                               const std::function<bool(const std::filesystem::path&)>& is_it);
 
 /// The pictures that lie in a folder itself, in the order of their names. Throws UserError naming a
 /// folder that cannot be opened.

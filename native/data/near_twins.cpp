@@ -71,14 +71,15 @@ class Index {
       parts_[part][bits_of(part, hash)].push_back({image, hash});
   }
 
-  /// Calls visit(image) for each image within kMostBits, perhaps several times.
+  /// Calls visit(image) for each image within kMostBits.
   template <typename Visit>
   void near(const Hash& hash, const Visit& visit) const {
     for (std::size_t part = 0; part < kParts; ++part) {
       const auto found = parts_[part].find(bits_of(part, hash));
       if (found == parts_[part].end()) continue;
       for (const auto& [image, other] : found->second)
-        if ((hash ^ other).count() <= kMostBits) visit(image);
+        if ((hash ^ other).count() <= kMostBits && first_common_part(hash, other) == part)
+          visit(image);
     }
   }
 
@@ -100,27 +101,56 @@ class Index {
     return (hash & kMasks[part]).to_ullong();
   }
 
+  static std::size_t first_common_part(const Hash& one, const Hash& other) {
+    std::size_t part = 0;
+    while (part < kParts && bits_of(part, one) != bits_of(part, other)) ++part;
+    return part;
+  }
+
   std::array<std::unordered_map<std::uint64_t, std::vector<Entry>>, kParts> parts_;
+};
+
+/// Pairs of pictures of two splits, which alone matter.
+class Notes {
+ public:
+  explicit Notes(std::vector<FaceRecord>& records) : records_(records) {
+    for (FaceRecord& record : records_) record.splits_of_near_twins = 0;
+  }
+
+  /// Whether it would say anything new. A film's frames resemble each other by the thousand.
+  [[nodiscard]] bool would_tell(std::size_t one, std::size_t other) const {
+    const FaceRecord &a = records_[one], &b = records_[other];
+    const bool is_known =
+        (a.splits_of_near_twins & bit(b)) != 0 && (b.splits_of_near_twins & bit(a)) != 0;
+    return a.split != b.split && !is_known;
+  }
+
+  void add(std::size_t one, std::size_t other) {
+    records_[one].splits_of_near_twins |= bit(records_[other]);
+    records_[other].splits_of_near_twins |= bit(records_[one]);
+  }
+
+ private:
+  static std::uint8_t bit(const FaceRecord& record) {
+    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(record.split));
+  }
+
+  std::vector<FaceRecord>& records_;
 };
 
 }  // namespace
 
 void find_near_twins(FaceDataset& dataset) {
   Index index;
-  const auto note = [&](std::size_t one, std::size_t other) {
-    const auto bit = [&](std::size_t i) {
-      return static_cast<std::uint8_t>(1U << static_cast<unsigned>(dataset.records[i].split));
-    };
-    dataset.records[one].splits_of_near_twins |= bit(other);
-    dataset.records[other].splits_of_near_twins |= bit(one);
-  };
-  for (std::size_t i = 0; i < dataset.size(); ++i) dataset.records[i].splits_of_near_twins = 0;
+  Notes notes(dataset.records);
   for (std::size_t i = 0; i < dataset.size(); ++i) {
     const cv::Mat picture = picture_of(dataset, i);
     if (!has_contrast(picture)) continue;
     for (const cv::Mat& seen : {picture, mirrored(picture)})
       index.near(hash_of(seen), [&](std::size_t other) {
-        if (correlation(seen, picture_of(dataset, other)) >= kLeastCorrelation) note(i, other);
+        if (notes.would_tell(i, other) &&
+            correlation(seen, picture_of(dataset, other)) >= kLeastCorrelation)
+          notes.add(i, other);
       });
     index.add(i, hash_of(picture));
   }

@@ -6,10 +6,10 @@
 
 namespace emoxnet::data {
 
-/// Fills splits_of_near_twins. Two pictures are near twins where their perceptual hashes (Zauner
-/// 2010, "Implementation and Benchmarking of Perceptual Image Hash Functions", the one by DCT), or
-/// those of one and the mirrored other, differ in 6 of 64 bits at most and their grey levels
-/// correlate with 0.85 at least. Pictures without contrast have none.
+/// Fills splits_of_near_twins. Two pictures of different splits are near twins where their
+/// perceptual hashes (Zauner 2010, "Implementation and Benchmarking of Perceptual Image Hash
+/// Functions", the one by DCT), or those of one and the mirrored other, differ in 6 of 64 bits at
+/// most and their grey levels correlate with 0.85 at least. Pictures without contrast have none.
 ///
 /// Where these thresholds come from: by eye, on pairs of FER-2013. Within 6 bits nearly all pairs
 /// above 0.85 show one photograph, those below are mixed; beyond 8 bits pairs of different people

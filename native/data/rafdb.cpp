@@ -1,7 +1,6 @@
 #include "native/data/rafdb.h"
 
 #include <charconv>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <unordered_set>
@@ -21,23 +20,18 @@ const std::string kAligned = "_aligned";
 constexpr std::array<std::string_view, 7> kRafClasses = {"surprise", "fear",  "disgust", "happy",
                                                          "sad",      "angry", "neutral"};
 
+/// Of train/1 to train/7, or test/1 to test/7, in any letters.
 bool is_sorted_into_classes(const fs::path& folder) {
   std::error_code error;
-  return fs::is_directory(folder / "train" / "1", error);
-}
-
-bool is_basic(const fs::path& folder) {
-  std::error_code error;
-  return fs::is_directory(folder / "Image" / "aligned", error);
-}
-
-/// What lies in the folder, or in one within it, as archives unpack.
-fs::path unpacked(const fs::path& folder) {
-  if (is_basic(folder) || is_sorted_into_classes(folder)) return folder;
-  std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-    if (is_basic(at->path()) || is_sorted_into_classes(at->path())) return at->path();
-  return folder;
+    if (split_named(at->path().filename().string()) && fs::is_directory(at->path() / "1", error))
+      return true;
+  return false;
+}
+
+bool is_rafdb(const fs::path& folder) {
+  std::error_code error;
+  return fs::is_directory(folder / "Image" / "aligned", error) || is_sorted_into_classes(folder);
 }
 
 ClassNames raf_class_names() {
@@ -50,24 +44,16 @@ ClassNames raf_class_names() {
 // list_patition_label.txt (RAF-DB's spelling) read line by line.
 class LabelFile {
  public:
-  LabelFile(const fs::path& path, const fs::path& pictures, const Classes& classes)
-      : path_(path.string()), pictures_(pictures), classes_(classes), in_(path) {
-    std::error_code error;
-    if (!in_ || fs::is_directory(path, error))
-      throw UserError(path_ +
-                      ": cannot be opened; expected RAF-DB's labels, lines such as "
-                      "'train_00001.jpg 5'");
-  }
+  LabelFile(const fs::path& path, const fs::path& pictures, const ImageImport& options)
+      : file_(path, "RAF-DB's labels, lines such as 'train_00001.jpg 5'"),
+        pictures_(pictures),
+        options_(options) {}
 
   std::vector<LabelledImage> read() {
     std::vector<LabelledImage> images;
-    for (std::string line; std::getline(in_, line);) {
-      const std::string foreign = ++line_number_ == 1 ? begin_text(line) : "";
-      if (!foreign.empty()) fail(foreign);
-      if (line.find_first_not_of(" \t\r") != std::string::npos) images.push_back(parse(line));
-    }
-    if (images.empty())
-      throw UserError(path_ + ": is empty; expected lines such as 'train_00001.jpg 5'");
+    LineReader lines([&](const std::string& sentence) { options_.leave_out(sentence); });
+    while (file_.next()) lines.read([&] { images.push_back(parse(file_.line())); });
+    lines.expect_most();
     return images;
   }
 
@@ -81,7 +67,8 @@ class LabelFile {
     std::istringstream words(line);
     std::string name, raf_class;
     if (!(words >> name >> raf_class))
-      fail("expected a picture and its class, such as 'train_00001.jpg 5', found " + excerpt(line));
+      file_.fail_line("expected a picture and its class, such as 'train_00001.jpg 5', found " +
+                      excerpt(line));
     const fs::path file(name);
     const std::string stem = file.stem().string();
     const bool is_aligned =
@@ -90,14 +77,14 @@ class LabelFile {
     fs::path picture =
         pictures_ / (stem + (is_aligned ? "" : kAligned) + file.extension().string());
     if (!pictures_named_.insert(picture.native()).second)
-      fail("expected every picture once, found " + name + " again");
+      file_.fail_line("expected every picture once, found " + name + " again");
     return {std::move(picture), single_label(split(name), label(raf_class))};
   }
 
   [[nodiscard]] Split split(const std::string& name) const {
     if (name.rfind("train_", 0) == 0) return Split::kTrain;
     if (name.rfind("test_", 0) == 0) return Split::kTest;
-    fail("expected a name that begins with train_ or test_, found " + excerpt(name));
+    file_.fail_line("expected a name that begins with train_ or test_, found " + excerpt(name));
   }
 
   [[nodiscard]] std::uint8_t label(const std::string& raf_class) const {
@@ -106,43 +93,39 @@ class LabelFile {
     const auto [stop, error] = std::from_chars(raf_class.data(), end, number);
     if (error != std::errc() || stop != end || number < 1 ||
         number > static_cast<int>(kRafClasses.size()))
-      fail("expected a class from 1 (surprise) to 7 (neutral), found " + excerpt(raf_class));
-    return own_label(classes_, kRafClasses[static_cast<std::size_t>(number) - 1]);
+      file_.fail_line("expected a class from 1 (surprise) to 7 (neutral), found " +
+                      excerpt(raf_class));
+    return own_label(options_.classes, kRafClasses[static_cast<std::size_t>(number) - 1]);
   }
 
-  [[noreturn]] void fail(const std::string& what) const {
-    throw UserError(path_ + ":" + std::to_string(line_number_) + ": " + what);
-  }
-
-  std::string path_;
+  TextFile file_;
   fs::path pictures_;
-  const Classes& classes_;
-  std::ifstream in_;
+  const ImageImport& options_;
   std::unordered_set<std::string> pictures_named_;
-  std::size_t line_number_ = 0;
 };
 
 }  // namespace
 
 FaceDataset read_rafdb(const fs::path& given, const ImageImport& options) {
-  const fs::path folder = unpacked(given);
-  if (is_sorted_into_classes(folder)) return read_image_folder(folder, options, raf_class_names());
-  const fs::path pictures = folder / "Image" / "aligned";
   std::error_code error;
-  if (!fs::is_directory(folder, error))
-    throw UserError(folder.string() +
+  if (!fs::is_directory(given, error))
+    throw UserError(given.string() +
                     ": no such folder; expected RAF-DB's `basic`, with EmoLabel and Image");
-  if (!fs::is_directory(pictures, error))
-    throw UserError(pictures.string() +
-                    ": no such folder; expected RAF-DB's aligned pictures, such as "
-                    "train_00001_aligned.jpg");
+  const fs::path folder = unpacked(given, is_rafdb);
+  if (!is_rafdb(folder))
+    throw UserError(given.string() +
+                    ": holds no RAF-DB; expected its `basic`, with EmoLabel and Image/aligned, or "
+                    "the one with train/1 to train/7");
+  if (is_sorted_into_classes(folder)) return read_image_folder(folder, options, raf_class_names());
+  fs::path pictures = folder / "Image" / "aligned";
+  if (fs::is_directory(pictures / "aligned", error)) pictures /= "aligned";  // as it unpacks
   if (!options.class_of_folder.empty())
     throw UserError("--map " + options.class_of_folder.begin()->first + "=" +
                     options.class_of_folder.begin()->second +
                     ": names a folder of a class; expected none with EmoLabel's labels");
   fs::path labels = folder / "EmoLabel" / "list_partition_label.txt";
   if (!fs::exists(labels, error)) labels.replace_filename("list_patition_label.txt");
-  LabelFile file(labels, pictures, options.classes);
+  LabelFile file(labels, pictures, options);
   auto images = file.read();
   for (const fs::path& picture : pictures_in(pictures))
     if (!file.names(picture))

@@ -5,9 +5,11 @@
 #include <string_view>
 
 #include "native/support/byte_order_mark.h"
-#include "native/support/lower_case.h"
 
 namespace emoxnet::data {
+
+using namespace std::string_view_literals;
+
 namespace {
 
 bool has_at(std::string_view text, std::size_t at, std::string_view bytes) {
@@ -40,11 +42,9 @@ std::string packed_by(std::string_view text) {
 std::string in_place_of_it(const std::string& first_line) {
   if (has_at(first_line, 0, "version https://git-lfs"))
     return "is a Git LFS pointer; expected the file itself: fetch it first (git lfs pull)";
-  constexpr std::size_t kEnough = 16;
-  const auto start = std::min(first_line.find_first_not_of(" \t"), first_line.size());
-  const std::string tag = lower_case(first_line.substr(start, kEnough));
-  if (has_at(tag, 0, "<!doctype html") || has_at(tag, 0, "<html"))
-    return "is an HTML page; expected the file itself: download it again";
+  const auto start = first_line.find_first_not_of(" \t");
+  if (start != std::string::npos && first_line[start] == '<')
+    return "is a web page; expected the file itself: download it again";
   return "";
 }
 
@@ -54,12 +54,69 @@ bool ends_lines_by_carriage_returns(const std::string& first_line) {
          first_line.find_first_not_of('\r', carriage_return) != std::string::npos;
 }
 
+bool is_blank(const std::string& line) {
+  return line.find_first_not_of(" \t\r") == std::string::npos;
+}
+
 }  // namespace
+
+TextFile::TextFile(const std::filesystem::path& path, std::string what)
+    : path_(path.string()), what_(std::move(what)), in_(path, std::ios::binary) {
+  std::error_code error;
+  if (!in_ || std::filesystem::is_directory(path, error))
+    throw UserError(path_ + ": cannot be opened; expected " + what_);
+}
+
+bool TextFile::next() {
+  do {
+    if (!std::getline(in_, line_)) {
+      if (!has_begun_) throw UserError(path_ + ": is empty; expected " + what_);
+      return false;
+    }
+    ++line_number_;
+    bytes_ += line_.size() + 1;
+  } while (is_blank(line_));
+  if (!std::exchange(has_begun_, true)) {
+    const std::string foreign = begin_text(line_);
+    if (!foreign.empty()) fail(foreign);
+  }
+  return true;
+}
+
+void TextFile::fail(const std::string& what) const {
+  throw UserError(path_ + ":" + std::to_string(line_number_) + ": " + what);
+}
+
+void TextFile::fail_line(const std::string& what) const {
+  if (in_.eof()) fail(what + " (is the file cut off here?)");
+  throw BadLine(path_ + ":" + std::to_string(line_number_) + ": " + what);
+}
+
+void LineReader::read(const std::function<void()>& read) {
+  ++lines_;
+  try {
+    read();
+  } catch (const BadLine& fault) {
+    if (!leave_out_) throw;
+    leave_out_(fault.what());
+    if (left_out_++ == 0) first_fault_ = fault.what();
+  }
+}
+
+void LineReader::expect_most() const {
+  if (2 * left_out_ <= lines_) return;
+  throw UserError(first_fault_ + (lines_ == 1
+                                      ? ""
+                                      : "; " + std::to_string(left_out_) + " of the " +
+                                            std::to_string(lines_) + " lines cannot be read"));
+}
 
 std::string begin_text(std::string& first_line) {
   strip_byte_order_mark(first_line);
   for (const std::string& foreign : {packed_by(first_line), in_place_of_it(first_line)})
     if (!foreign.empty()) return foreign;
+  for (const std::string_view mark : {"\xFF\xFE\0\0"sv, "\0\0\xFE\xFF"sv})
+    if (has_at(first_line, 0, mark)) return "is UTF-32; expected UTF-8: save it as such";
   // Without a mark its letters still have a byte of zero each.
   if (has_at(first_line, 0, "\xFF\xFE") || has_at(first_line, 0, "\xFE\xFF") ||
       first_line.find('\0') < 2)

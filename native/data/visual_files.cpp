@@ -17,9 +17,9 @@ namespace fs = std::filesystem;
 
 using Extensions = std::set<std::string>;
 
-const Extensions kPictureExtensions = {".jpg",  ".jpeg", ".jpe",  ".jfif", ".png", ".tif",
-                                       ".tiff", ".bmp",  ".dib",  ".webp", ".pgm", ".ppm",
-                                       ".heic", ".heif", ".avif", ".jxl",  ".gif"};
+const Extensions kPictureExtensions = {".jpg",  ".jpeg", ".jpe", ".jfif", ".png", ".tif",
+                                       ".tiff", ".bmp",  ".dib", ".webp", ".pgm", ".ppm",
+                                       ".heic", ".heif", ".hif", ".avif", ".jxl", ".gif"};
 const Extensions kFilmExtensions = {".mp4",  ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg",
                                     ".mpeg", ".ts",  ".mts", ".ogv", ".3gp", ".wmv"};
 
@@ -72,6 +72,8 @@ void add_folder(const fs::path& folder, const OnLeftOut& on_left_out,
       on_left_out(at->path().string() + ": is a link to a folder, which is not followed");
     else if (is_folder && ::access(at->path().c_str(), R_OK | X_OK) != 0)
       on_left_out(at->path().string() + ": cannot be opened");
+    if (!is_folder && !at->is_regular_file(unknown))
+      on_left_out(at->path().string() + ": is no file; expected a picture or a film");
     if (!at->is_regular_file(unknown)) continue;
     const bool is_visual =
         is_named_as_picture(at->path()) || is_film(at->path()) || is_picture(at->path());
@@ -104,7 +106,8 @@ bool is_film(const fs::path& path) {
 }
 
 bool is_heif(const fs::path& path) {
-  static const std::set<std::string> kBrands = {"avif", "heic", "heim", "heis", "heix", "mif1"};
+  static const std::set<std::string> kBrands = {"avif", "avis", "heic", "heim", "heis",
+                                                "heix", "hevc", "hevx", "mif1", "msf1"};
   return kBrands.count(brand_of(head_of(path))) > 0;
 }
 

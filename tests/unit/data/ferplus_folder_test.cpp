@@ -69,6 +69,28 @@ TEST_F(FerplusFolder, SaysWhatItLeavesOut) {
                            "data/FER2013Train/c.png: cannot be opened; expected a picture"}));
 }
 
+TEST_F(FerplusFolder, LeavesOutLinesThatCannotBeRead) {
+  for (const char* name : {"a.png", "b.png", "c.png"})
+    picture(std::string("FER2013Train/") + name, 1);
+  const std::string rest = ",\"(0, 0, 48, 48)\",0,8,2,0,0,0,0,0,0,0\n";
+  folder_.write("data/FER2013Train/label.csv", "a.png" + rest +
+                                                   "b.png,\"(0, 0, 48, 48)\",,8,2,0,0,0,0,0,0,0\n" +
+                                                   "c.png" + rest + "a.png" + rest);
+  EXPECT_EQ(read().size(), 2U);
+  EXPECT_EQ(left_out_,
+            (std::vector<std::string>{
+                "data/FER2013Train/label.csv:2: expected neutral to be a whole number from 0 to "
+                "255, found ''",
+                "data/FER2013Train/label.csv:4: expected every picture once, found 'a.png' "
+                "again"}));
+}
+
+TEST_F(FerplusFolder, LiesInAFolderAsArchivesUnpack) {
+  picture("FER2013Train/a.png", 1);
+  folder_.write("data/FER2013Train/label.csv", "a.png,\"(0, 0, 48, 48)\",0,8,2,0,0,0,0,0,0,0\n");
+  EXPECT_EQ(read_ferplus_folder(folder_.path()).size(), 1U);
+}
+
 TEST_F(FerplusFolder, NamesFileLineAndExpectation) {
   picture("FER2013Train/a.png", 1);
   const std::string file = "data/FER2013Train/label.csv:1: ";
@@ -78,8 +100,11 @@ TEST_F(FerplusFolder, NamesFileLineAndExpectation) {
   EXPECT_EQ(error_of_labels("a.png,\"(1, 0, 48, 48)\",0,8,2,0,0,0,0,0,0,0\n"),
             file + "expected the box of a whole picture, (0, 0, 48, 48), found '(1, 0, 48, 48)'");
   const std::string row = "a.png,\"(0, 0, 48, 48)\",0,8,2,0,0,0,0,0,0,0\n";
-  EXPECT_EQ(error_of_labels(row + row),
-            "data/FER2013Train/label.csv:2: expected every picture once, found 'a.png' again");
+  EXPECT_EQ(error_of_labels("../" + row),
+            file + "expected the name of a picture, found '../a.png'");
+  EXPECT_EQ(
+      error_of_labels(row + "b.png"),
+      "data/FER2013Train/label.csv:2: expected 12 fields, found 1 (is the file cut off here?)");
   EXPECT_EQ(error_of_labels(""), "data/FER2013Train/label.csv: is empty; expected a CSV file");
   std::filesystem::remove(folder_ / "data/FER2013Train/label.csv");
   EXPECT_EQ(test::user_sentence(folder_, [&] { read(); }),

@@ -169,7 +169,8 @@ TEST_F(ImageFolder, SaysWhatItLeavesOut) {
           "picture",
           "set/train/happy/more: a folder within a class with 2 pictures; expected its "
           "pictures",
-          "set/train/happy/notes.txt: no picture by its name", "set/train/happy/pipe.png: no file",
+          "set/train/happy/notes.txt: no picture by its name; expected a picture, such as 0001.jpg",
+          "set/train/happy/pipe.png: no file; expected a picture, such as 0001.jpg",
           "set/train/joy: unknown class with 1 picture; expected angry, disgust, fear, "
           "happy, sad, surprise, neutral, or --map joy=CLASS or joy=skip, or --classes with "
           "it"}));
@@ -232,6 +233,16 @@ TEST_F(ImageFolder, TakesWhateverClassesItIsTold) {
             (std::vector<std::string>{
                 "set/train/angry: unknown class with 1 picture; expected happy, bored, or --map "
                 "angry=CLASS or angry=skip, or --classes with it"}));
+}
+
+TEST_F(ImageFolder, TakesClassesWhoseNamesBeginWithANumber) {
+  picture("train/2d/a.png");
+  picture("train/3D/a.png");
+  classes_ = {"3d", "2d"};
+  const FaceDataset dataset = read();
+  ASSERT_EQ(dataset.size(), 2U);
+  EXPECT_EQ(dataset.label(Protocol::kA, 0), 1);
+  EXPECT_EQ(dataset.label(Protocol::kA, 1), 0);
 }
 
 TEST_F(ImageFolder, NamesWhatIsWrong) {

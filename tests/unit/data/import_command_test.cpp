@@ -148,17 +148,36 @@ TEST_F(ImportCommand, SaysWhereAllOfTrainHasTwins) {
     for (const int picture : {1, 2})
       test::write_picture(path("set/" + split + "/sad/" + std::to_string(picture) + ".png"),
                           test::noise(48, 48, CV_8UC1, picture));
-  const std::string sentence = "note: all 2 train faces have twins in valid or test, so that none";
+  const std::string sentence = "note: 2 of 2 train faces have twins in valid or test, and are not";
   const auto twins = import("--folder " + path("set"));
   EXPECT_NE(twins.output.find(sentence), std::string::npos) << twins.output;
-  EXPECT_EQ(twins.output.find("faces are few"), std::string::npos) << twins.output;
+  EXPECT_EQ(twins.output.find("few to train on"), std::string::npos) << twins.output;
   test::write_picture(path("set/train/sad/3.png"), test::noise(48, 48, CV_8UC1, 3));
   const auto one = import("--folder " + path("set"));
-  EXPECT_EQ(one.output.find("have twins"), std::string::npos) << one.output;
-  EXPECT_NE(one.output.find("note: 1 faces are few"), std::string::npos) << one.output;
+  EXPECT_NE(one.output.find("note: 2 of 3 train faces have twins"), std::string::npos)
+      << one.output;
+  EXPECT_NE(one.output.find("note: 1 face is few to train on"), std::string::npos) << one.output;
+  for (const int picture : {4, 5})
+    test::write_picture(path("set/train/sad/" + std::to_string(picture) + ".png"),
+                        test::noise(48, 48, CV_8UC1, picture));
+  test::write_picture(path("set/valid/sad/6.png"), test::noise(48, 48, CV_8UC1, 6));
+  const auto most = import("--folder " + path("set"));
+  EXPECT_EQ(most.output.find("have twins"), std::string::npos) << most.output;
+  EXPECT_NE(most.output.find("note: 1 face is few to choose an epoch on"), std::string::npos)
+      << most.output;
   std::filesystem::remove_all(path("set/train"));
   const auto none = import("--folder " + path("set"));
   EXPECT_NE(none.output.find("note: no train face has a label"), std::string::npos) << none.output;
+}
+
+TEST_F(ImportCommand, SaysWhereNothingIsLeftToChooseAnEpochOn) {
+  for (const std::string name : {"train/sad/1", "train/sad/2", "train/sad/3", "valid/sad/3"})
+    test::write_picture(path("set/" + name + ".png"),
+                        test::noise(48, 48, CV_8UC1, static_cast<std::uint64_t>(name.back())));
+  const auto result = import("--folder " + path("set"));
+  EXPECT_NE(result.output.find("note: of valid no picture has a label and no twin elsewhere"),
+            std::string::npos)
+      << result.output;
 }
 
 TEST_F(ImportCommand, NamesClassesThatTrainHasNoFaceOf) {

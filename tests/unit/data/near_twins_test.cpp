@@ -84,5 +84,15 @@ TEST(NearTwins, AreFoundAmongMany) {
   EXPECT_EQ(dataset.records.back().splits_of_near_twins, 0b100);
 }
 
+TEST(NearTwins, AreLookedForInOtherSplitsAlone) {
+  const cv::Mat film = photograph(1), other = photograph(2);
+  const auto dataset = dataset_of({other, film, film, film});
+  for (const FaceRecord& record : dataset.records) EXPECT_EQ(record.splits_of_near_twins, 0);
+  const auto taken = dataset_of({film, film, other, film});
+  std::vector<int> splits;
+  for (const FaceRecord& record : taken.records) splits.push_back(record.splits_of_near_twins);
+  EXPECT_EQ(splits, (std::vector<int>{0b001, 0b100, 0, 0b100}));
+}
+
 }  // namespace
 }  // namespace emoxnet::data

@@ -93,27 +93,43 @@ TEST_F(Rafdb, NamesFileLineAndExpectation) {
   const std::string file = kLabels, good = "train_00001.jpg 5\n";
   EXPECT_EQ(error_of_labels(good), "no error");
   EXPECT_EQ(error_of_labels("\n  \n"),
-            file + ": is empty; expected lines such as 'train_00001.jpg 5'");
+            file + ": is empty; expected RAF-DB's labels, lines such as 'train_00001.jpg 5'");
   const std::string shape =
       ": expected a picture and its class, such as 'train_00001.jpg 5', found ";
-  EXPECT_EQ(error_of_labels(good + "train_00002.jpg\n"), file + ":2" + shape + "'train_00002.jpg'");
-  EXPECT_EQ(error_of_labels("\x89PNG\r\n\x1a\n"), file + ":1" + shape + "'?PNG?'");
+  EXPECT_EQ(error_of_labels("train_00002.jpg\n"), file + ":1" + shape + "'train_00002.jpg'");
+  EXPECT_EQ(error_of_labels("\x89PNG\r\n\x1a\n"),
+            file + ":1" + shape + "'?PNG?'; 2 of the 2 lines cannot be read");
   const std::string range = ": expected a class from 1 (surprise) to 7 (neutral), found ";
   for (const std::string raf_class : {"0", "8", "-1", "5.5", "x", "99999999999"})
-    EXPECT_EQ(error_of_labels("\ntrain_00001.jpg " + raf_class),
+    EXPECT_EQ(error_of_labels("\ntrain_00001.jpg " + raf_class + "\n"),
               file + ":2" + range + "'" + raf_class + "'");
   EXPECT_EQ(error_of_labels("\x1F\x8B\x08"),
             file + ":1: is compressed by gzip; expected the file itself: gunzip it first");
   EXPECT_EQ(error_of_labels("\xFF\xFEt"), file + ":1: is UTF-16; expected UTF-8: save it as such");
-  EXPECT_EQ(error_of_labels(good + good),
-            file + ":2: expected every picture once, found train_00001.jpg again");
-  picture("valid_0001_aligned.jpg", 1);
-  EXPECT_EQ(error_of_labels("valid_0001.jpg 5\n"),
-            file + ":1: expected a name that begins with train_ or test_, found 'valid_0001.jpg'");
   folder_.write("basic/Image/aligned/train_00001_aligned.jpg", "no picture");
   EXPECT_EQ(error_of_labels(good),
             "basic/Image/aligned/train_00001_aligned.jpg: cannot be decoded; expected a JPEG, PNG, "
             "TIFF, BMP or WebP picture");
+}
+
+TEST_F(Rafdb, LeavesOutLinesThatCannotBeRead) {
+  for (int i = 1; i <= 5; ++i) picture("train_0000" + std::to_string(i) + "_aligned.jpg", i);
+  const std::string good = "train_00001.jpg 5\ntrain_00002.jpg 5\ntrain_00003.jpg 5\n";
+  labels(good + "train_00004.jpg 9\ntrain_00001.jpg 5\nvalid_0001.jpg 5\n");
+  EXPECT_EQ(read().size(), 3U);
+  const std::string file = kLabels;
+  EXPECT_EQ(left_out_,
+            (std::vector<std::string>{
+                file + ":4: expected a class from 1 (surprise) to 7 (neutral), found '9'",
+                file + ":5: expected every picture once, found train_00001.jpg again",
+                file + ":6: expected a name that begins with train_ or test_, found "
+                       "'valid_0001.jpg'",
+                "basic/Image/aligned/train_00005_aligned.jpg: has no line in "
+                "list_patition_label.txt"}));
+  EXPECT_EQ(error_of_labels(good + "train_00004.jpg"),
+            file +
+                ":4: expected a picture and its class, such as 'train_00001.jpg 5', found "
+                "'train_00004.jpg' (is the file cut off here?)");
 }
 
 TEST_F(Rafdb, CountsPicturesWithoutLinesAndLinesWithoutPictures) {
@@ -133,6 +149,14 @@ TEST_F(Rafdb, LiesInAFolderAsArchivesUnpack) {
   picture("train_00001_aligned.jpg", 1);
   labels("train_00001.jpg 5\n");
   EXPECT_EQ(read_rafdb(folder_.path()).size(), 1U);
+  // Its inner archive, unpacked where its pictures belong.
+  std::filesystem::rename(folder_ / "basic/Image/aligned", folder_ / "basic/Image/inner");
+  std::filesystem::create_directories(folder_ / "basic/Image/aligned");
+  std::filesystem::rename(folder_ / "basic/Image/inner", folder_ / "basic/Image/aligned/aligned");
+  EXPECT_EQ(read().size(), 1U);
+  std::filesystem::create_directories(folder_ / "deep/er");
+  std::filesystem::rename(folder_ / "basic", folder_ / "deep/er/basic");
+  EXPECT_EQ(read_rafdb(folder_ / "deep").size(), 1U);
 }
 
 TEST_F(Rafdb, TakesAThirdColumnAndANameThatIsSpeltRight) {
@@ -167,6 +191,9 @@ TEST_F(Rafdb, TakesFoldersInItsOwnOrderOfClasses) {
     EXPECT_EQ(dataset.classes[dataset.records[i].own_label],
               kNameOfClass[dataset.plane(i)[0] / 10]);
   EXPECT_EQ(dataset.records[0].split, Split::kTest);
+  std::filesystem::remove_all(folder_ / "sorted/train");
+  std::filesystem::rename(folder_ / "sorted/test", folder_ / "sorted/Test");
+  EXPECT_EQ(read_rafdb(folder_ / "sorted").images_of(Split::kTest).size(), 7U);
 }
 
 TEST_F(Rafdb, NamesWhatIsMissing) {
@@ -179,8 +206,8 @@ TEST_F(Rafdb, NamesWhatIsMissing) {
                          "'train_00001.jpg 5'");
   std::filesystem::remove(folder_ / "basic/Image/aligned");
   EXPECT_EQ(error(),
-            "basic/Image/aligned: no such folder; expected RAF-DB's aligned pictures, such as "
-            "train_00001_aligned.jpg");
+            "basic: holds no RAF-DB; expected its `basic`, with EmoLabel and Image/aligned, or the "
+            "one with train/1 to train/7");
   std::filesystem::remove_all(folder_ / "basic");
   EXPECT_EQ(error(), "basic: no such folder; expected RAF-DB's `basic`, with EmoLabel and Image");
 }

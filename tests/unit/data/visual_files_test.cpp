@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/unit/support/made_pictures.h"
 #include "tests/unit/support/temporary_folder.h"
 #include "tests/unit/support/user_sentence.h"
@@ -56,19 +58,23 @@ TEST(VisualFiles, WhatIsNeitherIsPassedOver) {
             folder.path().string() + ": holds no picture and no film, nor does a folder in it");
 }
 
-TEST(VisualFiles, FoldersThatAreNotLookedIntoAreSaid) {
+TEST(VisualFiles, WhatIsNotLookedIntoIsSaid) {
   const test::TemporaryFolder folder;
   folder.write("all/a.mp4", "");
   folder.write("elsewhere/b.mp4", "");
   std::filesystem::create_directory_symlink(folder / "elsewhere", folder / "all/link");
+  std::filesystem::create_symlink(folder / "nowhere.jpg", folder / "all/none.jpg");
   std::vector<std::string> left_out;
   const auto files = visual_files({(folder / "all").string()}, [&](const std::string& sentence) {
     left_out.push_back(sentence);
   });
   EXPECT_EQ(files.size(), 1U);
-  ASSERT_EQ(left_out.size(), 1U);
-  EXPECT_EQ(left_out[0],
-            (folder / "all/link").string() + ": is a link to a folder, which is not followed");
+  std::sort(left_out.begin(), left_out.end());
+  EXPECT_EQ(
+      left_out,
+      (std::vector<std::string>{
+          (folder / "all/link").string() + ": is a link to a folder, which is not followed",
+          (folder / "all/none.jpg").string() + ": is no file; expected a picture or a film"}));
 }
 
 }  // namespace
