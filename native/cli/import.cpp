@@ -131,11 +131,12 @@ void note_few_to_choose_on(const FaceDataset& dataset, double hold_out) {
   const data::Split split = dataset.selection_split();
   const std::string name(data::kSplitNames[static_cast<std::size_t>(split)]);
   const std::size_t usable = faces_of(dataset, split);
-  if (dataset.images_of(split).empty())
-    std::printf(
-        "\nnote: no picture is valid, and a training needs some to choose its epoch on; expected "
-        "more than --hold-out %g takes\n",
-        hold_out);
+  const std::string none =
+      "no picture is valid, and a training needs some to choose its epoch on; expected ";
+  if (dataset.images_of(split).empty() && hold_out == 0)
+    std::printf("\nnote: %sa valid split, or --hold-out above 0\n", none.c_str());
+  else if (dataset.images_of(split).empty())
+    std::printf("\nnote: %smore than --hold-out %g takes\n", none.c_str(), hold_out);
   else if (usable == 0)
     std::printf(
         "\nnote: of %s no picture has a label and no twin elsewhere, and a training needs some to "

@@ -108,6 +108,10 @@ TEST_F(ImportCommand, PacksFer2013ByItsOwnLabels) {
   EXPECT_EQ(dataset.images_of(data::Split::kValid).size(), 4U);
   const auto none = import("--labels own --hold-out 0.01 --dev 0 --pixels " + file);
   EXPECT_NE(none.output.find("note: no picture is valid"), std::string::npos) << none.output;
+  const auto no_share = import("--labels own --hold-out 0 --dev 0 --pixels " + file);
+  EXPECT_NE(no_share.output.find("expected a valid split, or --hold-out above 0"),
+            std::string::npos)
+      << no_share.output;
 }
 
 TEST_F(ImportCommand, NotesEverySplitThatWasAskedForAndIsEmpty) {
