@@ -126,6 +126,10 @@ void run(const ExportOptions& options) {
   const fs::path out = options.out;
   if (out.extension() != ".onnx")
     throw UserError("--out " + options.out + ": expected a file name that ends in .onnx");
+  const fs::path manifest_path = out.parent_path() / kManifestFile;
+  expect_file(manifest_path);
+  const bool in_eight_bits = !options.data.empty() && !options.float32;
+  if (in_eight_bits) expect_file(webgpu_path(out));
   const auto placement = options.device.use();
   const ordered_json scores = read_scores(options.scores);
   const ordered_json robustness = read_robustness(options.robustness);
@@ -136,7 +140,6 @@ void run(const ExportOptions& options) {
   form.metadata = {{"recipe", recipe.dump()}};
   form.classes = trained.classes;
   if (!scores.empty()) form.metadata.emplace_back("scores", scores.dump());
-  const bool in_eight_bits = !options.data.empty() && !options.float32;
   if (options.data.empty()) {
     trained.model->to(torch::kCPU);
   } else {
@@ -186,7 +189,6 @@ void run(const ExportOptions& options) {
       std::printf(" %s %+.2f", trained.classes[c].c_str(), offsets[c]);
     std::printf("\n");
   }
-  const fs::path manifest_path = out.parent_path() / kManifestFile;
   write(manifest_path, described);
   std::printf("%s\n", manifest_path.c_str());
 }

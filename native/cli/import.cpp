@@ -16,6 +16,7 @@
 #include "native/support/atomic_file.h"
 #include "native/support/lower_case.h"
 #include "native/support/progress.h"
+#include "native/support/shell_word.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::cli {
@@ -198,13 +199,16 @@ void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
         "network instead, such as models/emoxnet-lite.pt of EmoXNet's repository:\n"
         "  emoxnet train --recipe emoxnet-lite --start models/emoxnet-lite.pt --learning-rate 0.03 "
         "--epochs 40 --data %s --out RUN\n",
-        faces(train.size()).c_str(), options.out.c_str());
+        faces(train.size()).c_str(), shell_word(options.out).c_str());
 }
+
+/// Where all that is left out is listed, if it is much.
+std::string left_out_file(const std::string& out) { return out + ".left-out.txt"; }
 
 /// The first of them; all, where they are many, in a file beside the data set.
 void list_left_out(const std::vector<std::string>& left_out, const std::string& out) {
   constexpr std::size_t kShown = 20;
-  const std::string file = out + ".left-out.txt";
+  const std::string file = left_out_file(out);
   if (left_out.size() <= kShown) std::filesystem::remove(file);  // an earlier import's
   if (left_out.empty()) return;
   std::printf("\nleft out, %zu:\n", left_out.size());
@@ -250,6 +254,9 @@ data::ClassNames parse_maps(const std::vector<std::string>& texts) {
 void run(ImportOptions options) {
   options.images.classes = parse_classes(options.classes);
   options.images.class_of_folder = parse_maps(options.maps);
+  data::expect_share("--hold-out", options.images.hold_out);
+  data::expect_share("--dev", options.dev);
+  expect_file(left_out_file(options.out));
   std::vector<std::string> left_out;
   options.images.on_left_out = [&](const std::string& sentence) { left_out.push_back(sentence); };
   FaceDataset dataset = read(options);

@@ -4,7 +4,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 
 #include "native/support/lower_case.h"
 #include "native/support/user_error.h"
@@ -26,7 +25,7 @@ fs::path nearest_above(const fs::path& path) {
   return above;
 }
 
-void expect_writable(const std::string& given, const std::string& name, bool is_folder) {
+void expect_writable(const std::string& given, const fs::path& name, bool is_folder) {
   std::error_code error;
   fs::path path = fs::absolute(name).lexically_normal();
   if (!path.has_filename()) path = path.parent_path();  // "runs/lite/"
@@ -67,6 +66,8 @@ CLI::Option* output_png(CLI::Option* option) {
     return extension == ".png" ? "" : name + ": expected a name that ends in .png";
   });
 }
+
+void expect_file(const fs::path& path) { expect_writable(path.string(), path, false); }
 
 void expect_outputs(const CLI::App& command) {
   const auto options = command.get_options();

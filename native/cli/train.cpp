@@ -19,6 +19,7 @@
 #include "native/models/emoxnet.h"
 #include "native/models/pretrained/pretrained.h"
 #include "native/models/registry.h"
+#include "native/support/shell_word.h"
 #include "native/support/user_error.h"
 #include "native/train/run_logs.h"
 #include "native/train/schedule.h"
@@ -215,7 +216,7 @@ int train_with(const TrainOptions& options, const RecipeChanges& changes,
   if (outcome == train::Outcome::kInterrupted) {
     if (leads)
       std::printf("\nstopped; continue with: emoxnet train --data %s --out %s --resume\n",
-                  options.data.c_str(), options.out.c_str());
+                  shell_word(options.data).c_str(), shell_word(options.out).c_str());
     return kInterrupted;
   }
   if (leads) print_best(options, run, dataset.selection_split());

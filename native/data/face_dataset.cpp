@@ -72,13 +72,13 @@ bool is_taken_by_near_twin(const FaceRecord& record) {
   return (record.splits_of_near_twins & foreign) != 0;
 }
 
-void check_share(const char* option, double share) {
+}  // namespace
+
+void expect_share(const char* option, double share) {
   if (!(share >= 0 && share <= 0.5))
     throw UserError(std::string(option) + ": expected a share from 0 to 0.5, found " +
                     std::to_string(share));
 }
-
-}  // namespace
 
 std::optional<Split> split_named(std::string_view name) {
   // Others' dev is what they choose on, as valid is here; FER-2013's two tests are its valid and
@@ -128,7 +128,7 @@ void FaceDataset::find_twins() {
 }
 
 void FaceDataset::hold_out_valid(double share) {
-  check_share("--hold-out", share);
+  expect_share("--hold-out", share);
   if (!images_of(Split::kValid).empty()) return;
   std::map<std::optional<int>, int> seen;
   for (std::size_t i = 0; i < size(); ++i) {
@@ -141,7 +141,7 @@ void FaceDataset::hold_out_valid(double share) {
 }
 
 void FaceDataset::set_dev_aside(double share) {
-  check_share("--dev", share);
+  expect_share("--dev", share);
   for (std::size_t i = 0; i < size(); ++i) {
     if (records[i].split != Split::kTrain) continue;
     if (std::ldexp(static_cast<double>(picture(i)), -64) < share) records[i].split = Split::kDev;

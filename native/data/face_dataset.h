@@ -29,6 +29,9 @@ inline constexpr std::array<std::string_view, kSplits> kSplitNames = {"train", "
 /// other name.
 std::optional<Split> split_named(std::string_view name);
 
+/// Throws UserError for what is no share of train that can be taken away: 0 to 0.5.
+void expect_share(const char* option, double share);
+
 /// What is known of one picture. Stored as it is in the packed file.
 struct FaceRecord {
   Split split;

@@ -10,6 +10,7 @@
 
 #include "native/data/visual_files.h"
 #include "native/support/lower_case.h"
+#include "native/support/shell_word.h"
 #include "native/support/user_error.h"
 
 namespace emoxnet::data {
@@ -33,8 +34,9 @@ bool is_file(const fs::directory_entry& entry) {
   return entry.is_regular_file(error);
 }
 
-bool is_picture_by_name(const fs::directory_entry& entry) {
-  return is_file(entry) && is_named_as_picture(entry.path());
+// Of files that names do not tell, as their endings get lost, their first bytes do.
+bool is_picture_file(const fs::directory_entry& entry) {
+  return is_file(entry) && (is_named_as_picture(entry.path()) || is_picture(entry.path()));
 }
 
 // What lies in a folder, in the order of its names, without what is hidden.
@@ -62,7 +64,7 @@ std::string class_name_of(const fs::path& folder) {
   return word == std::string::npos ? name : name.substr(word);
 }
 
-// Pictures by their names, in the folder and in those within it, in words.
+// Pictures in the folder and in those within it, in words.
 std::string pictures_within(const fs::path& folder) {
   std::size_t pictures = 0;
   std::error_code error;
@@ -70,7 +72,7 @@ std::string pictures_within(const fs::path& folder) {
   for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
     if (is_hidden(at->path()))
       at.disable_recursion_pending();
-    else if (is_picture_by_name(*at))
+    else if (is_picture_file(*at))
       ++pictures;
   }
   return std::to_string(pictures) + (pictures == 1 ? " picture" : " pictures");
@@ -214,15 +216,16 @@ class Reader {
     is_affectnet_ = is_affectnet_ || holds_affectnet_labels(folder);
     const std::string name = folder.filename().string();
     leave_out(folder, "unknown class with " + pictures_within(folder),
-              "; expected " + listed(options_.classes) + ", or --map " + name + "=CLASS or " +
-                  name + "=skip, or --classes with it");
+              "; expected " + listed(options_.classes) + ", or --map " +
+                  shell_word(name + "=CLASS") + " or " + shell_word(name + "=skip") +
+                  ", or --classes with it");
   }
 
   void leave_out_files_of(const fs::path& folder, bool pictures_too) {
     for (const auto& entry : entries(folder)) {
       if (is_folder(entry)) continue;
-      if (!is_picture_by_name(entry))
-        leave_out(entry.path(), is_file(entry) ? "no picture by its name" : "no file",
+      if (!is_picture_file(entry))
+        leave_out(entry.path(), is_file(entry) ? "no picture" : "no file",
                   "; expected a picture, such as 0001.jpg");
       else if (pictures_too)
         leave_out(entry.path(), "a picture outside a class");
@@ -282,7 +285,7 @@ fs::path unpacked(const fs::path& folder, const std::function<bool(const fs::pat
 std::vector<fs::path> pictures_in(const fs::path& folder) {
   std::vector<fs::path> pictures;
   for (const auto& entry : entries(folder))
-    if (is_picture_by_name(entry)) pictures.push_back(entry.path());
+    if (is_picture_file(entry)) pictures.push_back(entry.path());
   return pictures;
 }
 

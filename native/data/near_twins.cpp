@@ -146,13 +146,18 @@ void find_near_twins(FaceDataset& dataset) {
   for (std::size_t i = 0; i < dataset.size(); ++i) {
     const cv::Mat picture = picture_of(dataset, i);
     if (!has_contrast(picture)) continue;
-    for (const cv::Mat& seen : {picture, mirrored(picture)})
-      index.near(hash_of(seen), [&](std::size_t other) {
+    const auto note_near = [&](const cv::Mat& seen, const Hash& hash) {
+      index.near(hash, [&](std::size_t other) {
         if (notes.would_tell(i, other) &&
             correlation(seen, picture_of(dataset, other)) >= kLeastCorrelation)
           notes.add(i, other);
       });
-    index.add(i, hash_of(picture));
+    };
+    const Hash hash = hash_of(picture);
+    const cv::Mat mirror = mirrored(picture);
+    note_near(picture, hash);
+    note_near(mirror, hash_of(mirror));
+    index.add(i, hash);
   }
 }
 

@@ -16,20 +16,24 @@ bool has_at(std::string_view text, std::size_t at, std::string_view bytes) {
   return text.size() >= at && text.compare(at, bytes.size(), bytes) == 0;
 }
 
-/// What packs the file, by its first bytes, and the way out; empty for none.
+/// What holds the text in other bytes, by the first of them, and the way out; empty for nothing.
 std::string packed_by(std::string_view text) {
   struct Kind {
     std::size_t at;
     std::string_view bytes;
     const char* sentence;
   };
-  static constexpr std::array<Kind, 8> kKinds = {{
+  static constexpr std::array<Kind, 12> kKinds = {{
       {257, "ustar", "is a tar archive; expected the file in it: unpack it first (tar -xf)"},
       {0, "\x1F\x8B", "is compressed by gzip; expected the file itself: gunzip it first"},
+      {30, "[Content_Types].xml", "is an Excel workbook; expected CSV: save it as such"},
+      {0, "\xD0\xCF\x11\xE0", "is an Excel workbook; expected CSV: save it as such"},
+      {0, "PAR1", "is a Parquet file; expected CSV: pandas.read_parquet(...).to_csv(...) makes it"},
       {0, "PK\x03\x04", "is a zip archive; expected the file in it: unzip it first"},
       {0, "\xFD\x37zXZ", "is compressed by xz; expected the file itself: unxz it first"},
       {0, "BZh", "is compressed by bzip2; expected the file itself: bunzip2 it first"},
       {0, "\x28\xB5\x2F\xFD", "is compressed by zstd; expected the file itself: unzstd it first"},
+      {0, "\x04\x22\x4D\x18", "is compressed by lz4; expected the file itself: unlz4 it first"},
       {0, "7z\xBC\xAF", "is a 7z archive; expected the file in it: unpack it first (7z x)"},
       {0, "Rar!\x1A", "is a RAR archive; expected the file in it: unpack it first (unrar x)"},
   }};

@@ -164,6 +164,11 @@ TEST_F(Fer2013, NamesWhatAFileIsThatIsNoCsv) {
   names(std::string("\xFD\x37zXZ\0\0", 7), "fer2013.csv:1: is compressed by xz; expected");
   names("BZh91AY&SY", "is compressed by bzip2; expected");
   names("\x28\xB5\x2F\xFD\x24", "is compressed by zstd; expected");
+  names("\x04\x22\x4D\x18\x64", "is compressed by lz4; expected");
+  names("PK\x03\x04" + std::string(26, '\0') + "[Content_Types].xml",
+        "is an Excel workbook; expected");
+  names("\xD0\xCF\x11\xE0\xA1", "is an Excel workbook; expected CSV");
+  names("PAR1\x15", "is a Parquet file; expected CSV");
   names("7z\xBC\xAF\x27\x1C", "is a 7z archive; expected");
   names("Rar!\x1A\x07\x01", "is a RAR archive; expected");
   names("version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
@@ -174,6 +179,7 @@ TEST_F(Fer2013, NamesWhatAFileIsThatIsNoCsv) {
   names(std::string("\xFF\xFE\0\0e\0\0\0", 8), "is UTF-32; expected UTF-8");
   names(std::string("\0\0\xFE\xFF\0\0\0e", 8), "is UTF-32; expected UTF-8");
   names("emotion;pixels;Usage\n", "is separated by semicolons; expected commas");
+  names("emotion;pixels;Usage, by hand\n", "is separated by semicolons; expected commas");
   names("emotion\tpixels\tUsage\n", "is separated by tabs; expected commas");
 }
 

@@ -105,6 +105,8 @@ TEST_F(FerplusFolder, NamesFileLineAndExpectation) {
   EXPECT_EQ(
       error_of_labels(row + "b.png"),
       "data/FER2013Train/label.csv:2: expected 12 fields, found 1 (is the file cut off here?)");
+  EXPECT_EQ(error_of_labels("a.png;(0, 0, 48, 48);0;8;2;0;0;0;0;0;0;0\n"),
+            file + "is separated by semicolons; expected commas");
   EXPECT_EQ(error_of_labels(""), "data/FER2013Train/label.csv: is empty; expected a CSV file");
   std::filesystem::remove(folder_ / "data/FER2013Train/label.csv");
   EXPECT_EQ(test::user_sentence(folder_, [&] { read(); }),

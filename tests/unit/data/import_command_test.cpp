@@ -133,6 +133,18 @@ TEST_F(ImportCommand, NotesEverySplitThatWasAskedForAndIsEmpty) {
   EXPECT_FALSE(notes("--hold-out 0.2 --dev 0", "dev"));
 }
 
+TEST_F(ImportCommand, PrintsCommandsAsAShellTakesThem) {
+  test::write_picture(path("set/train/sad/a.png"), test::flat(10));
+  const std::string name = path("one's faces");
+  const auto result =
+      test::run_program("import --folder " + path("set") + " --out \"" + name + "\"");
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  const auto begin = result.output.find("--data ") + 7, end = result.output.find(" --out RUN");
+  ASSERT_LT(begin, end) << result.output;
+  const std::string word = result.output.substr(begin, end - begin);
+  EXPECT_EQ(test::run_shell("printf %s " + word).output, name);
+}
+
 TEST_F(ImportCommand, LeavesBadRowsOutUnlessItIsStrict) {
   std::string pixels;
   for (int p = 0; p < vision::kPixels; ++p) pixels += std::to_string(p % 251) + " ";
@@ -247,7 +259,13 @@ TEST_F(ImportCommand, MistakesEndWithTwoAndNoFile) {
   refuses("--folder " + path("none"), "none: no such folder");
   refuses("--rafdb " + path("none"), "none: no such folder; expected RAF-DB's `basic`");
   std::filesystem::remove(path("set/train/sad/b.png"));
-  refuses("--hold-out 0.7 --folder " + path("set"), "--hold-out: expected a share from 0 to 0.5");
+  // Before anything is read.
+  refuses("--hold-out 0.7 --folder none", "--hold-out: expected a share from 0 to 0.5");
+  refuses("--dev nan --pixels none --labels own", "--dev: expected a share from 0 to 0.5");
+  const std::filesystem::path list = out().string() + ".left-out.txt";
+  std::filesystem::create_directory(list);
+  refuses("--folder none", "left-out.txt: is a folder; expected a file to write");
+  std::filesystem::remove(list);
   refuses("", "expected a data set: --pixels and --votes, --ferplus, --rafdb, or --folder");
   refuses("--rafdb a --folder b", "--folder");
   refuses("--rafdb a --pixels b --votes c", "--rafdb");

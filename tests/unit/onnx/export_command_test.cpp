@@ -117,6 +117,12 @@ TEST(ExportCommand, BadInputEndsInOneSentenceAndLeavesNothing) {
   const auto file = folder.write("file", "");
   refuses(checkpoint + " --out " + (file / "lite.onnx").string(),
           "is no folder; expected one to write in");
+
+  // Of what it writes beside the network.
+  std::filesystem::create_directories(folder / "beside" / "manifest.json");
+  refuses(checkpoint + " --out " + (folder / "beside" / "lite.onnx").string(),
+          "manifest.json: is a folder; expected a file to write");
+  EXPECT_FALSE(std::filesystem::exists(folder / "beside" / "lite.onnx"));
 }
 
 TEST(ExportCommand, NamesEightClasses) {
