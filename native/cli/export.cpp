@@ -127,9 +127,9 @@ void run(const ExportOptions& options) {
   if (out.extension() != ".onnx")
     throw UserError("--out " + options.out + ": expected a file name that ends in .onnx");
   const fs::path manifest_path = out.parent_path() / kManifestFile;
-  expect_file(manifest_path);
+  expect_writable_file(manifest_path);
   const bool in_eight_bits = !options.data.empty() && !options.float32;
-  if (in_eight_bits) expect_file(webgpu_path(out));
+  if (in_eight_bits) expect_writable_file(webgpu_path(out));
   const auto placement = options.device.use();
   const ordered_json scores = read_scores(options.scores);
   const ordered_json robustness = read_robustness(options.robustness);

@@ -256,7 +256,7 @@ void run(ImportOptions options) {
   options.images.class_of_folder = parse_maps(options.maps);
   data::expect_share("--hold-out", options.images.hold_out);
   data::expect_share("--dev", options.dev);
-  expect_file(left_out_file(options.out));
+  expect_writable_file(left_out_file(options.out));
   std::vector<std::string> left_out;
   options.images.on_left_out = [&](const std::string& sentence) { left_out.push_back(sentence); };
   FaceDataset dataset = read(options);

@@ -67,7 +67,7 @@ CLI::Option* output_png(CLI::Option* option) {
   });
 }
 
-void expect_file(const fs::path& path) { expect_writable(path.string(), path, false); }
+void expect_writable_file(const fs::path& path) { expect_writable(path.string(), path, false); }
 
 void expect_outputs(const CLI::App& command) {
   const auto options = command.get_options();

@@ -36,7 +36,8 @@ bool is_file(const fs::directory_entry& entry) {
 
 // Of files that names do not tell, as their endings get lost, their first bytes do.
 bool is_picture_file(const fs::directory_entry& entry) {
-  return is_file(entry) && (is_named_as_picture(entry.path()) || is_picture(entry.path()));
+  const fs::path& path = entry.path();
+  return is_file(entry) && (is_named_as_picture(path) || is_picture(path) || is_heif(path));
 }
 
 // What lies in a folder, in the order of its names, without what is hidden.

@@ -16,7 +16,7 @@ namespace emoxnet::data {
 ///   class    one of ImageImport::classes, or anger, disgusted, fearful, happiness, sadness,
 ///            surprised, neutrality, contemptuous for those of ours; a number before it counts for
 ///            nothing where the whole name is none: 0_angry; others: ImageImport::class_of_folder
-///   picture  what is_named_as_picture(), or is_picture() whatever its name
+///   picture  what is_named_as_picture(), or is_picture() or is_heif() whatever its name
 /// Capitals do not matter; names that begin with a dot, and __MACOSX, are passed over. What else is
 /// there is left out, and said so: see ImageImport. A class may be missing.
 /// A folder's name is a single label, see single_label().

@@ -17,7 +17,7 @@ bool has_at(std::string_view text, std::size_t at, std::string_view bytes) {
 }
 
 /// What holds the text in other bytes, by the first of them, and the way out; empty for nothing.
-std::string packed_by(std::string_view text) {
+std::string other_format(std::string_view text) {
   struct Kind {
     std::size_t at;
     std::string_view bytes;
@@ -117,7 +117,7 @@ void LineReader::expect_most() const {
 
 std::string begin_text(std::string& first_line) {
   strip_byte_order_mark(first_line);
-  for (const std::string& foreign : {packed_by(first_line), in_place_of_it(first_line)})
+  for (const std::string& foreign : {other_format(first_line), in_place_of_it(first_line)})
     if (!foreign.empty()) return foreign;
   for (const std::string_view mark : {"\xFF\xFE\0\0"sv, "\0\0\xFE\xFF"sv})
     if (has_at(first_line, 0, mark)) return "is UTF-32; expected UTF-8: save it as such";

@@ -17,7 +17,8 @@ struct LiteShape {
                                             ///< halves the sides
   std::vector<int> blocks = {1, 2, 2};      ///< residual blocks of each stage; the first may have
                                             ///< none behind its stem
-  int reduction = 8;                        ///< of squeeze-and-excitation; 0: without it
+  int reduction = 8;                        ///< of squeeze-and-excitation, up to the least of the
+                                            ///< widths; 0: without it
 
   bool operator==(const LiteShape& other) const {
     return widths == other.widths && blocks == other.blocks && reduction == other.reduction;

@@ -77,8 +77,9 @@ std::shared_ptr<ExpressionModel> create_lite(const LiteShape& shape, int classes
       !positive({shape.blocks.begin() + 1, shape.blocks.end()}))
     throw UserError(
         "--lite-blocks: expected a number above 0 for each of --lite-widths, or 0 for the first");
-  if (shape.reduction < 0 || shape.reduction > shape.widths.front())
-    throw UserError("--lite-reduction: expected 0 or a number up to the first of --lite-widths");
+  const int narrowest = *std::min_element(shape.widths.begin(), shape.widths.end());
+  if (shape.reduction < 0 || shape.reduction > narrowest)
+    throw UserError("--lite-reduction: expected 0 or a number up to the least of --lite-widths");
   return std::make_shared<EmoXNetLite>(shape, classes);
 }
 

@@ -157,6 +157,7 @@ TEST_F(ImageFolder, SaysWhatItLeavesOut) {
   picture("extra/a.png");
   picture("train/joy/deep/a.png");
   picture("train/joy/.hidden/a.png");
+  picture("train/very joyful/a.png");
   folder_.write("set/train/happy/notes.txt", "about");
   folder_.write("set/train/happy/b.png", "no picture");
   ASSERT_EQ(::mkfifo((folder_ / "set/train/happy/pipe.png").c_str(), 0600), 0);
@@ -177,7 +178,10 @@ TEST_F(ImageFolder, SaysWhatItLeavesOut) {
                 "set/train/happy/pipe.png: no file; expected a picture, such as 0001.jpg",
                 "set/train/joy: unknown class with 1 picture; expected angry, disgust, fear, "
                 "happy, sad, surprise, neutral, or --map joy=CLASS or joy=skip, or --classes with "
-                "it"}));
+                "it",
+                "set/train/very joyful: unknown class with 1 picture; expected angry, disgust, "
+                "fear, happy, sad, surprise, neutral, or --map 'very joyful=CLASS' or 'very "
+                "joyful=skip', or --classes with it"}));
   strict_ = true;
   EXPECT_NE(error(), "no error");
 }
@@ -187,11 +191,13 @@ TEST_F(ImageFolder, NamesPhonesPicturesWhateverTheirNames) {
   const std::string heic = std::string(3, '\0') + '\x18' + "ftypheic" + std::string(20, 'x');
   folder_.write("set/train/happy/b.jpg", heic);
   folder_.write("set/train/happy/c.heic", heic);
+  folder_.write("set/train/happy/d", heic);
   EXPECT_EQ(read().size(), 1U);
   const std::string sentence =
       ": is a HEIC or AVIF picture; expected a JPEG, PNG, TIFF, BMP or WebP one";
   EXPECT_EQ(left_out_, (std::vector<std::string>{"set/train/happy/b.jpg" + sentence,
-                                                 "set/train/happy/c.heic" + sentence}));
+                                                 "set/train/happy/c.heic" + sentence,
+                                                 "set/train/happy/d" + sentence}));
 }
 
 TEST_F(ImageFolder, TakesClassesOfOtherNamesAsItIsTold) {

@@ -213,6 +213,7 @@ TEST(Networks, LiteRefusesShapesThatMakeNoSense) {
   refuses({{8, 16}, {1, 1}, 9});
   refuses({{8, 16}, {1, 1}, -1});
   refuses({{8, 16}, {1, 1}, 4}, "resnet34");
+  refuses({{16, 8}, {1, 1}, 16});  // of a later stage nothing would be left
 }
 
 TEST(Networks, RefusesWhatItDoesNotHave) {
