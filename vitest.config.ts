@@ -17,5 +17,6 @@ export default defineConfig({
       { find: /^emoxnet\/([\w-]+)$/, replacement: fromRoot('web/lib/$1.ts') },
     ],
   },
-  test: { include: ['{web,tests}/**/*.test.ts'] },
+  // A limit to what hangs: the tests of scripts start hundreds of programs.
+  test: { include: ['{web,tests}/**/*.test.ts'], testTimeout: 60_000 },
 });

@@ -122,14 +122,14 @@ fs::path webgpu_path(const fs::path& out) {
   return out.parent_path() / (out.stem().string() + "-webgpu.onnx");
 }
 
-void run(const ExportOptions& options) {
+void run(const CLI::App& command, const ExportOptions& options) {
   const fs::path out = options.out;
   if (out.extension() != ".onnx")
     throw UserError("--out " + options.out + ": expected a file name that ends in .onnx");
   const fs::path manifest_path = out.parent_path() / kManifestFile;
-  expect_writable_file(manifest_path);
+  expect_writable_beside(command, manifest_path);
   const bool in_eight_bits = !options.data.empty() && !options.float32;
-  if (in_eight_bits) expect_writable_file(webgpu_path(out));
+  if (in_eight_bits) expect_writable_beside(command, webgpu_path(out));
   const auto placement = options.device.use();
   const ordered_json scores = read_scores(options.scores);
   const ordered_json robustness = read_robustness(options.robustness);
@@ -222,8 +222,8 @@ void add_export(CLI::App& app, int& exit_code) {
       " --data ferplus.faces --scores scores.json\n"
       "  emoxnet export --checkpoint runs/lite/best.pt --out lite.onnx --data ferplus.faces"
       " --float32");
-  command->callback([options, &exit_code] {
-    run(*options);
+  command->callback([command, options, &exit_code] {
+    run(*command, *options);
     exit_code = kDone;
   });
 }

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "native/cli/commands.h"
 #include "native/cli/outputs.h"
@@ -202,23 +204,29 @@ void print_notes(const FaceDataset& dataset, const ImportOptions& options) {
         faces(train.size()).c_str(), shell_word(options.out).c_str());
 }
 
-/// Where all that is left out is listed, if it is much.
-std::string left_out_file(const std::string& out) { return out + ".left-out.txt"; }
+/// Where all that is left out is listed, if it is much; nowhere beside a device or a pipe.
+std::optional<std::string> left_out_file(const std::string& out) {
+  std::error_code error;
+  if (std::filesystem::exists(out, error) && !std::filesystem::is_regular_file(out, error))
+    return std::nullopt;
+  return out + ".left-out.txt";
+}
 
-/// The first of them; all, where they are many, in a file beside the data set.
-void list_left_out(const std::vector<std::string>& left_out, const std::string& out) {
+/// The first of them; all, where they are many, in a file.
+void list_left_out(const std::vector<std::string>& left_out,
+                   const std::optional<std::string>& file) {
   constexpr std::size_t kShown = 20;
-  const std::string file = left_out_file(out);
-  if (left_out.size() <= kShown) std::filesystem::remove(file);  // an earlier import's
+  const bool are_many = file && left_out.size() > kShown;
+  if (file && !are_many) std::filesystem::remove(*file);  // an earlier import's
   if (left_out.empty()) return;
   std::printf("\nleft out, %zu:\n", left_out.size());
-  for (std::size_t i = 0; i < std::min(kShown, left_out.size()); ++i)
+  for (std::size_t i = 0; i < (are_many ? kShown : left_out.size()); ++i)
     std::printf("  %s\n", left_out[i].c_str());
-  if (left_out.size() <= kShown) return;
-  write_stream_atomically(file, [&](std::ostream& stream) {
+  if (!are_many) return;
+  write_stream_atomically(*file, [&](std::ostream& stream) {
     for (const auto& sentence : left_out) stream << sentence << '\n';
   });
-  std::printf("  and %zu more: %s\n", left_out.size() - kShown, file.c_str());
+  std::printf("  and %zu more: %s\n", left_out.size() - kShown, file->c_str());
 }
 
 /// "7", "8", or the names of the classes.
@@ -232,9 +240,20 @@ data::Classes parse_classes(const std::vector<std::string>& words) {
   return words;
 }
 
-/// "contempt=skip" to its two parts.
+/// "joy=happy,contempt=skip" to its maps. A comma may be within a name: "a, b=sad".
+std::vector<std::string> split_maps(const std::string& text) {
+  std::vector<std::string> maps;
+  for (std::size_t start = 0; start <= text.size();) {
+    const auto comma = text.find(',', text.find('=', start));
+    maps.push_back(text.substr(start, comma - start));
+    start = comma == std::string::npos ? comma : text.find_first_not_of(' ', comma + 1);
+  }
+  return maps;
+}
+
+/// "contempt=skip" to its two parts. No class has the sign.
 std::pair<std::string, std::string> parse_map(const std::string& text) {
-  const auto sign = text.find('=');
+  const auto sign = text.rfind('=');
   if (sign == std::string::npos || sign == 0 || sign + 1 == text.size())
     throw UserError("--map " + text + ": expected NAME=CLASS or NAME=skip");
   return {lower_case(text.substr(0, sign)), lower_case(text.substr(sign + 1))};
@@ -242,21 +261,23 @@ std::pair<std::string, std::string> parse_map(const std::string& text) {
 
 data::ClassNames parse_maps(const std::vector<std::string>& texts) {
   data::ClassNames maps;
-  for (const auto& text : texts) {
-    const auto [first, is_new] = maps.insert(parse_map(text));
-    if (!is_new)
-      throw UserError("--map " + text + ": follows " + first->first + "=" + first->second +
-                      "; expected every name once");
-  }
+  for (const auto& text : texts)
+    for (const auto& map : split_maps(text)) {
+      const auto [first, is_new] = maps.insert(parse_map(map));
+      if (!is_new)
+        throw UserError("--map " + map + ": follows " + first->first + "=" + first->second +
+                        "; expected every name once");
+    }
   return maps;
 }
 
-void run(ImportOptions options) {
+void run(const CLI::App& command, ImportOptions options) {
   options.images.classes = parse_classes(options.classes);
   options.images.class_of_folder = parse_maps(options.maps);
   data::expect_share("--hold-out", options.images.hold_out);
   data::expect_share("--dev", options.dev);
-  expect_writable_file(left_out_file(options.out));
+  const auto left_out_list = left_out_file(options.out);
+  if (left_out_list) expect_writable_beside(command, *left_out_list);
   std::vector<std::string> left_out;
   options.images.on_left_out = [&](const std::string& sentence) { left_out.push_back(sentence); };
   FaceDataset dataset = read(options);
@@ -264,7 +285,7 @@ void run(ImportOptions options) {
   data::find_near_twins(dataset);
   dataset.save(options.out);
   std::printf("%zu images written to %s\n", dataset.size(), options.out.c_str());
-  list_left_out(left_out, options.out);
+  list_left_out(left_out, left_out_list);
   for (const Protocol protocol : {Protocol::kA, Protocol::kM}) print_counts(dataset, protocol);
   std::printf(
       "\nno twins: train and dev without images that any other split has too, valid and test\n"
@@ -323,7 +344,6 @@ void add_import(CLI::App& app, int& exit_code) {
       "--map", options->maps,
       "what class folders of other names hold: joy=happy, "
       "contempt=skip, or joy=happy,contempt=skip; others are left out and listed");
-  map->delimiter(',');
   command->add_flag("--strict", options->images.strict,
                     "refuse what would be left out, such as a damaged picture or row");
   output_file(command->add_option("--out", options->out, "packed data set"))->required();
@@ -343,8 +363,8 @@ void add_import(CLI::App& app, int& exit_code) {
       "  emoxnet import --folder pictures --hold-out 0.2 --out pictures.faces\n"
       "  emoxnet import --folder CK+48 --map contempt=skip --out ck.faces\n"
       "  emoxnet import --folder pictures --classes bored,happy,neutral --out mine.faces");
-  command->callback([options, &exit_code] {
-    run(*options);
+  command->callback([command, options, &exit_code] {
+    run(*command, *options);
     exit_code = kDone;
   });
 }

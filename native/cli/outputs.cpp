@@ -28,6 +28,8 @@ fs::path nearest_above(const fs::path& path) {
 void expect_writable(const std::string& given, const fs::path& name, bool is_folder) {
   std::error_code error;
   fs::path path = fs::absolute(name).lexically_normal();
+  if (!is_folder && !path.has_filename())
+    throw UserError(given + ": is the name of a folder; expected a file to write");
   if (!path.has_filename()) path = path.parent_path();  // "runs/lite/"
   const bool exists = fs::exists(path, error);
   if (exists && fs::is_directory(path, error) != is_folder)
@@ -67,7 +69,17 @@ CLI::Option* output_png(CLI::Option* option) {
   });
 }
 
-void expect_writable_file(const fs::path& path) { expect_writable(path.string(), path, false); }
+void expect_writable_beside(const CLI::App& command, const fs::path& path) {
+  expect_writable(path.string(), path, false);
+  std::error_code error;
+  if (fs::exists(path, error) && !fs::is_regular_file(path, error))
+    throw UserError(path.string() + ": is no file; expected one, or none, to write");
+  for (const CLI::Option* option : command.get_options())
+    for (const std::string& named : option->results())
+      if (are_one_file(path, named, false))
+        throw UserError(path.string() + ": would be written, and is what " + option->get_name() +
+                        " names; expected another output");
+}
 
 void expect_outputs(const CLI::App& command) {
   const auto options = command.get_options();

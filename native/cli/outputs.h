@@ -14,9 +14,9 @@ CLI::Option* output_folder(CLI::Option* option);
 /// A file that is to be a PNG picture, as its name must say.
 CLI::Option* output_png(CLI::Option* option);
 
-/// Throws UserError where a file that the command writes beside an output cannot be written, as
-/// where a folder is in its place.
-void expect_writable_file(const std::filesystem::path& path);
+/// Of a file that the command writes beside an output: throws UserError where it cannot be written,
+/// as where a folder is in its place, or is a file that an option names.
+void expect_writable_beside(const CLI::App& command, const std::filesystem::path& path);
 
 /// Of a parsed command: throws UserError where an output is empty, cannot be written, or is a file
 /// that another option names.

@@ -54,13 +54,16 @@ CsvReader::CsvReader(const std::filesystem::path& path, std::vector<std::string>
   const auto required = static_cast<std::ptrdiff_t>(columns.size());
   columns_ = std::move(columns);
   columns_.insert(columns_.end(), optional.begin(), optional.end());
-  read_first_line();
+  file_.next();
   std::vector<std::string_view> header;
   split(header);
   width_ = header.size();
   for (const std::string& column : columns_) position_.push_back(position_of(column, header));
-  if (std::count(position_.begin(), position_.begin() + required, width_) > 0)
-    fail("expected a header with the columns " + wanted + ", found " + excerpt(file_.line()));
+  if (std::count(position_.begin(), position_.begin() + required, width_) == 0) return;
+  const std::string separator = other_separator(file_.line());
+  fail(separator.empty()
+           ? "expected a header with the columns " + wanted + ", found " + excerpt(file_.line())
+           : separator);
 }
 
 CsvReader CsvReader::without_header(const std::filesystem::path& path,
@@ -70,7 +73,7 @@ CsvReader CsvReader::without_header(const std::filesystem::path& path,
   reader.columns_ = std::move(columns);
   reader.position_.resize(reader.width_);
   std::iota(reader.position_.begin(), reader.position_.end(), std::size_t{0});
-  reader.read_first_line();
+  reader.file_.next();
   reader.line_is_waiting_ = true;
   return reader;
 }
@@ -88,9 +91,11 @@ bool CsvReader::advance() {
 }
 
 void CsvReader::expect_fields() const {
-  if (fields_.size() != width_)
-    fail_line("expected " + std::to_string(width_) + " fields, found " +
-              std::to_string(fields_.size()));
+  if (fields_.size() == width_) return;
+  const std::string separator = other_separator(file_.line());
+  fail_line(separator.empty() ? "expected " + std::to_string(width_) + " fields, found " +
+                                    std::to_string(fields_.size())
+                              : separator);
 }
 
 int CsvReader::number(std::size_t column, int most) const {
@@ -101,16 +106,6 @@ int CsvReader::number(std::size_t column, int most) const {
     fail_line("expected " + columns_[column] + " to be a whole number from 0 to " +
               std::to_string(most) + ", found " + excerpt(text));
   return value;
-}
-
-void CsvReader::read_first_line() {
-  file_.next();
-  const auto count = [this](char c) {
-    return std::count(file_.line().begin(), file_.line().end(), c);
-  };
-  const auto commas = count(',');  // a field may have some, such as a box
-  if (count(';') > commas) fail("is separated by semicolons; expected commas");
-  if (count('\t') > commas) fail("is separated by tabs; expected commas");
 }
 
 void CsvReader::split(std::vector<std::string_view>& fields) const {

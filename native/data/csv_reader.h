@@ -30,7 +30,8 @@ class CsvReader {
   /// Moves likewise, whatever the line holds: expect_fields() comes before any use of it.
   bool advance();
 
-  /// Throws BadLine for a line with too few or too many fields.
+  /// Throws BadLine for a line with too few or too many fields, and names what separates them
+  /// instead of commas.
   void expect_fields() const;
 
   /// Whether the file has that column. columns: `columns`, then `optional`.
@@ -51,7 +52,6 @@ class CsvReader {
 
  private:
   explicit CsvReader(const std::filesystem::path& path);
-  void read_first_line();
   void split(std::vector<std::string_view>& fields) const;
 
   TextFile file_;

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <iomanip>
 #include <map>
+#include <sstream>
 #include <string>
 #include <unordered_map>
 
@@ -75,9 +77,10 @@ bool is_taken_by_near_twin(const FaceRecord& record) {
 }  // namespace
 
 void expect_share(const char* option, double share) {
-  if (!(share >= 0 && share <= 0.5))
-    throw UserError(std::string(option) + ": expected a share from 0 to 0.5, found " +
-                    std::to_string(share));
+  if (share >= 0 && share <= 0.5) return;
+  std::ostringstream found;  // to_string() has six digits, which may be those of 0.5
+  found << std::setprecision(15) << share;
+  throw UserError(std::string(option) + ": expected a share from 0 to 0.5, found " + found.str());
 }
 
 std::optional<Split> split_named(std::string_view name) {

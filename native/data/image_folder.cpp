@@ -1,6 +1,7 @@
 #include "native/data/image_folder.h"
 
 #include <algorithm>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <optional>
@@ -38,6 +39,11 @@ bool is_file(const fs::directory_entry& entry) {
 bool is_picture_file(const fs::directory_entry& entry) {
   const fs::path& path = entry.path();
   return is_file(entry) && (is_named_as_picture(path) || is_picture(path) || is_heif(path));
+}
+
+std::string why_no_picture(const fs::directory_entry& entry) {
+  if (!is_file(entry)) return "no file";
+  return std::ifstream(entry.path()).is_open() ? "no picture" : "cannot be opened";
 }
 
 // What lies in a folder, in the order of its names, without what is hidden.
@@ -179,7 +185,7 @@ class Reader {
   }
 
   void read_splits(const fs::path& top, const std::vector<fs::path>& inside) {
-    leave_out_files_of(top, /*pictures_too=*/true);
+    leave_out_files_of(top);
     for (const fs::path& split_folder : inside) {
       if (const auto split = split_of(split_folder))
         read_classes(split_folder, *split);
@@ -190,7 +196,7 @@ class Reader {
   }
 
   void read_classes(const fs::path& folder, Split split) {
-    leave_out_files_of(folder, /*pictures_too=*/true);
+    leave_out_files_of(folder);
     for (const fs::path& class_folder : folders_in(folder)) {
       names_found_.insert(class_folder.filename().string());
       const auto mapped = find(options_.class_of_folder, class_folder);
@@ -206,11 +212,10 @@ class Reader {
   }
 
   void read_class(const fs::path& folder, const FaceRecord& record) {
-    leave_out_files_of(folder, /*pictures_too=*/false);
+    for (const fs::path& picture : take_pictures(folder)) images_.push_back({picture, record});
     for (const fs::path& deeper : folders_in(folder))
       leave_out(deeper, "a folder within a class with " + pictures_within(deeper),
                 "; expected its pictures");
-    for (const fs::path& picture : pictures_in(folder)) images_.push_back({picture, record});
   }
 
   void leave_out_class(const fs::path& folder) {
@@ -222,15 +227,22 @@ class Reader {
                   ", or --classes with it");
   }
 
-  void leave_out_files_of(const fs::path& folder, bool pictures_too) {
+  /// Pictures in a folder; what other files are there is left out.
+  std::vector<fs::path> take_pictures(const fs::path& folder) {
+    std::vector<fs::path> pictures;
     for (const auto& entry : entries(folder)) {
       if (is_folder(entry)) continue;
-      if (!is_picture_file(entry))
-        leave_out(entry.path(), is_file(entry) ? "no picture" : "no file",
-                  "; expected a picture, such as 0001.jpg");
-      else if (pictures_too)
-        leave_out(entry.path(), "a picture outside a class");
+      if (is_picture_file(entry))
+        pictures.push_back(entry.path());
+      else
+        leave_out(entry.path(), why_no_picture(entry), "; expected a picture, such as 0001.jpg");
     }
+    return pictures;
+  }
+
+  void leave_out_files_of(const fs::path& folder) {
+    for (const fs::path& picture : take_pictures(folder))
+      leave_out(picture, "a picture outside a class");
   }
 
   void leave_out(const fs::path& path, const std::string& why, const std::string& expected = "") {

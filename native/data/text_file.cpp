@@ -16,19 +16,28 @@ bool has_at(std::string_view text, std::size_t at, std::string_view bytes) {
   return text.size() >= at && text.compare(at, bytes.size(), bytes) == 0;
 }
 
-/// What holds the text in other bytes, by the first of them, and the way out; empty for nothing.
+constexpr const char* kOffice =
+    "is an office document, such as an Excel workbook; expected text: save it as CSV";
+
+/// What format the file is in, by its first bytes, and the way out; empty for text. Office's
+/// documents are zip archives that begin with one of a few files; Parquet's first page has a type.
 std::string other_format(std::string_view text) {
   struct Kind {
     std::size_t at;
     std::string_view bytes;
     const char* sentence;
   };
-  static constexpr std::array<Kind, 12> kKinds = {{
+  static constexpr std::array<Kind, 16> kKinds = {{
       {257, "ustar", "is a tar archive; expected the file in it: unpack it first (tar -xf)"},
       {0, "\x1F\x8B", "is compressed by gzip; expected the file itself: gunzip it first"},
-      {30, "[Content_Types].xml", "is an Excel workbook; expected CSV: save it as such"},
-      {0, "\xD0\xCF\x11\xE0", "is an Excel workbook; expected CSV: save it as such"},
-      {0, "PAR1", "is a Parquet file; expected CSV: pandas.read_parquet(...).to_csv(...) makes it"},
+      {30, "[Content_Types].xml", kOffice},
+      {30, "docProps/", kOffice},
+      {30, "_rels/", kOffice},
+      {30, "xl/", kOffice},
+      {30, "mimetypeapplication/vnd.oasis", kOffice},
+      {0, "\xD0\xCF\x11\xE0", kOffice},
+      {0, "PAR1\x15",
+       "is a Parquet file; expected CSV: pandas.read_parquet(...).to_csv(...) makes it"},
       {0, "PK\x03\x04", "is a zip archive; expected the file in it: unzip it first"},
       {0, "\xFD\x37zXZ", "is compressed by xz; expected the file itself: unxz it first"},
       {0, "BZh", "is compressed by bzip2; expected the file itself: bunzip2 it first"},
@@ -113,6 +122,21 @@ void LineReader::expect_most() const {
                                       ? ""
                                       : "; " + std::to_string(left_out_) + " of the " +
                                             std::to_string(lines_) + " lines cannot be read"));
+}
+
+std::string other_separator(std::string_view line) {
+  bool quoted = false;
+  std::ptrdiff_t commas = 0, semicolons = 0, tabs = 0;
+  for (const char c : line) {
+    quoted ^= c == '"';
+    if (quoted) continue;
+    commas += c == ',';
+    semicolons += c == ';';
+    tabs += c == '\t';
+  }
+  if (semicolons > commas) return "is separated by semicolons; expected commas";
+  if (tabs > commas) return "is separated by tabs; expected commas";
+  return "";
 }
 
 std::string begin_text(std::string& first_line) {

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "native/support/user_error.h"
@@ -74,5 +75,10 @@ class LineReader {
 /// tables of other programs, Git LFS pointers and web pages, which come in a file's place, UTF-16,
 /// UTF-32 and the line ends of old.
 std::string begin_text(std::string& first_line);
+
+/// line: one that commas don't separate into what was expected. Returns what does, as a sentence's
+/// end: "is separated by semicolons; expected commas"; nothing where that is not it. Commas may be
+/// among them, as in a box: (0, 0, 48, 48).
+std::string other_separator(std::string_view line);
 
 }  // namespace emoxnet::data

@@ -7,6 +7,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <set>
 
+#include "native/data/quiet_codecs.h"
 #include "native/support/lower_case.h"
 #include "native/support/user_error.h"
 
@@ -98,6 +99,7 @@ bool is_named_as_picture(const fs::path& path) { return is_named(path, kPictureE
 
 bool is_picture(const fs::path& path) {
   std::error_code error;
+  const QuietCodecs quiet;  // about what cannot be opened
   return !fs::is_regular_file(path, error) || cv::haveImageReader(path.string());
 }
 

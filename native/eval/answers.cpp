@@ -114,8 +114,6 @@ Header header_of(const std::vector<std::string>& columns) {
 std::vector<std::string> read_columns(const std::string& path, std::string first_line) {
   const std::string foreign = data::begin_text(first_line);
   if (!foreign.empty()) throw UserError(path + ": " + foreign);
-  if (first_line.find(',') == std::string::npos && first_line.find(';') != std::string::npos)
-    throw UserError(path + ": is separated by semicolons; expected commas");
   return split(first_line);
 }
 
@@ -133,8 +131,12 @@ Answers read(const std::filesystem::path& path) {
   next_line(file, line);
   const auto columns = read_columns(path.string(), line);
   const Header header = header_of(columns);
-  if (header.classes.empty())
-    throw UserError(path.string() + ": cannot be read; expected answers that --answers wrote");
+  if (header.classes.empty()) {
+    const std::string separator = data::other_separator(line);
+    throw UserError(
+        path.string() + ": " +
+        (separator.empty() ? "cannot be read; expected answers that --answers wrote" : separator));
+  }
   Answers answers{{columns.begin() + kFirstLabel, columns.begin() + kFirstProbability},
                   header.classes,
                   header.views.back(),

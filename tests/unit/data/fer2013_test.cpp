@@ -120,6 +120,16 @@ TEST_F(Fer2013, TakesWholeNumbersAsPandasWritesThemAndAnyCapitals) {
         "fer2013.csv:2: expected emotion to be a whole number from 0 to 6, found '" + label + "'");
 }
 
+TEST_F(Fer2013, TakesSemicolonsAndTabsWithinFields) {
+  for (const std::string extra : {"a;b;c;d;e", "\"a;b,c;d;e;f\"", "a\tb\tc\td\te", ";;;;"})
+    EXPECT_EQ(
+        read("emotion,pixels,Usage," + extra + "\n" + "3," + pixels() + ",Training," + extra + "\n",
+             kVoteHeader + kVoteRow)
+            .size(),
+        1U)
+        << extra;
+}
+
 TEST_F(Fer2013, KnowsSplitsByTheirOtherNames) {
   std::string rows = kPixelHeader, votes = kVoteHeader;
   for (const std::string usage : {"train", "Val", "valid", "VALIDATION", "test", "privatetest"}) {
@@ -165,9 +175,10 @@ TEST_F(Fer2013, NamesWhatAFileIsThatIsNoCsv) {
   names("BZh91AY&SY", "is compressed by bzip2; expected");
   names("\x28\xB5\x2F\xFD\x24", "is compressed by zstd; expected");
   names("\x04\x22\x4D\x18\x64", "is compressed by lz4; expected");
-  names("PK\x03\x04" + std::string(26, '\0') + "[Content_Types].xml",
-        "is an Excel workbook; expected");
-  names("\xD0\xCF\x11\xE0\xA1", "is an Excel workbook; expected CSV");
+  for (const std::string first : {"[Content_Types].xml", "docProps/app.xml", "_rels/.rels",
+                                  "xl/workbook.xml", "mimetypeapplication/vnd.oasis.opendocument"})
+    names("PK\x03\x04" + std::string(26, '\0') + first, "is an office document, such as an Excel");
+  names("\xD0\xCF\x11\xE0\xA1", "is an office document, such as an Excel workbook; expected text");
   names("PAR1\x15", "is a Parquet file; expected CSV");
   names("7z\xBC\xAF\x27\x1C", "is a 7z archive; expected");
   names("Rar!\x1A\x07\x01", "is a RAR archive; expected");
@@ -181,6 +192,7 @@ TEST_F(Fer2013, NamesWhatAFileIsThatIsNoCsv) {
   names("emotion;pixels;Usage\n", "is separated by semicolons; expected commas");
   names("emotion;pixels;Usage, by hand\n", "is separated by semicolons; expected commas");
   names("emotion\tpixels\tUsage\n", "is separated by tabs; expected commas");
+  names("emotion;\"pixels, of one\";Usage\n", "is separated by semicolons; expected commas");
 }
 
 TEST_F(Fer2013, FindsTwinsAcrossSplits) {

@@ -86,8 +86,8 @@ TEST_F(FerplusFolder, LeavesOutLinesThatCannotBeRead) {
 }
 
 TEST_F(FerplusFolder, LiesInAFolderAsArchivesUnpack) {
-  picture("FER2013Train/a.png", 1);
-  folder_.write("data/FER2013Train/label.csv", "a.png,\"(0, 0, 48, 48)\",0,8,2,0,0,0,0,0,0,0\n");
+  picture("FER2013Train/PAR1.png", 1);  // begins as Parquet files do
+  folder_.write("data/FER2013Train/label.csv", "PAR1.png,\"(0, 0, 48, 48)\",0,8,2,0,0,0,0,0,0,0\n");
   EXPECT_EQ(read_ferplus_folder(folder_.path()).size(), 1U);
 }
 
@@ -107,6 +107,8 @@ TEST_F(FerplusFolder, NamesFileLineAndExpectation) {
       "data/FER2013Train/label.csv:2: expected 12 fields, found 1 (is the file cut off here?)");
   EXPECT_EQ(error_of_labels("a.png;(0, 0, 48, 48);0;8;2;0;0;0;0;0;0;0\n"),
             file + "is separated by semicolons; expected commas");
+  EXPECT_EQ(error_of_labels("a.png\t(0, 0, 48, 48)\t0\t8\t2\t0\t0\t0\t0\t0\t0\t0\n"),
+            file + "is separated by tabs; expected commas");
   EXPECT_EQ(error_of_labels(""), "data/FER2013Train/label.csv: is empty; expected a CSV file");
   std::filesystem::remove(folder_ / "data/FER2013Train/label.csv");
   EXPECT_EQ(test::user_sentence(folder_, [&] { read(); }),

@@ -251,11 +251,13 @@ TEST_F(ImageFiles, HoldsOutTheSameShareOfEveryClassAndNothingOfTest) {
 }
 
 TEST_F(ImageFiles, RefusesSharesThatAreNone) {
-  for (const double share : {-0.1, 0.6, std::nan("")}) {
+  const std::vector<std::pair<double, std::string>> shares = {
+      {-0.1, "-0.1"}, {0.5000001, "0.5000001"}, {std::nan(""), "nan"}};
+  for (const auto& [share, text] : shares) {
     ImageImport options;
     options.hold_out = share;
     EXPECT_EQ(test::user_sentence(folder_, [&] { read_images(numbered(1), options); }),
-              "--hold-out: expected a share from 0 to 0.5, found " + std::to_string(share));
+              "--hold-out: expected a share from 0 to 0.5, found " + text);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -184,6 +185,24 @@ TEST_F(ImageFolder, SaysWhatItLeavesOut) {
                 "joyful=skip', or --classes with it"}));
   strict_ = true;
   EXPECT_NE(error(), "no error");
+}
+
+TEST_F(ImageFolder, SaysWhatCannotBeOpened) {
+  picture("train/happy/a.png");
+  folder_.write("set/train/happy/b", "closed");
+  std::filesystem::permissions(folder_ / "set/train/happy/b", std::filesystem::perms::none);
+  std::filesystem::permissions(folder_.path(), std::filesystem::perms(0755));
+  // To the superuser nothing is closed.
+  constexpr uid_t kNobody = 65534;
+  const uid_t user = ::geteuid();
+  if (user == 0) ASSERT_EQ(::seteuid(kNobody), 0);
+  ::testing::internal::CaptureStderr();
+  EXPECT_EQ(read().size(), 1U);
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+  ASSERT_EQ(::seteuid(user), 0);
+  EXPECT_EQ(left_out_,
+            (std::vector<std::string>{"set/train/happy/b: cannot be opened; expected a picture, "
+                                      "such as 0001.jpg"}));
 }
 
 TEST_F(ImageFolder, NamesPhonesPicturesWhateverTheirNames) {

@@ -1,5 +1,6 @@
 // `emoxnet import` for pictures, as a person runs it.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <fstream>
@@ -85,6 +86,17 @@ TEST_F(ImportCommand, ListsWhatItLeavesOut) {
   const auto again = import("--map JOY=happy --folder " + path("set"));
   EXPECT_NE(again.output.find("left out, 1:"), std::string::npos) << again.output;
   EXPECT_FALSE(std::filesystem::exists(out().string() + ".left-out.txt"));
+}
+
+TEST_F(ImportCommand, ListsAllWhereNoFileLiesBesideTheDataSet) {
+  test::write_picture(path("set/train/sad/a.png"), test::flat(10));
+  for (int i = 0; i < 25; ++i)
+    folder_.write("set/train/sad/b" + std::to_string(i) + ".png", "no picture");
+  const auto result = test::run_program("import --folder " + path("set") + " --out /dev/null");
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_NE(result.output.find("left out, 25:"), std::string::npos) << result.output;
+  EXPECT_NE(result.output.find("b24.png: cannot be decoded"), std::string::npos) << result.output;
+  EXPECT_FALSE(std::filesystem::exists("/dev/null.left-out.txt"));
 }
 
 TEST_F(ImportCommand, SaysNothingBesideItsOwnSentences) {
@@ -239,6 +251,19 @@ TEST_F(ImportCommand, TakesMapsWithCommasAndEveryNameOnce) {
             "--map Joy=sad: follows joy=happy; expected every name once");
 }
 
+TEST_F(ImportCommand, TakesTheMapsThatItAdvises) {
+  test::write_picture(path("set/train/sad/a.png"), test::flat(10));
+  for (const std::string name : {"joy, much", "joy=much"})
+    test::write_picture(path("set/train/" + name + "/a.png"), test::flat(20));
+  const auto advice = import("--folder \"" + path("set") + "\"");
+  EXPECT_NE(advice.output.find("--map 'joy, much=CLASS'"), std::string::npos) << advice.output;
+  EXPECT_NE(advice.output.find("--map joy=much=CLASS"), std::string::npos) << advice.output;
+  const auto result =
+      import("--map 'joy, much=happy, joy=much=happy' --folder \"" + path("set") + "\"");
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_NE(result.output.find("3 images written to "), std::string::npos) << result.output;
+}
+
 TEST_F(ImportCommand, CountsNearTwins) {
   const cv::Mat picture = test::noise(48, 48, CV_8UC1);
   cv::Mat mirrored;
@@ -261,11 +286,22 @@ TEST_F(ImportCommand, MistakesEndWithTwoAndNoFile) {
   std::filesystem::remove(path("set/train/sad/b.png"));
   // Before anything is read.
   refuses("--hold-out 0.7 --folder none", "--hold-out: expected a share from 0 to 0.5");
+  refuses("--hold-out 0.5000001 --folder none", "from 0 to 0.5, found 0.5000001");
   refuses("--dev nan --pixels none --labels own", "--dev: expected a share from 0 to 0.5");
   const std::filesystem::path list = out().string() + ".left-out.txt";
   std::filesystem::create_directory(list);
   refuses("--folder none", "left-out.txt: is a folder; expected a file to write");
   std::filesystem::remove(list);
+  ASSERT_EQ(::mkfifo(list.c_str(), 0600), 0);
+  refuses("--folder none", "left-out.txt: is no file; expected one, or none, to write");
+  std::filesystem::remove(list);
+  const auto folder =
+      test::run_program("import --folder " + path("set") + " --out " + path("new/"));
+  EXPECT_EQ(folder.exit_code, 2) << folder.output;
+  EXPECT_NE(folder.output.find("new/: is the name of a folder; expected a file to write"),
+            std::string::npos)
+      << folder.output;
+  EXPECT_FALSE(std::filesystem::exists(path("new")));
   refuses("", "expected a data set: --pixels and --votes, --ferplus, --rafdb, or --folder");
   refuses("--rafdb a --folder b", "--folder");
   refuses("--rafdb a --pixels b --votes c", "--rafdb");

@@ -122,7 +122,12 @@ TEST(ExportCommand, BadInputEndsInOneSentenceAndLeavesNothing) {
   std::filesystem::create_directories(folder / "beside" / "manifest.json");
   refuses(checkpoint + " --out " + (folder / "beside" / "lite.onnx").string(),
           "manifest.json: is a folder; expected a file to write");
-  EXPECT_FALSE(std::filesystem::exists(folder / "beside" / "lite.onnx"));
+  const auto manifest = folder.write("mine/manifest.json", "[]");
+  refuses(checkpoint + " --out " + (folder / "mine" / "lite.onnx").string() + " --scores " +
+              manifest.string(),
+          "manifest.json: would be written, and is what --scores names; expected another output");
+  for (const char* name : {"beside", "mine"})
+    EXPECT_FALSE(std::filesystem::exists(folder / name / "lite.onnx"));
 }
 
 TEST(ExportCommand, NamesEightClasses) {
