@@ -191,6 +191,9 @@ TEST(Answers, RefusesWhatCannotBeCompared) {
   std::replace(semicolons.begin(), semicolons.end(), ',', ';');
   refuses(folder.write("semicolons.csv", semicolons),
           "semicolons.csv: is separated by semicolons; expected commas");
+  std::string tabs = written;
+  std::replace(tabs.begin(), tabs.end(), ',', '\t');
+  refuses(folder.write("tabs.csv", tabs), "tabs.csv: is separated by tabs; expected commas");
   refuses(folder.write("a.csv.gz", "\x1F\x8B\x08"), "a.csv.gz: is compressed by gzip");
   refuses(folder.write("wide.csv", std::string("\xFF\xFEr\0o\0w\0", 8)),
           "wide.csv: is UTF-16; expected UTF-8");
