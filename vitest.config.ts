@@ -17,6 +17,5 @@ export default defineConfig({
       { find: /^emoxnet\/([\w-]+)$/, replacement: fromRoot('web/lib/$1.ts') },
     ],
   },
-  // A limit to what hangs: the tests of scripts start hundreds of programs.
-  test: { include: ['{web,tests}/**/*.test.ts'], testTimeout: 60_000 },
+  test: { include: ['{web,tests}/**/*.test.ts'] },
 });

@@ -216,13 +216,13 @@ std::optional<std::string> left_out_file(const std::string& out) {
 void list_left_out(const std::vector<std::string>& left_out,
                    const std::optional<std::string>& file) {
   constexpr std::size_t kShown = 20;
-  const bool are_many = file && left_out.size() > kShown;
-  if (file && !are_many) std::filesystem::remove(*file);  // an earlier import's
+  const bool needs_file = file && left_out.size() > kShown;
+  if (file && !needs_file) std::filesystem::remove(*file);  // an earlier import's
   if (left_out.empty()) return;
   std::printf("\nleft out, %zu:\n", left_out.size());
-  for (std::size_t i = 0; i < (are_many ? kShown : left_out.size()); ++i)
+  for (std::size_t i = 0; i < (needs_file ? kShown : left_out.size()); ++i)
     std::printf("  %s\n", left_out[i].c_str());
-  if (!are_many) return;
+  if (!needs_file) return;
   write_stream_atomically(*file, [&](std::ostream& stream) {
     for (const auto& sentence : left_out) stream << sentence << '\n';
   });

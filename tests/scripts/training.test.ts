@@ -1,7 +1,10 @@
 // The scripts that train, with a trainer that only notes how it is called.
 import { existsSync, readFileSync, utimesSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Repository } from './repository.ts';
+
+// Against what hangs: each test starts hundreds of programs, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Leaves behind what the real one would, as far as the scripts look at it. */
 const trainer = `echo "$*" >>"$REPOSITORY/calls"
